@@ -1,0 +1,38 @@
+using Pegr.Torch.Experiments;
+
+namespace Pegr.Torch.Vision.Experiments;
+
+/// <summary>Settings of the noisy-image experiment; the defaults are the demo's.</summary>
+public sealed record ImageSettings : ComparisonSettings
+{
+    /// <summary>Creates the settings with the image experiment's own defaults.</summary>
+    public ImageSettings()
+    {
+        Objectives = ["gd", "pegr"];
+        Lambda = 0.01;
+        LearningRate = 0.1;
+        LabelNoise = 0.3;
+        BatchSize = 100;
+    }
+
+    /// <summary>Key of the data set (see <see cref="Datasets.ImageDatasetRegistry"/>).</summary>
+    public string Dataset { get; init; } = "fashion-mnist-sample";
+
+    /// <summary>Folder that holds the data set's files; empty for the data set's own place.</summary>
+    public string DataDir { get; init; } = "";
+
+    /// <summary>Training images, drawn from the training set with the seed; 0 takes all.</summary>
+    public int TrainSamples { get; init; } = 1000;
+
+    /// <summary>Test images, the first of the test set; 0 takes all.</summary>
+    public int TestSamples { get; init; }
+
+    /// <summary>Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].</summary>
+    public double PixelNoise { get; init; }
+
+    /// <summary>Key of the model: <c>mlp</c> or <c>convnet</c>.</summary>
+    public string Model { get; init; } = "mlp";
+
+    /// <summary>Passes over the training images.</summary>
+    public int Epochs { get; init; } = 90;
+}

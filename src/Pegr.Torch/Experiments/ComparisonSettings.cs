@@ -1,0 +1,47 @@
+namespace Pegr.Torch.Experiments;
+
+/// <summary>The settings that every comparison of objectives has, whatever its data.</summary>
+public abstract record ComparisonSettings
+{
+    /// <summary>Keys of the objectives to compare (see <see cref="Objectives.ObjectiveRegistry"/>).</summary>
+    public IReadOnlyList<string> Objectives { get; init; } = ["gd", "gr", "pegr"];
+
+    /// <summary>Weight of the penalty: objectives minimise L_S + (lambda/2)·penalty, the penalty a mean over examples.</summary>
+    public double Lambda { get; init; } = 0.1;
+
+    /// <summary>The optimiser: <c>sgd</c> or <c>adam</c>.</summary>
+    public string Optimizer { get; init; } = "sgd";
+
+    /// <summary>The optimiser's step size.</summary>
+    public double LearningRate { get; init; } = 0.2;
+
+    /// <summary>Momentum of SGD, in [0, 1).</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>L2 weight decay.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>How PEGR's penalty is computed: <c>ghost</c> (vectorised) or <c>loop</c> (one example at a time).</summary>
+    public string Engine { get; init; } = "ghost";
+
+    /// <summary>The first seed.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many seeds: <see cref="Seed"/>, <see cref="Seed"/> + 1, …</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary><c>float32</c> or <c>float64</c>.</summary>
+    public string DType { get; init; } = "float32";
+
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Metrics are logged every so many optimiser steps, and before the first and after the last.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>Probability with which a training label is wrong (synthetic: flipped) or redrawn (images).</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary>Examples in one mini-batch; 0 takes the whole training set at every step.</summary>
+    public int BatchSize { get; init; }
+}

@@ -1,0 +1,37 @@
+using Pegr.Torch.Training.Records;
+using TorchSharp;
+
+namespace Pegr.Torch.Experiments;
+
+/// <summary>Follows an experiment while it runs: a progress bar, a log file. All calls come from one thread.</summary>
+public interface IExperimentObserver
+{
+    /// <summary>A run begins.</summary>
+    void OnRunStarted(RunInfo run)
+    {
+    }
+
+    /// <summary>An optimiser step was done.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="step">Steps done so far in this run.</param>
+    void OnStep(RunInfo run, int step)
+    {
+    }
+
+    /// <summary>Metrics were measured.</summary>
+    void OnLogged(RunInfo run, MetricRow row)
+    {
+    }
+
+    /// <summary>A run that can be repeated elsewhere hands out its data and weights, before <see cref="OnRunFinished"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="tensors">Names to tensors on the CPU, valid during the call only.</param>
+    void OnTensors(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
+    }
+
+    /// <summary>A run ended well.</summary>
+    void OnRunFinished(RunInfo run, RunRecord record)
+    {
+    }
+}

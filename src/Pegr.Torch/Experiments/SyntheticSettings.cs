@@ -1,0 +1,38 @@
+namespace Pegr.Torch.Experiments;
+
+/// <summary>Settings of the signal-noise experiment; the defaults are the published comparison.</summary>
+public sealed record SyntheticSettings : ComparisonSettings
+{
+    /// <summary>Training examples n.</summary>
+    public int Samples { get; init; } = 50;
+
+    /// <summary>Fresh test examples.</summary>
+    public int TestSamples { get; init; } = 1000;
+
+    /// <summary>Dimension d of one patch.</summary>
+    public int Dim { get; init; } = 1000;
+
+    /// <summary>Norm ‖mu‖ of the signal.</summary>
+    public double SignalNorm { get; init; } = 1.5;
+
+    /// <summary>Standard deviation sigma_p of one coordinate of the noise patch.</summary>
+    public double NoiseStd { get; init; } = 0.5;
+
+    /// <summary>Whether the noise has its component along mu removed.</summary>
+    public bool OrthogonalNoise { get; init; } = true;
+
+    /// <summary>Whether test labels are flipped with <see cref="ComparisonSettings.LabelNoise"/> too.</summary>
+    public bool TestLabelNoise { get; init; }
+
+    /// <summary>Filters m per sign.</summary>
+    public int Filters { get; init; } = 10;
+
+    /// <summary>The activation: <c>relu</c>, <c>relu2</c>, <c>relu3</c> or relu with any power from 1, as <c>relu2.5</c>.</summary>
+    public string Activation { get; init; } = "relu2";
+
+    /// <summary>Standard deviation sigma_0 of the initial weights.</summary>
+    public double InitStd { get; init; } = 0.01;
+
+    /// <summary>Optimiser steps.</summary>
+    public int Steps { get; init; } = 3000;
+}

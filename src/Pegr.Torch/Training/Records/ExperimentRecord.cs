@@ -1,0 +1,17 @@
+namespace Pegr.Torch.Training.Records;
+
+/// <summary>All that a comparison of objectives left behind: what figures and reports read.</summary>
+public sealed record ExperimentRecord
+{
+    /// <summary>The experiment's name: <c>synthetic</c> or <c>images</c>.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>One line for the figures' titles, such as "Fashion-MNIST sample, n=1000, 30% label noise, MLP".</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The runs in the order they were carried out.</summary>
+    public required IReadOnlyList<RunRecord> Runs { get; init; }
+
+    /// <summary>A few training images as the networks saw them; empty for synthetic data.</summary>
+    public IReadOnlyList<ImageSample> Images { get; init; } = [];
+}

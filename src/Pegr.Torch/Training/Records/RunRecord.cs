@@ -1,0 +1,32 @@
+namespace Pegr.Torch.Training.Records;
+
+/// <summary>What one training run (one objective, one lambda, one seed) left behind.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The objective's key: <c>gd</c>, <c>gr</c>, <c>pegr</c>, <c>variance</c>.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>The penalty's weight; 0 for an objective without one.</summary>
+    public required double Lambda { get; init; }
+
+    /// <summary>The seed that data, initial weights and batch order came from.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Optimiser steps done.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Wall-clock seconds of training, measurements included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Logged rows by increasing step; the first is before training, the last after it.</summary>
+    public required IReadOnlyList<MetricRow> Rows { get; init; }
+
+    /// <summary>Test accuracy under rising pixel noise; empty for synthetic data.</summary>
+    public IReadOnlyList<RobustnessPoint> Robustness { get; init; } = [];
+
+    /// <summary>The training examples' gradient norms ‖∇l_i‖ at the end.</summary>
+    public IReadOnlyList<double> GradientNorms { get; init; } = [];
+
+    /// <summary>The last logged row.</summary>
+    public MetricRow Final => Rows[^1];
+}
