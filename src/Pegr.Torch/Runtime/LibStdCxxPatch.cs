@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+
+namespace Pegr.Torch.Runtime;
+
+/// <summary>
+/// Makes TorchSharp's native library load beside an older libstdc++. The library asks for symbol version
+/// GLIBCXX_3.4.32 (GCC 13) although no relocation needs it: the only symbol behind it,
+/// <c>std::ios_base_library_init</c>, is a linker's marker. A copy whose request is marked weak loads.
+/// </summary>
+internal static class LibStdCxxPatch
+{
+    private const string Version = "GLIBCXX_3.4.32";
+
+    /// <summary>Returns the path of a patched copy, made once and kept in the user's cache; null where the library
+    /// does not ask for that version, so that a copy would not help.</summary>
+    /// <param name="library">Path of libLibTorchSharp.so, which stays as it is.</param>
+    public static string? CopyFor(string library)
+    {
+        var bytes = File.ReadAllBytes(library);
+        var name = $"{Path.GetFileNameWithoutExtension(library)}-{Convert.ToHexString(SHA256.HashData(bytes))[..16]}.so";
+        if (!ElfVersionNeeds.TryMakeWeak(bytes, Version))
+        {
+            return null;
+        }
+
+        Exception? failure = null;
+        foreach (var folder in CacheFolders())
+        {
+            try
+            {
+                return Store(bytes, Path.Combine(folder, name));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                failure = e;
+            }
+        }
+
+        throw new LibTorchLoadException(
+            $"'{library}' needs a libstdc++ newer than this system's, and no folder is writable for an adapted copy. "
+            + "Set XDG_CACHE_HOME to a folder that is.",
+            failure!);
+    }
+
+    private static string Store(byte[] bytes, string path)
+    {
+        // What is there is used only if it is what we would write: the cache may be damaged or another's.
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+        {
+            return path;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true); // atomic: several processes may start at once
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        return path;
+    }
+
+    private static IEnumerable<string> CacheFolders()
+    {
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache)
+        {
+            yield return Path.Combine(cache, "pegr-torch");
+        }
+
+        if (Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home)
+        {
+            yield return Path.Combine(home, ".cache", "pegr-torch");
+        }
+
+        yield return Path.Combine(Path.GetTempPath(), $"pegr-torch-{Environment.UserName}");
+    }
+}
