@@ -1,4 +1,5 @@
-var r = Pegr.Torch.Runtime.LibTorch.Initialize();
-System.Console.WriteLine(r);
-System.Console.WriteLine(string.Join(",", r.Devices));
-return;
+using BenchmarkDotNet.Running;
+using Pegr.Torch.Runtime;
+
+LibTorch.Initialize();
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

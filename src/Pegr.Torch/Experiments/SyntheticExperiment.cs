@@ -1,3 +1,4 @@
+using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
@@ -7,9 +8,25 @@ namespace Pegr.Torch.Experiments;
 /// <summary>Compares objectives on signal-noise data with the two-layer CNN.</summary>
 public static class SyntheticExperiment
 {
+    /// <summary>The experiment's name in records.</summary>
+    public const string Name = "synthetic";
+
     /// <summary>Refuses settings that cannot be run, without starting libtorch.</summary>
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its kebab-case name.</exception>
-    public static void Validate(SyntheticSettings settings) => throw new NotImplementedException();
+    public static void Validate(SyntheticSettings settings)
+    {
+        SettingChecks.Common(settings);
+        SettingChecks.Positive("samples", settings.Samples);
+        SettingChecks.Positive("test-samples", settings.TestSamples);
+        SettingChecks.Positive("dim", settings.Dim);
+        SettingChecks.Positive("filters", settings.Filters);
+        SettingChecks.Positive("steps", settings.Steps);
+        SettingChecks.NotNegative("signal-norm", settings.SignalNorm);
+        SettingChecks.Positive("noise-std", settings.NoiseStd);
+        SettingChecks.NotNegative("init-std", settings.InitStd);
+        RectifiedPower.ParsePower(settings.Activation);
+        MemoryCheck.Require(Bytes(settings), "samples, test-samples, filters and dim");
+    }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
     /// <exception cref="InvalidInputException">A setting is out of range or the device is not there.</exception>
@@ -17,5 +34,32 @@ public static class SyntheticExperiment
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
         SyntheticSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
-        => throw new NotImplementedException();
+    {
+        Validate(settings);
+        LibTorch.Initialize();
+        var device = Devices.Parse(settings.Device);
+        var runner = new ComparisonRunner(settings, settings.Steps, observer, cancellationToken);
+        return new ExperimentRecord
+        {
+            Experiment = Name,
+            Title = Title(settings),
+            Runs = runner.Run(seed => new SyntheticSeed(settings, seed, device)),
+        };
+    }
+
+    private static string Title(SyntheticSettings s)
+    {
+        var noise = s.LabelNoise > 0 ? FormattableString.Invariant($", {s.LabelNoise * 100:0.#}% labels flipped") : "";
+        return FormattableString.Invariant(
+            $"Signal-noise data, n={s.Samples}, d={s.Dim}, m={s.Filters}, ‖μ‖={s.SignalNorm}, σ_p={s.NoiseStd}, {s.Activation}{noise}");
+    }
+
+    // Data are drawn in float64 with their noise apart, then copied to the device; weights have gradients and graphs.
+    private static double Bytes(SyntheticSettings s)
+    {
+        var patches = 6.0 * (s.Samples + s.TestSamples) * s.Dim;
+        var weights = 10.0 * 2 * s.Filters * s.Dim;
+        var activations = 10.0 * s.Samples * 2 * 2 * s.Filters;
+        return sizeof(double) * (patches + weights + activations);
+    }
 }

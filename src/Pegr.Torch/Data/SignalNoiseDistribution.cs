@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Data;
+
+/// <summary>
+/// The signal-noise data model: an example has two patches, one is y·mu, the other noise xi; which is which is random.
+/// Cao, Chen, Belkin, Gu, arXiv 2202.06526, definition 3.1; label flips as in Kou et al., arXiv 2303.04145.
+/// </summary>
+/// <param name="Dim">d, length of a patch.</param>
+/// <param name="SignalNorm">‖mu‖; mu points along the first axis.</param>
+/// <param name="NoiseStd">sigma_p, standard deviation of a coordinate of xi.</param>
+/// <param name="OrthogonalNoise">Whether xi ~ N(0, sigma_p² (I − mu muᵀ/‖mu‖²)); otherwise xi ~ N(0, sigma_p² I).</param>
+public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double NoiseStd, bool OrthogonalNoise = true)
+{
+    /// <summary>The signal-to-noise ratio ‖mu‖ / (sigma_p √d).</summary>
+    public double SignalToNoiseRatio => SignalNorm / (NoiseStd * Math.Sqrt(Dim));
+
+    /// <summary>Draws examples, in float64 on the CPU.</summary>
+    /// <param name="count">n.</param>
+    /// <param name="labelFlip">Probability with which the observed label is the negative of the true one.</param>
+    /// <param name="generator">Where everything is drawn from, on the CPU.</param>
+    /// <returns>The examples; the caller disposes them.</returns>
+    public SignalNoiseSample Sample(int count, double labelFlip, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var signal = zeros(Dim, float64);
+        signal[0] = SignalNorm;
+        var trueLabels = (randint(2, [count], float64, generator: generator) * 2) - 1;
+        var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
+        var flips = 1 - (2 * (rand([count], float64, generator: generator) < labelFlip).to(float64));
+        var noise = randn([count, Dim], float64, generator: generator) * NoiseStd;
+        if (OrthogonalNoise)
+        {
+            noise.narrow(1, 0, 1).zero_(); // mu lies along the first axis
+        }
+
+        var signals = trueLabels.unsqueeze(1) * signal;
+        var patches = stack([where(signalFirst, signals, noise), where(signalFirst, noise, signals)], 1);
+        return new SignalNoiseSample(signal, patches, trueLabels * flips, trueLabels, noise);
+    }
+}

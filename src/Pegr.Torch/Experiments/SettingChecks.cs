@@ -1,0 +1,89 @@
+using System.Globalization;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Training;
+
+namespace Pegr.Torch.Experiments;
+
+/// <summary>Refuses settings that no run can use; every message begins with the setting's name.</summary>
+public static class SettingChecks
+{
+    /// <summary>Checks what every comparison has.</summary>
+    /// <exception cref="InvalidInputException">A setting is out of range.</exception>
+    public static void Common(ComparisonSettings settings)
+    {
+        OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
+        OneOf("engine", settings.Engine, EngineRegistry.Keys);
+        OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
+        NotNegative("lambda", settings.Lambda);
+        Positive("learning-rate", settings.LearningRate);
+        Within("momentum", settings.Momentum, 0, 1, maximumIncluded: false);
+        NotNegative("weight-decay", settings.WeightDecay);
+        NotNegative("seed", settings.Seed);
+        Positive("seeds", settings.Seeds);
+        Within("seeds", (double)settings.Seed + settings.Seeds - 1, 0, int.MaxValue, maximumIncluded: true);
+        DTypes.Parse(settings.DType);
+        Devices.Check(settings.Device);
+        Positive("log-every", settings.LogEvery);
+        Within("label-noise", settings.LabelNoise, 0, 1, maximumIncluded: true);
+        NotNegative("batch-size", settings.BatchSize);
+    }
+
+    /// <summary>Refuses a number that is not finite and above 0.</summary>
+    /// <exception cref="InvalidInputException">It is not.</exception>
+    public static void Positive(string name, double value)
+        => Require(double.IsFinite(value) && value > 0, name, value, "use a number above 0");
+
+    /// <summary>Refuses a number that is not finite and at least 0.</summary>
+    /// <exception cref="InvalidInputException">It is not.</exception>
+    public static void NotNegative(string name, double value)
+        => Require(double.IsFinite(value) && value >= 0, name, value, "use a number of at least 0");
+
+    /// <summary>Refuses a number outside an interval.</summary>
+    /// <exception cref="InvalidInputException">It is.</exception>
+    public static void Within(string name, double value, double minimum, double maximum, bool maximumIncluded)
+        => Require(
+            value >= minimum && (maximumIncluded ? value <= maximum : value < maximum),
+            name,
+            value,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"use a number from {minimum} to {(maximumIncluded ? "" : "below ")}{maximum}"));
+
+    /// <summary>Refuses a word that is not among the known ones.</summary>
+    /// <exception cref="InvalidInputException">It is not.</exception>
+    public static void OneOf(string name, string value, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(value))
+        {
+            throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
+        }
+    }
+
+    private static void OneOrMore(string name, IReadOnlyList<string> values, IReadOnlyList<string> known)
+    {
+        if (values.Count == 0)
+        {
+            throw new InvalidInputException($"{name}: none is given; use one or more of {string.Join(", ", known)}.");
+        }
+
+        foreach (var value in values)
+        {
+            OneOf(name, value, known);
+        }
+
+        if (values.Distinct().Count() < values.Count)
+        {
+            throw new InvalidInputException($"{name}: '{values.GroupBy(v => v).First(g => g.Count() > 1).Key}' is given twice; name each once.");
+        }
+    }
+
+    private static void Require(bool holds, string name, double value, string advice)
+    {
+        if (!holds)
+        {
+            throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"{name}: {value} is out of range; {advice}."));
+        }
+    }
+}

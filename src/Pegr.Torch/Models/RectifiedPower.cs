@@ -1,0 +1,63 @@
+using System.Globalization;
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Models;
+
+/// <summary>The activation s(z) = max(0, z)^q; q = 1 is ReLU. Its derivatives at z ≤ 0 are taken as 0.</summary>
+public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Creates the activation.</summary>
+    /// <param name="power">q, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">q is below 1 or not finite.</exception>
+    public RectifiedPower(double power)
+        : base(nameof(RectifiedPower))
+    {
+        Power = power >= 1 && double.IsFinite(power)
+            ? power
+            : throw new ArgumentOutOfRangeException(nameof(power), power, "The power of relu must be a finite number of at least 1.");
+    }
+
+    /// <summary>q.</summary>
+    public double Power { get; }
+
+    /// <summary>Reads q from the activation's name: <c>relu</c> is 1, <c>relu2</c> 2, <c>relu2.5</c> 2.5.</summary>
+    /// <exception cref="InvalidInputException">The text is no such name.</exception>
+    public static double ParsePower(string name)
+    {
+        if (name == "relu")
+        {
+            return 1;
+        }
+
+        var isPower = double.TryParse(
+            name.StartsWith("relu", StringComparison.Ordinal) ? name["relu".Length..] : "",
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var power);
+        return isPower && power >= 1 && double.IsFinite(power)
+            ? power
+            : throw new InvalidInputException(
+                $"activation: '{name}' is unknown; use relu, relu2, relu3 or relu followed by any power from 1, such as relu2.5.");
+    }
+
+    /// <summary>Applies the activation to each element.</summary>
+    /// <param name="input">z, any shape.</param>
+    public override Tensor forward(Tensor input)
+    {
+        switch (Power)
+        {
+            case 1:
+                return nn.functional.relu(input);
+            case 2:
+                return nn.functional.relu(input).square();
+            case 3:
+                var positive = nn.functional.relu(input);
+                return positive.square() * positive;
+            default:
+                // Powers of 0 have infinite derivatives for some q: where the unit is off, a constant takes its place.
+                var on = input > 0;
+                return where(on, where(on, input, ones_like(input)).pow(Power), zeros_like(input));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Models;
+
+/// <summary>
+/// The two-layer CNN of the signal-noise model, second layer fixed: f(W, x) = F₊(W₊, x) − F₋(W₋, x) with
+/// F_j(W_j, x) = (1/m) sum_r [s(⟨w_{j,r}, x⁽¹⁾⟩) + s(⟨w_{j,r}, x⁽²⁾⟩)] and s(z) = max(0, z)^q.
+/// Cao, Chen, Belkin, Gu, arXiv 2202.06526, section 3.
+/// </summary>
+public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _filters;
+    private readonly RectifiedPower _activation;
+    private readonly Tensor _secondLayer;
+
+    /// <summary>Creates the network with weights w ~ N(0, sigma_0² I), no bias, on the CPU.</summary>
+    /// <param name="dim">d, length of a patch.</param>
+    /// <param name="filters">m, filters per sign.</param>
+    /// <param name="power">q of the activation, at least 1.</param>
+    /// <param name="initStd">sigma_0.</param>
+    /// <param name="generator">Where the initial weights are drawn from, on the CPU.</param>
+    /// <param name="dtype">float32 or float64; the draws are the same up to rounding.</param>
+    public SignalNoiseCnn(
+        int dim, int filters, double power, double initStd, Generator generator, ScalarType dtype = ScalarType.Float32)
+        : base(nameof(SignalNoiseCnn))
+    {
+        Filters = filters;
+        Dim = dim;
+        using var scope = NewDisposeScope();
+        var initial = randn([2 * filters, dim], float64, generator: generator) * initStd;
+        _filters = nn.Linear(dim, 2 * filters, hasBias: false, dtype: dtype);
+        using (no_grad())
+        {
+            _filters.weight.copy_(initial);
+        }
+
+        _activation = new RectifiedPower(power);
+        _secondLayer = (cat([ones(filters), -ones(filters)]) / filters).to(dtype).DetachFromDisposeScope();
+        register_module("filters", _filters);
+        register_module("activation", _activation);
+        register_buffer("second_layer", _secondLayer);
+    }
+
+    /// <summary>d, length of a patch.</summary>
+    public int Dim { get; }
+
+    /// <summary>m, filters per sign.</summary>
+    public int Filters { get; }
+
+    /// <summary>The weights, [2, m, d], index 0 being j = +1: a view with the parameter's graph, for the caller to dispose.</summary>
+    public Tensor Weights => _filters.weight.view(2, Filters, Dim);
+
+    /// <summary>Computes f.</summary>
+    /// <param name="input">Patches, [n, 2, d].</param>
+    /// <returns>[n].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var activated = _activation.call(_filters.call(input)); // [n, 2, 2m]
+        return activated.sum(1).matmul(get_buffer("second_layer")).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _filters.Dispose();
+            _activation.Dispose();
+            _secondLayer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,58 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>What every way to per-example gradients asks of model, batch and loss.</summary>
+internal static class BatchChecks
+{
+    /// <summary>The model's parameters that require grad, each once.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static List<Parameter> TrainableParameters(nn.Module model)
+    {
+        var parameters = model.parameters().Where(p => p.requires_grad).DistinctBy(p => p.Handle).ToList();
+        return parameters.Count > 0
+            ? parameters
+            : throw new InvalidOperationException("The model has no trainable parameter: every one is frozen, or there is none.");
+    }
+
+    /// <summary>The number of examples n.</summary>
+    /// <exception cref="InvalidOperationException">The batch is empty, or inputs and targets differ in length.</exception>
+    public static long Count(Tensor inputs, Tensor targets)
+    {
+        if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0])
+        {
+            throw new InvalidOperationException(
+                $"Inputs {Shape(inputs)} and targets {Shape(targets)} must have the same number of examples on their first axis.");
+        }
+
+        return inputs.shape[0] > 0 ? inputs.shape[0] : throw new InvalidOperationException("The batch is empty.");
+    }
+
+    /// <summary>Refuses losses that are not one differentiable number per example.</summary>
+    public static void PerExample(Tensor losses, long count)
+    {
+        if (losses.dim() != 1 || losses.shape[0] != count)
+        {
+            throw new InvalidOperationException(
+                $"The loss must return one value per example, shape [{count}], but returned {Shape(losses)}. "
+                + "Use a loss without reduction, such as Losses.CrossEntropy.");
+        }
+    }
+
+    /// <summary>Refuses batch normalisation that mixes the examples of a batch.</summary>
+    public static void NoBatchStatistics(nn.Module model)
+    {
+        foreach (var (_, module) in ModuleTree.Of(model))
+        {
+            if (module is BatchNorm { training: true } batchNorm)
+            {
+                throw new NotSupportedException(
+                    $"{batchNorm.GetName()} in training mode mixes the examples of a batch, so an example has no gradient of its own. "
+                    + "Use GroupNorm or LayerNorm instead, or set that module to eval().");
+            }
+        }
+    }
+
+    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>Walks a model with its modules' full names.</summary>
+internal static class ModuleTree
+{
+    /// <summary>The model itself, under the empty name, and every module below it, each once.</summary>
+    public static IEnumerable<(string Name, nn.Module Module)> Of(nn.Module model)
+        => Walk("", model).DistinctBy(entry => entry.Module);
+
+    /// <summary>Joins a module's path and a name within it.</summary>
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static IEnumerable<(string Name, nn.Module Module)> Walk(string path, nn.Module module)
+        => module.named_children().SelectMany(child => Walk(Join(path, child.name), child.module)).Prepend((path, module));
+}

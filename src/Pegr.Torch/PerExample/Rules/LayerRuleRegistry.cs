@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>The known layer rules, found by a layer's type or its nearest base type.</summary>
+public sealed class LayerRuleRegistry
+{
+    private readonly Dictionary<Type, ILayerRule> _rules = [];
+
+    /// <summary>A new registry with the rules of this library.</summary>
+    public static LayerRuleRegistry CreateDefault()
+    {
+        var registry = new LayerRuleRegistry();
+        registry.Register(new LinearRule());
+        registry.Register(new Conv2dRule());
+        return registry;
+    }
+
+    /// <summary>Adds a rule, in place of one for the same type.</summary>
+    public void Register(ILayerRule rule) => _rules[rule.LayerType] = rule;
+
+    /// <summary>The rule for a layer, or null where there is none.</summary>
+    public ILayerRule? Find(nn.Module layer)
+    {
+        for (var type = layer.GetType(); type is not null; type = type.BaseType)
+        {
+            if (_rules.TryGetValue(type, out var rule))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Runtime;
+
+/// <summary>The floating-point types that runs can use.</summary>
+public static class DTypes
+{
+    /// <summary>Turns a name into the type.</summary>
+    /// <param name="name"><c>float32</c> or <c>float64</c>.</param>
+    /// <exception cref="InvalidInputException">The name is neither.</exception>
+    public static ScalarType Parse(string name) => name switch
+    {
+        "float32" => ScalarType.Float32,
+        "float64" => ScalarType.Float64,
+        _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
+    };
+}

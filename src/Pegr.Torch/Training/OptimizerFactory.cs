@@ -1,0 +1,27 @@
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Training;
+
+/// <summary>The optimisers that can be named in settings. A new one is one line here.</summary>
+public static class OptimizerFactory
+{
+    private static readonly Dictionary<string, Func<nn.Module, OptimizerOptions, optim.Optimizer>> Factories = new()
+    {
+        ["sgd"] = (model, o) => optim.SGD(model.parameters(), o.LearningRate, o.Momentum, weight_decay: o.WeightDecay),
+        ["adam"] = (model, o) => optim.Adam(model.parameters(), o.LearningRate, weight_decay: o.WeightDecay),
+    };
+
+    /// <summary>The keys, the default first.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. Factories.Keys];
+
+    /// <summary>Creates an optimiser of a model's parameters; the caller disposes it.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Step size and the like.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static optim.Optimizer Create(string key, nn.Module model, OptimizerOptions options)
+        => Factories.TryGetValue(key, out var create)
+            ? create(model, options)
+            : throw new InvalidInputException($"optimizer: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+}

@@ -1,0 +1,45 @@
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.Training.Records;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Training.Probes;
+
+/// <summary>The penalty (1/n) sum_i ‖∇l_i‖² and mean and variance of the norms ‖∇l_i‖ over a data set.</summary>
+/// <param name="model">The model.</param>
+/// <param name="task">The loss.</param>
+/// <param name="data">The data; not disposed here.</param>
+/// <param name="engine">How per-example gradients are computed.</param>
+public sealed class GradientNormProbe(
+    nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IPerExampleEngine engine) : IProbe
+{
+    private const int ChunkSize = 100;
+
+    /// <inheritdoc/>
+    public void Measure(IDictionary<string, double> row)
+    {
+        var squared = SquaredNorms();
+        var norms = squared.Select(Math.Sqrt).ToArray();
+        var mean = norms.Average();
+        row[Metric.Penalty] = squared.Average();
+        row[Metric.GradientNormMean] = mean;
+        row[Metric.GradientNormVariance] = norms.Average(norm => (norm - mean) * (norm - mean));
+    }
+
+    /// <summary>The norms ‖∇l_i‖ in the data's order.</summary>
+    public IReadOnlyList<double> Norms() => [.. SquaredNorms().Select(Math.Sqrt)];
+
+    private double[] SquaredNorms()
+    {
+        using var scope = NewDisposeScope();
+        var norms = new List<Tensor>();
+        foreach (var (inputs, targets) in data.Chunks(ChunkSize))
+        {
+            using var chunk = NewDisposeScope();
+            var seen = engine.Measure(model, task.Loss, inputs, targets);
+            norms.Add(seen.SquaredNorms.to(float64).MoveToOuterDisposeScope());
+        }
+
+        return cat(norms).cpu().data<double>().ToArray();
+    }
+}
