@@ -22,6 +22,11 @@ public sealed class ComparisonRunner(
     /// <param name="prepare">From a seed to its data; disposed here.</param>
     public IReadOnlyList<RunRecord> Run(Func<int, PreparedSeed> prepare)
     {
+        if (settings.Threads > 0)
+        {
+            set_num_threads(settings.Threads);
+        }
+
         var records = new List<RunRecord>();
         for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
         {

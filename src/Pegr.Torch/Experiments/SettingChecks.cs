@@ -25,6 +25,7 @@ public static class SettingChecks
         Within("seeds", (double)settings.Seed + settings.Seeds - 1, 0, int.MaxValue, maximumIncluded: true);
         DTypes.Parse(settings.DType);
         Devices.Check(settings.Device);
+        Within("threads", settings.Threads, 0, 1024, maximumIncluded: true);
         Positive("log-every", settings.LogEvery);
         Within("label-noise", settings.LabelNoise, 0, 1, maximumIncluded: true);
         NotNegative("batch-size", settings.BatchSize);

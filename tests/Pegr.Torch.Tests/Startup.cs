@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Tests;
+
+internal static class Startup
+{
+    // Tests touch torch directly, and small tensors gain nothing from several threads.
+    [ModuleInitializer]
+    internal static void StartLibTorch()
+    {
+        LibTorch.Initialize();
+        TorchSharp.torch.set_num_threads(1);
+    }
+}
