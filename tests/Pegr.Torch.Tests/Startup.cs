@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Runtime;
 
+// Some tests count the live tensors of the process.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace Pegr.Torch.Tests;
 
 internal static class Startup

@@ -22,7 +22,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets, double lambda)
     {
         using var scope = NewDisposeScope();
-        using var recorder = new ForwardRecorder(model, _rules);
+        using var recorder = Record(model);
         var losses = Losses(model, loss, inputs, targets);
         var squaredNorms = SquaredNorms(recorder, losses, createGraph: lambda > 0);
         var objective = losses.mean();
@@ -39,17 +39,22 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     public PerExampleStatistics Measure(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        using var recorder = new ForwardRecorder(model, _rules);
+        using var recorder = Record(model);
         var losses = Losses(model, loss, inputs, targets);
         var squaredNorms = SquaredNorms(recorder, losses, createGraph: false);
         return new PerExampleStatistics(losses, squaredNorms);
     }
 
+    private ForwardRecorder Record(nn.Module model)
+    {
+        BatchChecks.TrainableParameters(model);
+        BatchChecks.NoBatchStatistics(model);
+        return new ForwardRecorder(model, _rules);
+    }
+
     private static Tensor Losses(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
     {
         var count = BatchChecks.Count(inputs, targets);
-        BatchChecks.TrainableParameters(model);
-        BatchChecks.NoBatchStatistics(model);
         var losses = loss(model.call(inputs), targets);
         BatchChecks.PerExample(losses, count);
         return losses;

@@ -1,0 +1,152 @@
+using Pegr.Torch.Models;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.Tests.PerExample;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.Objectives;
+
+public sealed class ObjectiveTests
+{
+    private const double Lambda = 0.6;
+
+    public static TheoryData<string, string> ObjectivesAndEngines
+        => [.. ObjectiveRegistry.Keys.SelectMany(key => EngineRegistry.Keys.Select(engine => (key, engine)))];
+
+    [Theory]
+    [MemberData(nameof(ObjectivesAndEngines))]
+    public void Gradients_agree_with_finite_differences_of_the_defining_value(string key, string engine)
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(
+            ("conv", nn.Conv2d(1, 2, 2L)), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(8, 3)));
+        model.to(float64);
+        var (inputs, targets) = (randn([4, 1, 3, 3], float64), randint(3, [4], int64));
+
+        using var report = ObjectiveRegistry.Create(key, Lambda, EngineRegistry.Create(engine))
+            .AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
+        var actual = Agreement.Gradient(model);
+
+        Agreement.AssertClose(Differences(model, () => Value(key, model, inputs, targets)), actual, key, 1e-8);
+        Assert.Equal(
+            Value(key, model, inputs, targets),
+            report.Loss.item<double>() + (Lambda / 2 * (report.Penalty?.item<double>() ?? 0)),
+            1e-12);
+    }
+
+    [Fact]
+    public void Lambda_weighs_half_the_mean_over_examples_of_the_squared_norm()
+    {
+        // One weight w and l_i = ½(w x_i − y_i)², so ∇l_i = (w x_i − y_i) x_i. By hand, w = 2, x = (1, 3), y = (0, 5):
+        // ∇l = (2, 3); L = ½(4 + 1)/2 = 1.25; mean ‖∇l_i‖² = (4 + 9)/2 = 6.5; ‖∇L‖² = 2.5² = 6.25.
+        // d/dw: L gives 2.5; mean ‖∇l_i‖² gives (2·2·1 + 2·3·9)/2 = 29; ‖∇L‖² gives 2·2.5·(1 + 9)/2 = 25.
+        AssertByHand("gd", penalty: null, gradient: 2.5);
+        AssertByHand("gr", penalty: 6.25, gradient: 2.5 + (Lambda / 2 * 25));
+        AssertByHand("pegr", penalty: 6.5, gradient: 2.5 + (Lambda / 2 * 29));
+        AssertByHand("variance", penalty: 0.25, gradient: 2.5 + (Lambda / 2 * 4));
+    }
+
+    [Fact]
+    public void Gradients_add_up_over_calls_as_backward_does()
+    {
+        manual_seed(2);
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = (randn([4, 5], float64), randint(3, [4], int64));
+        foreach (var key in ObjectiveRegistry.Keys)
+        {
+            var model = new Mlp(5, [4], 3);
+            model.to(float64);
+            var objective = ObjectiveRegistry.Create(key, Lambda, new GhostEngine());
+            objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
+            var once = Agreement.Gradient(model);
+            objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
+            Agreement.AssertClose(once * 2, Agreement.Gradient(model), key, 1e-14);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_weight_that_is_no_finite_number_of_at_least_0_is_refused(double lambda)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GradientPenalty(lambda));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PerExampleGradientPenalty(lambda));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GradientVariancePenalty(lambda));
+    }
+
+    private static void AssertByHand(string key, double? penalty, double gradient)
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Linear(1, 1, hasBias: false, dtype: float64);
+        using (no_grad())
+        {
+            model.weight.fill_(2.0);
+        }
+
+        foreach (var engine in EngineRegistry.Keys)
+        {
+            model.zero_grad();
+            using var report = ObjectiveRegistry.Create(key, Lambda, EngineRegistry.Create(engine)).AccumulateGradients(
+                model, Losses.SquaredError, tensor(new[] { 1.0, 3.0 }).view(2, 1), tensor(new[] { 0.0, 5.0 }).view(2, 1));
+            Assert.Equal(1.25, report.Loss.item<double>(), 1e-14);
+            Assert.Equal(penalty is null, report.Penalty is null);
+            Assert.Equal(penalty ?? 0, report.Penalty?.item<double>() ?? 0, 1e-14);
+            Assert.Equal(gradient, model.weight.grad!.item<double>(), 1e-13);
+        }
+    }
+
+    // The definition, with no code of the library's: first gradients by backward, norms and means by hand.
+    private static double Value(string key, nn.Module<Tensor, Tensor> model, Tensor inputs, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = enable_grad();
+        var n = inputs.shape[0];
+        double risk = 0, meanSquaredNorm = 0;
+        Tensor? mean = null;
+        for (var i = 0; i < n; i++)
+        {
+            model.zero_grad();
+            var loss = Losses.CrossEntropy(model.call(inputs.narrow(0, i, 1)), targets.narrow(0, i, 1)).sum();
+            loss.backward();
+            var gradient = Agreement.Gradient(model);
+            risk += loss.item<double>() / n;
+            meanSquaredNorm += gradient.square().sum().item<double>() / n;
+            mean = mean is null ? gradient / n : mean + (gradient / n);
+        }
+
+        var squaredMean = mean!.square().sum().item<double>();
+        return risk + (Lambda / 2 * key switch
+        {
+            "gd" => 0,
+            "gr" => squaredMean,
+            "pegr" => meanSquaredNorm,
+            "variance" => meanSquaredNorm - squaredMean,
+            _ => throw new NotSupportedException($"Define the value of '{key}' here."),
+        });
+    }
+
+    private static Tensor Differences(nn.Module model, Func<double> value)
+    {
+        const double step = 1e-5;
+        using var noGradient = no_grad();
+        var differences = new List<double>();
+        foreach (var flat in model.parameters().Select(p => p.view(-1)))
+        {
+            for (var i = 0; i < flat.numel(); i++)
+            {
+                var at = flat.narrow(0, i, 1);
+                at.add_(step);
+                var above = value();
+                at.sub_(2 * step);
+                var below = value();
+                at.add_(step);
+                differences.Add((above - below) / (2 * step));
+            }
+        }
+
+        return tensor(differences.ToArray());
+    }
+}

@@ -1,0 +1,254 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.PerExample;
+
+public sealed class EngineSafetyTests
+{
+    private static readonly IPerExampleEngine[] Both = [new GhostEngine(), new LoopEngine()];
+
+    [Fact]
+    public void A_frozen_model_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Linear(3, 2);
+        Freeze(model);
+        ForBoth<InvalidOperationException>(model, Losses.SquaredError, randn(4, 3), randn(4, 2), "no trainable parameter");
+    }
+
+    [Fact]
+    public void An_empty_batch_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        ForBoth<InvalidOperationException>(nn.Linear(3, 2), Losses.SquaredError, randn(0, 3), randn(0, 2), "empty");
+    }
+
+    [Fact]
+    public void Inputs_and_targets_of_different_length_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        ForBoth<InvalidOperationException>(nn.Linear(3, 2), Losses.SquaredError, randn(4, 3), randn(5, 2), "same number");
+    }
+
+    [Fact]
+    public void A_reduced_loss_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        ForBoth<InvalidOperationException>(
+            nn.Linear(3, 2), (f, y) => (f - y).square().mean(), randn(4, 3), randn(4, 2), "one value per example");
+    }
+
+    [Fact]
+    public void A_loss_that_does_not_depend_on_the_parameters_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        ForBoth<InvalidOperationException>(
+            nn.Linear(3, 2), (_, y) => y.square().sum(1), randn(4, 3), randn(4, 2), "does not depend on any trainable parameter");
+    }
+
+    [Fact]
+    public void Batch_normalisation_in_training_mode_is_refused_and_in_evaluation_mode_left_to_the_loop()
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(("conv", nn.Conv2d(2, 3, 1L)), ("norm", nn.BatchNorm2d(3)), ("flatten", nn.Flatten()));
+        var (inputs, targets) = (randn(4, 2, 2, 2), randn(4, 12));
+        ForBoth<NotSupportedException>(model, Losses.SquaredError, inputs, targets, "mixes the examples");
+
+        model.eval();
+        using var seen = new LoopEngine().Measure(model, Losses.SquaredError, inputs, targets);
+        Assert.True(seen.SquaredNorms.min().item<float>() > 0);
+    }
+
+    [Fact]
+    public void Parameters_without_a_rule_are_named_and_the_loop_proposed()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", nn.LayerNorm(4)));
+        var error = Assert.Throws<NotSupportedException>(
+            () => new GhostEngine().Measure(model, Losses.SquaredError, randn(2, 3), randn(2, 4)));
+        Assert.Contains("norm.weight (LayerNorm)", error.Message);
+        Assert.Contains("norm.bias (LayerNorm)", error.Message);
+        Assert.Contains("loop", error.Message);
+    }
+
+    [Fact]
+    public void Frozen_parameters_need_no_rule()
+    {
+        manual_seed(2);
+        using var scope = NewDisposeScope();
+        var norm = nn.LayerNorm(4);
+        Freeze(norm);
+        var model = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", norm));
+        Agreement.AssertSame(
+            new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([2, 3], float64), randn([2, 4], float64));
+    }
+
+    [Fact]
+    public void A_parameter_shared_between_layers_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var first = nn.Linear(3, 3);
+        var second = nn.Linear(3, 3);
+        second.weight = first.weight;
+        var error = Assert.Throws<NotSupportedException>(() => new GhostEngine().Measure(
+            nn.Sequential(("first", first), ("second", second)), Losses.SquaredError, randn(2, 3), randn(2, 3)));
+        Assert.Contains("second.weight is shared with first.weight", error.Message);
+    }
+
+    [Fact]
+    public void A_layer_used_past_its_hook_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<NotSupportedException>(
+            () => new GhostEngine().Measure(new PastTheHook(), Losses.SquaredError, randn(2, 3), randn(2, 3)));
+        Assert.Contains("layer.call(x)", error.Message);
+    }
+
+    [Fact]
+    public void A_layer_that_mixes_the_first_axis_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<NotSupportedException>(
+            () => new GhostEngine().Measure(new MixesFirstAxis(), Losses.SquaredError, randn(2, 4, 3), randn(2, 4, 3)));
+        Assert.Contains("8 rows for 2 examples", error.Message);
+    }
+
+    [Fact]
+    public void A_layer_the_loss_ignores_adds_nothing()
+    {
+        manual_seed(3);
+        using var scope = NewDisposeScope();
+        Agreement.AssertSame(
+            new GhostEngine(), new LoopEngine(), new IgnoresALayer(), Losses.SquaredError, randn([4, 3], float64), randn([4, 3], float64));
+    }
+
+    [Fact]
+    public void NaN_inputs_give_NaN_and_no_abort()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var engine in Both)
+        {
+            using var seen = engine.AccumulateGradients(
+                nn.Linear(3, 2), Losses.SquaredError, full([4, 3], double.NaN, float32), randn(4, 2), lambda: 1);
+            Assert.True(seen.SquaredNorms.isnan().all().item<bool>());
+        }
+    }
+
+    [Fact]
+    public void Hooks_are_removed_and_modes_kept_also_after_an_exception()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(("linear", nn.Linear(3, 2)), ("dropout", nn.Dropout(0.5)));
+        var (inputs, targets) = (randn(4, 3), randn(4, 2));
+        var live = LiveTensors();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Throws<InvalidOperationException>(() => new GhostEngine().Measure(model, (_, y) => y.sum(1), inputs, targets));
+        }
+
+        Assert.Equal(live, LiveTensors());
+        Assert.True(model.training);
+
+        // A hook left behind would keep what flows through the layer alive.
+        using (NewDisposeScope())
+        {
+            model.call(inputs);
+        }
+
+        Assert.Equal(live, LiveTensors());
+    }
+
+    [Fact]
+    public void No_tensor_is_left_behind()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(("conv", nn.Conv2d(2, 3, 3L)), ("relu", nn.ReLU()), ("flatten", nn.Flatten()), ("linear", nn.Linear(12, 2)));
+        var (inputs, targets) = (randn(4, 2, 4, 4), randn(4, 2));
+        foreach (var engine in Both)
+        {
+            Step(engine);
+            var live = LiveTensors();
+            for (var i = 0; i < 5; i++)
+            {
+                Step(engine);
+            }
+
+            Assert.Equal(live, LiveTensors());
+        }
+
+        void Step(IPerExampleEngine engine)
+        {
+            model.zero_grad();
+            engine.AccumulateGradients(model, Losses.SquaredError, inputs, targets, 1).Dispose();
+            engine.Measure(model, Losses.SquaredError, inputs, targets).Dispose();
+        }
+    }
+
+    private static void Freeze(nn.Module module)
+    {
+        foreach (var parameter in module.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
+    // What other tests left to the finaliser must not go between two counts.
+    private static long LiveTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+
+    private static void ForBoth<TException>(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets, string words)
+        where TException : Exception
+    {
+        foreach (var engine in Both)
+        {
+            Assert.Contains(words, Assert.Throws<TException>(() => engine.Measure(model, loss, inputs, targets)).Message);
+            Assert.Contains(words, Assert.Throws<TException>(() => engine.AccumulateGradients(model, loss, inputs, targets, 1)).Message);
+        }
+    }
+
+    private sealed class PastTheHook : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _layer = nn.Linear(3, 3);
+
+        public PastTheHook()
+            : base(nameof(PastTheHook)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => _layer.forward(input);
+    }
+
+    private sealed class MixesFirstAxis : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _layer = nn.Linear(3, 3);
+
+        public MixesFirstAxis()
+            : base(nameof(MixesFirstAxis)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => _layer.call(input.flatten(0, 1)).view(input.shape);
+    }
+
+    private sealed class IgnoresALayer : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _used = nn.Linear(3, 3);
+        private readonly TorchSharp.Modules.Linear _called = nn.Linear(3, 3);
+
+        public IgnoresALayer()
+            : base(nameof(IgnoresALayer))
+        {
+            RegisterComponents();
+            register_module("never_called", nn.Linear(3, 3));
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            _called.call(input).Dispose();
+            return _used.call(input).tanh();
+        }
+    }
+}
