@@ -86,7 +86,7 @@ public static class SelfCheck
             Gradient(model, "pegr", new GhostEngine(), sample), Gradient(model, "pegr", new LoopEngine(), sample));
     }
 
-    private static Tensor Gradient(SignalNoiseCnn model, string key, IPerExampleEngine engine, SignalNoiseSample sample)
+    private static Tensor Gradient(SignalNoiseCnn model, string key, IPenaltyEngine engine, SignalNoiseSample sample)
     {
         model.zero_grad();
         using var report = ObjectiveRegistry.Create(key, Lambda, engine)

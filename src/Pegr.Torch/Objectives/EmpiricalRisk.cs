@@ -1,24 +1,35 @@
+using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
 
 /// <summary>Plain gradient descent's objective: the empirical risk L_S = (1/n) sum_i l_i.</summary>
-public sealed class EmpiricalRisk : IObjective
+public sealed class EmpiricalRisk : Objective
 {
     /// <inheritdoc/>
-    public string Key => "gd";
+    public override string Key => "gd";
+
+    /// <summary>0; setting it does nothing.</summary>
+    public override double Lambda
+    {
+        get => 0;
+        set { }
+    }
 
     /// <inheritdoc/>
-    public double Lambda => 0;
-
-    /// <inheritdoc/>
-    public ObjectiveReport AccumulateGradients(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+    protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var risk = BatchRisk.Of(model, loss, inputs, targets);
-        Autograd.Backward(risk);
-        return new ObjectiveReport(risk, penalty: null);
+        Tensor? risk = null;
+        foreach (var chunk in batch.Chunks())
+        {
+            using var chunkScope = NewDisposeScope();
+            var share = BatchChecks.Losses(model, loss, chunk).sum() / batch.Count;
+            Autograd.Backward(share);
+            risk = (risk is null ? share.detach() : risk + share.detach()).MoveToOuterDisposeScope();
+        }
+
+        return new ObjectiveReport(risk!, penalty: null);
     }
 }

@@ -1,4 +1,4 @@
-using Pegr.Torch.Runtime;
+using Pegr.Torch.PerExample;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -8,22 +8,17 @@ namespace Pegr.Torch.Objectives;
 /// Barrett and Dherin, "Implicit Gradient Regularization", ICLR 2021.
 /// </summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
-public sealed class GradientPenalty(double lambda) : IObjective
+public sealed class GradientPenalty(double lambda) : PenaltyObjective(lambda)
 {
     /// <inheritdoc/>
-    public string Key => "gr";
+    public override string Key => "gr";
 
     /// <inheritdoc/>
-    public double Lambda { get; } = PenaltyWeight.Check(lambda);
-
-    /// <inheritdoc/>
-    public ObjectiveReport AccumulateGradients(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+    protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var risk = BatchRisk.Of(model, loss, inputs, targets);
-        var penalty = BatchRisk.SquaredGradientNorm(risk, model);
-        Autograd.Backward(risk + (penalty * (Lambda / 2)));
-        return new ObjectiveReport(risk, penalty);
+        var (losses, penalty) = WeightedGradientPenalty.Accumulate(
+            model, loss, batch, batch.UniformWeights(), lossScale: 1.0 / batch.Count, Lambda);
+        return new ObjectiveReport(losses.mean(), penalty);
     }
 }

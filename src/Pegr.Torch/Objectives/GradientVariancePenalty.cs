@@ -1,5 +1,4 @@
 using Pegr.Torch.PerExample;
-using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -9,26 +8,21 @@ namespace Pegr.Torch.Objectives;
 /// PEGR's penalty minus GR's.
 /// </summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
-/// <param name="engine">How per-example gradients are computed; null for <see cref="GhostEngine"/>.</param>
-public sealed class GradientVariancePenalty(double lambda, IPerExampleEngine? engine = null) : IObjective
+/// <param name="engine">How PEGR's part is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
+public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda)
 {
-    private readonly IPerExampleEngine _engine = engine ?? new GhostEngine();
+    private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
 
     /// <inheritdoc/>
-    public string Key => "variance";
+    public override string Key => "variance";
 
     /// <inheritdoc/>
-    public double Lambda { get; } = PenaltyWeight.Check(lambda);
-
-    /// <inheritdoc/>
-    public ObjectiveReport AccumulateGradients(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+    protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var seen = _engine.AccumulateGradients(model, loss, inputs, targets, Lambda);
-        var risk = BatchRisk.Of(model, loss, inputs, targets);
-        var meanGradient = BatchRisk.SquaredGradientNorm(risk, model);
-        Autograd.Backward(meanGradient * (-Lambda / 2));
-        return new ObjectiveReport(seen.Losses.mean(), seen.SquaredNorms.mean() - meanGradient);
+        var seen = _engine.AccumulateGradients(model, loss, batch, Lambda);
+        var (_, squaredMean) = WeightedGradientPenalty.Accumulate(
+            model, loss, batch, batch.UniformWeights(), lossScale: 0, -Lambda);
+        return new ObjectiveReport(seen.Losses.mean(), seen.Penalty - squaredMean);
     }
 }

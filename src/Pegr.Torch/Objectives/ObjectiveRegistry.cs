@@ -6,7 +6,7 @@ namespace Pegr.Torch.Objectives;
 /// <summary>The objectives that can be named in settings. A new one is one class and one line here.</summary>
 public static class ObjectiveRegistry
 {
-    private static readonly Dictionary<string, Func<double, IPerExampleEngine, IObjective>> Factories = new()
+    private static readonly Dictionary<string, Func<double, IPenaltyEngine, IObjective>> Factories = new()
     {
         ["gd"] = (_, _) => new EmpiricalRisk(),
         ["gr"] = (lambda, _) => new GradientPenalty(lambda),
@@ -22,7 +22,7 @@ public static class ObjectiveRegistry
     /// <param name="lambda">The penalty's weight; objectives without one ignore it.</param>
     /// <param name="engine">How per-example gradients are computed; objectives that need none ignore it.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
-    public static IObjective Create(string key, double lambda, IPerExampleEngine engine)
+    public static IObjective Create(string key, double lambda, IPenaltyEngine engine)
         => Factories.TryGetValue(key, out var create)
             ? create(lambda, engine)
             : throw new InvalidInputException($"objectives: '{key}' is unknown; use {string.Join(", ", Keys)}.");

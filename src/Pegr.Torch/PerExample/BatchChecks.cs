@@ -1,3 +1,4 @@
+using Pegr.Torch.Objectives;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,8 +30,17 @@ internal static class BatchChecks
         return inputs.shape[0] > 0 ? inputs.shape[0] : throw new InvalidOperationException("The batch is empty.");
     }
 
+    /// <summary>The losses of a chunk, [c], with their graph.</summary>
+    /// <exception cref="InvalidOperationException">They are not one number per example.</exception>
+    public static Tensor Losses(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
+    {
+        var losses = loss(model.call(chunk.Inputs), chunk.Targets);
+        PerExample(losses, chunk.Inputs.shape[0]);
+        return losses;
+    }
+
     /// <summary>Refuses losses that are not one differentiable number per example.</summary>
-    public static void PerExample(Tensor losses, long count)
+    private static void PerExample(Tensor losses, long count)
     {
         if (losses.dim() != 1 || losses.shape[0] != count)
         {

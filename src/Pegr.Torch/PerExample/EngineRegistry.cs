@@ -5,7 +5,7 @@ namespace Pegr.Torch.PerExample;
 /// <summary>The engines that can be named in settings. A new one is one class and one line here.</summary>
 public static class EngineRegistry
 {
-    private static readonly Dictionary<string, Func<IPerExampleEngine>> Factories = new()
+    private static readonly Dictionary<string, Func<IPenaltyEngine>> Factories = new()
     {
         ["ghost"] = () => new GhostEngine(),
         ["loop"] = () => new LoopEngine(),
@@ -17,7 +17,7 @@ public static class EngineRegistry
     /// <summary>Creates an engine.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
-    public static IPerExampleEngine Create(string key)
+    public static IPenaltyEngine Create(string key)
         => Factories.TryGetValue(key, out var create)
             ? create()
             : throw new InvalidInputException($"engine: '{key}' is unknown; use {string.Join(", ", Keys)}.");

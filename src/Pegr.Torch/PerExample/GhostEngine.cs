@@ -1,6 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Rules;
-using Pegr.Torch.Runtime;
+
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -9,6 +9,11 @@ namespace Pegr.Torch.PerExample;
 /// All examples at once: one forward pass records each layer's input and output, one backward pass gives the
 /// per-example gradients at the outputs, and each layer's rule turns the two into its share of ‖∇l_i‖². Exact.
 /// </summary>
+/// <remarks>
+/// The penalty is differentiated by hand as far as the layers' inputs and output gradients, one layer after the other, so
+/// that only one layer's intermediate results exist at a time; one backward pass carries these derivatives on, together
+/// with the loss's own gradient.
+/// </remarks>
 /// <param name="rules">The layer rules to use; null for this library's own.</param>
 public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEngine
 {
@@ -17,96 +22,62 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     /// <inheritdoc/>
     public string Key => "ghost";
 
-    /// <inheritdoc/>
-    public PerExampleStatistics AccumulateGradients(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets, double lambda)
-    {
-        using var scope = NewDisposeScope();
-        using var recorder = Record(model);
-        var losses = Losses(model, loss, inputs, targets);
-        var squaredNorms = SquaredNorms(recorder, losses, createGraph: lambda > 0);
-        var objective = losses.mean();
-        if (lambda > 0)
-        {
-            objective += squaredNorms.mean() * (lambda / 2);
-        }
+    /// <summary>The strategy of layers that <see cref="LayerStrategies"/> does not name.</summary>
+    public NormStrategy Strategy { get; init; }
 
-        Autograd.Backward(objective);
-        return new PerExampleStatistics(losses, squaredNorms);
-    }
+    /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>.</summary>
+    public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
 
     /// <inheritdoc/>
-    public PerExampleStatistics Measure(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
         using var scope = NewDisposeScope();
-        using var recorder = Record(model);
-        var losses = Losses(model, loss, inputs, targets);
-        var squaredNorms = SquaredNorms(recorder, losses, createGraph: false);
-        return new PerExampleStatistics(losses, squaredNorms);
-    }
-
-    private ForwardRecorder Record(nn.Module model)
-    {
-        BatchChecks.TrainableParameters(model);
-        BatchChecks.NoBatchStatistics(model);
-        return new ForwardRecorder(model, _rules);
-    }
-
-    private static Tensor Losses(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
-    {
-        var count = BatchChecks.Count(inputs, targets);
-        var losses = loss(model.call(inputs), targets);
-        BatchChecks.PerExample(losses, count);
-        return losses;
-    }
-
-    private static Tensor SquaredNorms(ForwardRecorder recorder, Tensor losses, bool createGraph)
-    {
-        var outputs = recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
-        var unseen = recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
-        var total = losses.sum();
-        var gradients = Autograd.Gradients(total, [.. outputs, .. unseen.SelectMany(layer => layer.Parameters)], createGraph);
-        RefuseUnseen(unseen, gradients.Skip(outputs.Count));
-
-        Tensor? squaredNorms = null;
-        var next = 0;
-        foreach (var layer in recorder.Layers)
+        var losses = new List<Tensor>();
+        var squaredNorms = new List<Tensor>();
+        foreach (var chunk in batch.Chunks())
         {
-            // A call whose output the loss ignores has no gradient and adds nothing.
-            var calls = layer.Calls
-                .Select(call => (call.Input, Gradient: gradients[next++]))
-                .Where(call => call.Gradient is not null)
-                .Select(call => new LayerCall(call.Input, call.Gradient!))
-                .ToList();
-            if (calls.Count > 0)
-            {
-                CheckFirstAxis(layer, calls, losses.shape[0]);
-                var share = layer.Rule.SquaredNorms(layer.Module, calls);
-                squaredNorms = squaredNorms is null ? share : squaredNorms + share;
-            }
+            using var chunkScope = NewDisposeScope();
+            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: lambda > 0);
+            squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
+            losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
-        return squaredNorms ?? zeros_like(losses);
+        return new PenaltyReport(cat(losses), cat(squaredNorms).mean());
     }
 
-    private static void RefuseUnseen(List<RecordedLayer> unseen, IEnumerable<Tensor?> gradients)
+    /// <inheritdoc/>
+    public PerExampleStatistics Measure(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
-        if (gradients.Any(gradient => gradient is not null))
+        using var scope = NewDisposeScope();
+        var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
+        var mean = new GradientSum(model);
+        foreach (var chunk in batch.Chunks())
         {
-            throw new NotSupportedException(
-                $"The loss depends on {string.Join(", ", unseen.Select(layer => layer.Name))} in a way that hooks do not see. "
-                + "In the model's forward method call layers with layer.call(x), not layer.forward(x) or their weights alone, "
-                + "or use the loop engine.");
+            using var chunkScope = NewDisposeScope();
+            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: differentiable, withParameters: true);
+            mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
+            squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
+            losses.Add(Kept(pass.Losses));
         }
+
+        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm());
+
+        Tensor Kept(Tensor tensor) => (differentiable ? tensor : tensor.detach()).MoveToOuterDisposeScope();
     }
 
-    private static void CheckFirstAxis(RecordedLayer layer, List<LayerCall> calls, long count)
+    /// <summary>Runs the model once and tells, layer by layer, what the engine does and costs.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss, one value per example.</param>
+    /// <param name="batch">Examples of the shape that training will use.</param>
+    /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
+    public GhostPlan Plan(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
-        if (calls.Find(call => call.Input.shape[0] != count || call.OutputGradient.shape[0] != count) is { Input: not null } call)
-        {
-            throw new NotSupportedException(
-                $"Layer {layer.Name} was given {call.Input.shape[0]} rows for {count} examples. The first axis must hold the examples; "
-                + "keep further axes apart, or use the loop engine.");
-        }
+        using var scope = NewDisposeScope();
+        using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
+        return pass.Plan(StrategyOf);
     }
+
+    private NormStrategy StrategyOf(string layer) => LayerStrategies.TryGetValue(layer, out var strategy) ? strategy : Strategy;
 }

@@ -6,7 +6,7 @@ namespace Pegr.Torch.PerExample;
 
 /// <summary>
 /// One double backward per example: slow, for any model without batch statistics, and the definition that every
-/// other engine is tested against.
+/// other engine is tested against. A batch's chunk size does not matter to it.
 /// </summary>
 public sealed class LoopEngine : IPerExampleEngine
 {
@@ -14,40 +14,51 @@ public sealed class LoopEngine : IPerExampleEngine
     public string Key => "loop";
 
     /// <inheritdoc/>
-    public PerExampleStatistics AccumulateGradients(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets, double lambda)
-        => Run(model, loss, inputs, targets, lambda);
-
-    /// <inheritdoc/>
-    public PerExampleStatistics Measure(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
-        => Run(model, loss, inputs, targets, lambda: null);
-
-    private static PerExampleStatistics Run(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets, double? lambda)
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
         using var scope = NewDisposeScope();
-        var count = BatchChecks.Count(inputs, targets);
-        var parameters = BatchChecks.TrainableParameters(model);
-        BatchChecks.NoBatchStatistics(model);
-        var losses = new Tensor[count];
-        var squaredNorms = new Tensor[count];
-        for (var i = 0; i < count; i++)
+        var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
         {
-            using var example = NewDisposeScope();
-            var exampleLosses = loss(model.call(inputs.narrow(0, i, 1)), targets.narrow(0, i, 1));
-            BatchChecks.PerExample(exampleLosses, 1);
-            var exampleLoss = exampleLosses.sum();
-            var gradients = Autograd.Gradients(exampleLoss, parameters, createGraph: lambda.HasValue);
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
-            if (lambda.HasValue)
-            {
-                Autograd.Backward((exampleLoss + (squaredNorm * (lambda.Value / 2))) / count);
-            }
-
-            losses[i] = exampleLoss.detach().MoveToOuterDisposeScope();
-            squaredNorms[i] = squaredNorm.detach().MoveToOuterDisposeScope();
+            Autograd.Backward((exampleLoss + (squaredNorm * (lambda / 2))) / batch.Count);
+            losses.Add(exampleLoss.detach().MoveToOuterDisposeScope());
+            squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }
 
-        return new PerExampleStatistics(stack(losses), stack(squaredNorms));
+        return new PenaltyReport(stack(losses), stack(squaredNorms).mean());
+    }
+
+    /// <inheritdoc/>
+    public PerExampleStatistics Measure(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
+    {
+        using var scope = NewDisposeScope();
+        var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
+        var mean = new GradientSum(model);
+        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))
+        {
+            mean.Add(gradients, 1.0 / batch.Count);
+            var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
+            losses.Add((differentiable ? exampleLoss : exampleLoss.detach()).MoveToOuterDisposeScope());
+            squaredNorms.Add(squaredNorm.MoveToOuterDisposeScope());
+        }
+
+        return new PerExampleStatistics(stack(losses), stack(squaredNorms), mean.SquaredNorm());
+    }
+
+    // Each in a dispose scope of its own, which ends when the next one is asked for.
+    private static IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool createGraph)
+    {
+        var parameters = BatchChecks.TrainableParameters(model);
+        BatchChecks.NoBatchStatistics(model);
+        foreach (var chunk in batch.OneByOne())
+        {
+            using var example = NewDisposeScope();
+            var exampleLoss = BatchChecks.Losses(model, loss, chunk).sum();
+            yield return (exampleLoss, Autograd.Gradients(exampleLoss, parameters, createGraph));
+        }
     }
 }

@@ -2,28 +2,55 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
 
-/// <summary>Losses and squared gradient norms of the examples of one batch. Owns its tensors.</summary>
+/// <summary>
+/// Losses and squared gradient norms of the examples of one batch, and the figures that follow from them. Owns its
+/// tensors.
+/// </summary>
 public sealed class PerExampleStatistics : IDisposable
 {
     /// <summary>Takes the tensors over, out of the innermost dispose scope into the next.</summary>
-    /// <param name="losses">l_i, [n]; detached here.</param>
-    /// <param name="squaredNorms">‖∇l_i‖², [n]; detached here.</param>
-    internal PerExampleStatistics(Tensor losses, Tensor squaredNorms)
+    /// <param name="losses">l_i, [n].</param>
+    /// <param name="squaredNorms">‖∇l_i‖², [n].</param>
+    /// <param name="squaredMeanNorm">‖∇L_S‖², a scalar; detached here.</param>
+    public PerExampleStatistics(Tensor losses, Tensor squaredNorms, Tensor squaredMeanNorm)
     {
-        Losses = losses.detach().MoveToOuterDisposeScope();
-        SquaredNorms = squaredNorms.detach().MoveToOuterDisposeScope();
+        Losses = losses.MoveToOuterDisposeScope();
+        SquaredNorms = squaredNorms.MoveToOuterDisposeScope();
+        SquaredMeanNorm = squaredMeanNorm.detach().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The losses l_i, [n], without graph.</summary>
+    /// <summary>The losses l_i, [n].</summary>
     public Tensor Losses { get; }
 
-    /// <summary>The squared gradient norms ‖∇l_i‖², [n], without graph.</summary>
+    /// <summary>The squared gradient norms ‖∇l_i‖², [n].</summary>
     public Tensor SquaredNorms { get; }
+
+    /// <summary>The squared norm of the mean gradient, ‖∇L_S‖², a scalar without graph.</summary>
+    public Tensor SquaredMeanNorm { get; }
+
+    /// <summary>The penalty (1/n) sum_i ‖∇l_i‖².</summary>
+    public double Penalty => Number(SquaredNorms.mean());
+
+    /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖².</summary>
+    public double GradientVariance => Penalty - Number(SquaredMeanNorm.alias());
+
+    /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>.</summary>
+    public double GradientSignalToNoiseRatio => Number(SquaredMeanNorm.alias()) / GradientVariance;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Losses.Dispose();
         SquaredNorms.Dispose();
+        SquaredMeanNorm.Dispose();
+    }
+
+    private static double Number(Tensor scalar)
+    {
+        using (scalar)
+        using (var number = scalar.to(float64, copy: true).detach_())
+        {
+            return number.item<double>();
+        }
     }
 }

@@ -18,10 +18,13 @@ internal static class Agreement
         var (actualSeen, actualGradient) = Run(actual, model, loss, inputs, targets);
         var (expectedSeen, expectedGradient) = Run(expected, model, loss, inputs, targets);
         AssertClose(expectedSeen.Losses, actualSeen.Losses, "losses");
-        AssertClose(expectedSeen.SquaredNorms, actualSeen.SquaredNorms, "squared norms");
+        AssertClose(expectedSeen.Penalty, actualSeen.Penalty, "penalty");
         AssertClose(expectedGradient, actualGradient, "gradient of the penalised risk");
-        using var measured = actual.Measure(model, loss, inputs, targets);
-        AssertClose(expectedSeen.SquaredNorms, measured.SquaredNorms, "measured squared norms");
+
+        var batch = new Batch(inputs, targets);
+        var (expectedNorms, actualNorms) = (expected.Measure(model, loss, batch), actual.Measure(model, loss, batch));
+        AssertClose(expectedNorms.SquaredNorms, actualNorms.SquaredNorms, "squared norms");
+        AssertClose(expectedNorms.SquaredMeanNorm, actualNorms.SquaredMeanNorm, "squared norm of the mean gradient");
     }
 
     /// <summary>Relative to the largest element, as rounding is.</summary>
@@ -38,11 +41,11 @@ internal static class Agreement
         => cat([.. model.parameters().Where(p => p.requires_grad)
             .Select(p => (p.grad is null ? zeros_like(p) : p.grad).flatten().clone())]);
 
-    private static (PerExampleStatistics Seen, Tensor Gradient) Run(
+    private static (PenaltyReport Seen, Tensor Gradient) Run(
         IPerExampleEngine engine, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
     {
         model.zero_grad();
-        var seen = engine.AccumulateGradients(model, loss, inputs, targets, Lambda);
+        var seen = engine.AccumulateGradients(model, loss, new Batch(inputs, targets), Lambda);
         return (seen, Gradient(model));
     }
 }

@@ -24,8 +24,8 @@ public sealed class ClosedFormTests
         using var sample = new SignalNoiseDistribution(d, 1.3, 0.6, orthogonal).Sample(n, labelFlip: 0.3, generator);
         using var model = new SignalNoiseCnn(d, m, power, initStd: 0.8, generator, float64);
 
-        using var ghost = new GhostEngine().Measure(model, Losses.Logistic, sample.Patches, sample.Labels);
-        using var loop = new LoopEngine().Measure(model, Losses.Logistic, sample.Patches, sample.Labels);
+        using var ghost = new GhostEngine().Measure(model, Losses.Logistic, new Batch(sample.Patches, sample.Labels));
+        using var loop = new LoopEngine().Measure(model, Losses.Logistic, new Batch(sample.Patches, sample.Labels));
         var expected = SquaredNorms(model, sample, power);
 
         for (var i = 0; i < n; i++)

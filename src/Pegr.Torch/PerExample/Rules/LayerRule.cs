@@ -2,12 +2,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary>Base of a rule for layers of type <typeparamref name="TLayer"/> whose weight acts on positions.</summary>
-/// <remarks>
-/// A linear map applied at T positions of an example, z_t = W a_t + b, has the per-example weight gradient
-/// sum_t g_t a_tᵀ and bias gradient sum_t g_t, where g_t is the loss's gradient at z_t. A rule says what a_t and g_t are;
-/// several calls of one layer are more positions.
-/// </remarks>
+/// <summary>Base of a rule for layers of type <typeparamref name="TLayer"/>.</summary>
 public abstract class LayerRule<TLayer> : ILayerRule
     where TLayer : nn.Module
 {
@@ -15,8 +10,31 @@ public abstract class LayerRule<TLayer> : ILayerRule
     public Type LayerType => typeof(TLayer);
 
     /// <inheritdoc/>
-    public Tensor SquaredNorms(nn.Module layer, IReadOnlyList<LayerCall> calls) => SquaredNorms((TLayer)layer, calls);
+    public void Check(nn.Module layer) => Check((TLayer)layer);
+
+    /// <inheritdoc/>
+    public Tensor SquaredNorms(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+        => SquaredNorms((TLayer)layer, calls, strategy);
+
+    /// <inheritdoc/>
+    public LayerShare Differentiate(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
+        => Differentiate((TLayer)layer, calls, strategy, scale);
+
+    /// <inheritdoc/>
+    public NormCost? Cost(nn.Module layer, IReadOnlyList<LayerCall> calls) => Cost((TLayer)layer, calls);
+
+    /// <summary>See <see cref="ILayerRule.Check"/>.</summary>
+    protected virtual void Check(TLayer layer)
+    {
+    }
 
     /// <summary>See <see cref="ILayerRule.SquaredNorms"/>.</summary>
-    protected abstract Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls);
+    protected abstract Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy);
+
+    /// <summary>See <see cref="ILayerRule.Differentiate"/>.</summary>
+    protected virtual LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
+        => LocalGraph.Differentiate(this, layer, calls, strategy, scale);
+
+    /// <summary>See <see cref="ILayerRule.Cost"/>.</summary>
+    protected virtual NormCost? Cost(TLayer layer, IReadOnlyList<LayerCall> calls) => null;
 }

@@ -7,31 +7,20 @@ namespace Pegr.Torch.PerExample.Rules;
 /// <see cref="Linear"/> on inputs [n, in] or [n, …, in]; the axes between are positions of one example.
 /// Goodfellow, "Efficient per-example gradient computations", arXiv 1510.01799, for one position.
 /// </summary>
-public sealed class LinearRule : LayerRule<Linear>
+public sealed class LinearRule : PositionRule<Linear>
 {
     /// <inheritdoc/>
-    protected override Tensor SquaredNorms(Linear layer, IReadOnlyList<LayerCall> calls)
-    {
-        var gradients = Positions(calls.Select(c => c.OutputGradient));
-        Tensor? norms = null;
-        if (layer.weight.requires_grad)
-        {
-            norms = OuterProductNorm.Weight(Positions(calls.Select(c => c.Input)), gradients);
-        }
+    protected override Parameter Weight(Linear layer) => layer.weight;
 
-        if (layer.bias is { requires_grad: true })
-        {
-            var bias = OuterProductNorm.Bias(gradients);
-            norms = norms is null ? bias : norms + bias;
-        }
+    /// <inheritdoc/>
+    protected override Parameter? Bias(Linear layer) => layer.bias;
 
-        return norms!;
-    }
+    /// <inheritdoc/>
+    protected override Tensor Inputs(Linear layer, LayerCall call) => Positions(call.Input);
 
-    // [n, …, features] of every call to [n, features, T].
-    private static Tensor Positions(IEnumerable<Tensor> tensors)
-    {
-        var calls = tensors.Select(t => t.reshape(t.shape[0], -1, t.shape[^1])).ToArray();
-        return (calls.Length == 1 ? calls[0] : cat(calls, 1)).transpose(1, 2);
-    }
+    /// <inheritdoc/>
+    protected override Tensor Gradients(Linear layer, LayerCall call) => Positions(call.OutputGradient);
+
+    // [n, …, features] to [n, features, T].
+    private static Tensor Positions(Tensor t) => t.reshape(t.shape[0], -1, t.shape[^1]).transpose(1, 2);
 }

@@ -32,14 +32,7 @@ public sealed class GradientNormProbe(
     private double[] SquaredNorms()
     {
         using var scope = NewDisposeScope();
-        var norms = new List<Tensor>();
-        foreach (var (inputs, targets) in data.Chunks(ChunkSize))
-        {
-            using var chunk = NewDisposeScope();
-            var seen = engine.Measure(model, task.Loss, inputs, targets);
-            norms.Add(seen.SquaredNorms.to(float64).MoveToOuterDisposeScope());
-        }
-
-        return cat(norms).cpu().data<double>().ToArray();
+        var seen = engine.Measure(model, task.Loss, new Batch(data.Inputs, data.Targets, ChunkSize));
+        return seen.SquaredNorms.to(float64).cpu().data<double>().ToArray();
     }
 }

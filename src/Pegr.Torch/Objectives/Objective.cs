@@ -1,0 +1,25 @@
+using Pegr.Torch.PerExample;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Objectives;
+
+/// <summary>Base of an objective: cuts batches into micro-batches.</summary>
+public abstract class Objective : IObjective
+{
+    /// <inheritdoc/>
+    public abstract string Key { get; }
+
+    /// <inheritdoc/>
+    public abstract double Lambda { get; set; }
+
+    /// <summary>Examples processed at once, which bounds the memory; 0 for the whole batch. Results agree to rounding.</summary>
+    public long MicroBatchSize { get; init; }
+
+    /// <inheritdoc/>
+    public ObjectiveReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+        => Accumulate(model, loss, new Batch(inputs, targets, MicroBatchSize));
+
+    /// <summary>See <see cref="IObjective.AccumulateGradients"/>.</summary>
+    protected abstract ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch);
+}

@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>
+/// The examples of one optimiser step, processed in pieces that bound the memory. Results do not depend on the pieces'
+/// size but for rounding.
+/// </summary>
+public sealed class Batch
+{
+    private readonly Tensor _inputs;
+    private readonly Tensor _targets;
+    private readonly long _chunkSize;
+
+    /// <summary>Describes a batch; the tensors stay the caller's.</summary>
+    /// <param name="inputs">[n, …].</param>
+    /// <param name="targets">[n, …].</param>
+    /// <param name="chunkSize">Examples processed at once; 0 for all.</param>
+    /// <exception cref="InvalidOperationException">The batch is empty, or inputs and targets differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The chunk size is negative.</exception>
+    public Batch(Tensor inputs, Tensor targets, long chunkSize = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(chunkSize);
+        Count = BatchChecks.Count(inputs, targets);
+        (_inputs, _targets) = (inputs, targets);
+        _chunkSize = chunkSize == 0 ? Count : chunkSize;
+    }
+
+    /// <summary>The number of examples n.</summary>
+    public long Count { get; }
+
+    /// <summary>Whether there is but one piece.</summary>
+    public bool IsWhole => _chunkSize >= Count;
+
+    /// <summary>Where the examples are.</summary>
+    public Device Device => _inputs.device;
+
+    /// <summary>The pieces in order; their tensors are views of the current dispose scope.</summary>
+    public IEnumerable<BatchChunk> Chunks() => Chunks(_chunkSize);
+
+    /// <summary>The examples one by one, as pieces of one.</summary>
+    public IEnumerable<BatchChunk> OneByOne() => Chunks(1);
+
+    /// <summary>1/n for every example, [n], float64.</summary>
+    public Tensor UniformWeights() => full(Count, 1.0 / Count, ScalarType.Float64, Device);
+
+    private IEnumerable<BatchChunk> Chunks(long size)
+    {
+        for (long start = 0; start < Count; start += size)
+        {
+            var length = Math.Min(size, Count - start);
+            yield return new BatchChunk(start, _inputs.narrow(0, start, length), _targets.narrow(0, start, length));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>One forward and backward pass over a chunk with every layer's inputs and output gradients at hand.</summary>
+internal sealed class GhostPass : IDisposable
+{
+    private readonly ForwardRecorder _recorder;
+    private readonly List<(RecordedLayer Layer, List<LayerCall> Calls)> _layers = [];
+
+    public GhostPass(
+        nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+    {
+        var parameters = BatchChecks.TrainableParameters(model);
+        BatchChecks.NoBatchStatistics(model);
+        _recorder = new ForwardRecorder(model, rules);
+        try
+        {
+            Losses = BatchChecks.Losses(model, loss, chunk);
+            Total = Losses.sum();
+            var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
+            var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
+            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters), .. withParameters ? parameters : []];
+            var gradients = Autograd.Gradients(Total, wanted, createGraph);
+            ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
+            RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
+            Pair(gradients, chunk.Inputs.shape[0]);
+        }
+        catch
+        {
+            _recorder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>l_i, [c], with their graph.</summary>
+    public Tensor Losses { get; }
+
+    /// <summary>Gradients of sum_i l_i with respect to the trainable parameters; empty unless asked for.</summary>
+    public IReadOnlyList<Tensor?> ParameterGradients { get; }
+
+    private Tensor Total { get; }
+
+    /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
+    public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
+    {
+        Tensor? squaredNorms = null;
+        foreach (var (layer, calls) in _layers)
+        {
+            var share = layer.Rule.SquaredNorms(layer.Module, calls, strategyOf(layer.Name));
+            squaredNorms = squaredNorms is null ? share : squaredNorms + share;
+        }
+
+        return squaredNorms ?? zeros_like(Losses);
+    }
+
+    /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
+    /// <returns>‖∇l_i‖², [c], without graph.</returns>
+    public Tensor Backward(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf)
+    {
+        if (penaltyScale == 0)
+        {
+            var norms = SquaredNorms(strategyOf).detach();
+            Autograd.Backward(Total * lossScale);
+            return norms;
+        }
+
+        var squaredNorms = zeros_like(Losses, requires_grad: false);
+        var roots = new List<Tensor> { Total };
+        var seeds = new List<Tensor> { full_like(Total, lossScale, requires_grad: false) };
+        foreach (var (layer, calls) in _layers)
+        {
+            using var layerScope = NewDisposeScope();
+            var leaves = calls.Select(call => new LayerCall(Leaf(call.Input), call.OutputGradient.detach())).ToList();
+            var share = layer.Rule.Differentiate(layer.Module, leaves, strategyOf(layer.Name), penaltyScale);
+            squaredNorms.add_(share.SquaredNorms);
+            for (var i = 0; i < calls.Count; i++)
+            {
+                Add(calls[i].Input, share.Derivatives[i].Input);
+                Add(calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
+            }
+        }
+
+        autograd.backward(roots, seeds);
+        return squaredNorms;
+
+        // A derivative with respect to what depends on no parameter leads nowhere.
+        void Add(Tensor root, Tensor? seed)
+        {
+            if (seed is not null && root.requires_grad)
+            {
+                roots.Add(root);
+                seeds.Add(seed.MoveToOuterDisposeScope());
+            }
+        }
+    }
+
+    /// <summary>What is done for each layer.</summary>
+    public GhostPlan Plan(Func<string, NormStrategy> strategyOf)
+        => new([.. _layers.Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
+
+    public void Dispose() => _recorder.Dispose();
+
+    private static Tensor Leaf(Tensor input)
+    {
+        var leaf = input.detach();
+        return input.requires_grad ? leaf.requires_grad_() : leaf;
+    }
+
+    // A call whose output the loss ignores has no gradient and adds nothing.
+    private void Pair(IReadOnlyList<Tensor?> gradients, long count)
+    {
+        var next = 0;
+        foreach (var layer in _recorder.Layers)
+        {
+            var calls = layer.Calls
+                .Select(call => (call.Input, Gradient: gradients[next++]))
+                .Where(call => call.Gradient is not null)
+                .Select(call => new LayerCall(call.Input, call.Gradient!))
+                .ToList();
+            if (calls.Count > 0)
+            {
+                CheckFirstAxis(layer, calls, count);
+                _layers.Add((layer, calls));
+            }
+        }
+    }
+
+    private static void RefuseUnseen(List<RecordedLayer> unseen, IEnumerable<Tensor?> gradients)
+    {
+        if (gradients.Any(gradient => gradient is not null))
+        {
+            throw new NotSupportedException(
+                $"The loss depends on {string.Join(", ", unseen.Select(layer => layer.Name))} in a way that hooks do not see. "
+                + "In the model's forward method call layers with layer.call(x), not layer.forward(x) or their weights alone, "
+                + "or use the loop engine.");
+        }
+    }
+
+    private static void CheckFirstAxis(RecordedLayer layer, List<LayerCall> calls, long count)
+    {
+        foreach (var (input, gradient) in calls)
+        {
+            if (input.shape[0] != count || gradient.shape[0] != count)
+            {
+                throw new NotSupportedException(
+                    $"Layer {layer.Name} was given {input.shape[0]} rows for {count} examples. The first axis must hold the "
+                    + "examples; keep further axes apart, or use the loop engine.");
+            }
+        }
+    }
+}

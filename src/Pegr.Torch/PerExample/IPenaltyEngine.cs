@@ -1,0 +1,24 @@
+using Pegr.Torch.Objectives;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>A way to add PEGR's gradient, exact or estimated.</summary>
+/// <remarks>The gradient is over all trainable parameters of the model.</remarks>
+public interface IPenaltyEngine
+{
+    /// <summary>The name in settings, such as <c>ghost</c>.</summary>
+    string Key { get; }
+
+    /// <summary>
+    /// Adds the gradient of (1/n) sum_i l_i + (lambda/2) (1/n) sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss, one value per example.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="lambda">The penalty's weight, at least 0.</param>
+    /// <returns>What was seen on the way; the caller disposes it.</returns>
+    /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
+    /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
+    PenaltyReport AccumulateGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda);
+}

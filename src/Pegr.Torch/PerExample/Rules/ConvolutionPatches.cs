@@ -1,0 +1,69 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>The patches of an input that a convolution's kernel sees, differentiable.</summary>
+internal static class ConvolutionPatches
+{
+    /// <summary>Of a two-dimensional convolution, by the native unfold.</summary>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="input">[n, channels, height, width].</param>
+    /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
+    public static Tensor Of2d(Convolution layer, Tensor input)
+    {
+        var (kernel, stride, dilation) = (Pair(layer.kernel_size), Pair(layer.stride), Pair(layer.dilation));
+        return IsPlainZero(layer)
+            ? functional.unfold(input, kernel, dilation, Pair(layer.padding!), stride)
+            : functional.unfold(Padded(layer, input), kernel, dilation, (0, 0), stride);
+    }
+
+    /// <summary>Of a convolution of any dimension, by views.</summary>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="input">[n, channels, spatial…].</param>
+    /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
+    public static Tensor Of(Convolution layer, Tensor input)
+    {
+        var patches = Padded(layer, input);
+        var dimensions = (int)input.dim() - 2;
+        for (var i = 0; i < dimensions; i++)
+        {
+            // Windows of axis i go to a new last axis; dilation takes every so many of their elements.
+            var dilation = Axis(layer.dilation, i);
+            var window = (dilation * (Axis(layer.kernel_size, i) - 1)) + 1;
+            patches = patches.unfold(2 + i, window, Axis(layer.stride, i)).slice(-1, 0, window, dilation);
+        }
+
+        // [n, channels, positions…, kernel…] to [n, channels, kernel…, positions…].
+        var order = new[] { 0, 1 }
+            .Concat(Enumerable.Range(2 + dimensions, dimensions))
+            .Concat(Enumerable.Range(2, dimensions))
+            .Select(axis => (long)axis);
+        var positions = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
+        return patches.permute([.. order]).reshape(input.shape[0], -1, positions);
+    }
+
+    private static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
+
+    private static Tensor Padded(Convolution layer, Tensor input)
+    {
+        var dimensions = (int)input.dim() - 2;
+        var around = new List<long>(); // the last axis comes first
+        for (var i = dimensions - 1; i >= 0; i--)
+        {
+            var total = layer.padding_type is null
+                ? 2 * Axis(layer.padding!, i)
+                : layer.padding_type == TorchSharp.Padding.Same ? Axis(layer.dilation, i) * (Axis(layer.kernel_size, i) - 1) : 0;
+            around.AddRange([total / 2, total - (total / 2)]); // "Same" puts the odd one out at the end
+        }
+
+        var mode = layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;
+        return around.TrueForAll(padding => padding == 0) ? input : functional.pad(input, [.. around], mode);
+    }
+
+    private static long Axis(long[] values, int axis) => values.Length == 1 ? values[0] : values[axis];
+
+    private static (long H, long W) Pair(long[] values) => (Axis(values, 0), Axis(values, 1));
+}

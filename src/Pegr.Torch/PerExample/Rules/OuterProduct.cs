@@ -1,0 +1,79 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>Squared norms ‖G Aᵀ‖² of per-example weight gradients, and their derivative, by either strategy.</summary>
+internal static class OuterProduct
+{
+    /// <summary>The squared norms, differentiable.</summary>
+    /// <param name="inputs">A, [n, groups·in, T].</param>
+    /// <param name="gradients">G, [n, groups·out, T].</param>
+    /// <param name="groups">Independent groups; their norms add up.</param>
+    /// <param name="strategy">How.</param>
+    /// <returns>[n].</returns>
+    public static Tensor SquaredNorms(Tensor inputs, Tensor gradients, long groups, NormStrategy strategy)
+    {
+        var n = inputs.shape[0];
+        var (a, g) = (Split(inputs, groups), Split(gradients, groups));
+        return Sum(PerGroup(), n);
+
+        Tensor PerGroup()
+        {
+            if (a.shape[2] == 1)
+            {
+                return a.square().sum([1, 2]) * g.square().sum([1, 2]);
+            }
+
+            return Chosen(a, g, strategy) == NormStrategy.InnerProduct
+                ? (a.transpose(1, 2).bmm(a) * g.transpose(1, 2).bmm(g)).sum([1, 2])
+                : g.bmm(a.transpose(1, 2)).square().sum([1, 2]);
+        }
+    }
+
+    /// <summary>The squared norms, and the derivative of scale·sum_i ‖G_i A_iᵀ‖² with respect to A and G, without graph.</summary>
+    /// <param name="inputs">A, [n, groups·in, T].</param>
+    /// <param name="gradients">G, [n, groups·out, T].</param>
+    /// <param name="groups">Independent groups.</param>
+    /// <param name="strategy">How.</param>
+    /// <param name="scale">The factor of the derivative.</param>
+    /// <param name="wantInputs">Whether the derivative with respect to A is wanted; otherwise an empty tensor stands for it.</param>
+    public static (Tensor SquaredNorms, Tensor Inputs, Tensor Gradients) Differentiate(
+        Tensor inputs, Tensor gradients, long groups, NormStrategy strategy, double scale, bool wantInputs)
+    {
+        var n = inputs.shape[0];
+        var (a, g) = (Split(inputs, groups), Split(gradients, groups));
+        Tensor norms, da, dg;
+        if (a.shape[2] == 1)
+        {
+            var (aa, gg) = (a.square().sum([1, 2], keepdim: true), g.square().sum([1, 2], keepdim: true));
+            norms = (aa * gg).flatten();
+            dg = g * (aa * (2 * scale));
+            da = wantInputs ? a * (gg * (2 * scale)) : empty(0);
+        }
+        else if (Chosen(a, g, strategy) == NormStrategy.InnerProduct)
+        {
+            var (aa, gg) = (a.transpose(1, 2).bmm(a), g.transpose(1, 2).bmm(g));
+            norms = (aa * gg).sum([1, 2]);
+            dg = g.bmm(aa).mul_(2 * scale);
+            da = wantInputs ? a.bmm(gg).mul_(2 * scale) : empty(0);
+        }
+        else
+        {
+            var gradient = g.bmm(a.transpose(1, 2));
+            norms = gradient.square().sum([1, 2]);
+            gradient.mul_(2 * scale);
+            dg = gradient.bmm(a);
+            da = wantInputs ? gradient.transpose(1, 2).bmm(g) : empty(0);
+        }
+
+        return (Sum(norms, n), wantInputs ? da.view(inputs.shape) : da, dg.view(gradients.shape));
+    }
+
+    private static NormStrategy Chosen(Tensor a, Tensor g, NormStrategy strategy)
+        => new NormCost(a.shape[2], a.shape[1], g.shape[1]).Choose(strategy);
+
+    private static Tensor Split(Tensor t, long groups)
+        => groups == 1 ? t : t.reshape(t.shape[0] * groups, t.shape[1] / groups, t.shape[2]);
+
+    private static Tensor Sum(Tensor perGroup, long n) => perGroup.shape[0] == n ? perGroup : perGroup.view(n, -1).sum(1);
+}

@@ -1,0 +1,109 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>
+/// Base of a rule for layers whose weight W, [out, in], acts at T positions of an example, z_t = W a_t + b: the weight's
+/// per-example gradient is G Aᵀ = sum_t g_t a_tᵀ and the bias's sum_t g_t. A derived rule says what a_t and g_t are;
+/// several calls of one layer are more positions.
+/// </summary>
+public abstract class PositionRule<TLayer> : LayerRule<TLayer>
+    where TLayer : nn.Module
+{
+    /// <summary>The layer's weight.</summary>
+    protected abstract Parameter Weight(TLayer layer);
+
+    /// <summary>The layer's bias, or null.</summary>
+    protected abstract Parameter? Bias(TLayer layer);
+
+    /// <summary>The number of independent groups, each with its own [out, in] weight.</summary>
+    protected virtual long Groups(TLayer layer) => 1;
+
+    /// <summary>A, from a call's input to [n, groups·in, T], differentiable.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="call">The call; its output gradient tells the output's shape.</param>
+    protected abstract Tensor Inputs(TLayer layer, LayerCall call);
+
+    /// <summary>G, from a call's output gradient to [n, groups·out, T], differentiable.</summary>
+    protected abstract Tensor Gradients(TLayer layer, LayerCall call);
+
+    /// <summary>What the bias's gradient sums, from a call's output gradient to [n, out, positions].</summary>
+    protected virtual Tensor BiasGradients(TLayer layer, LayerCall call) => Gradients(layer, call);
+
+    /// <inheritdoc/>
+    protected override NormCost Cost(TLayer layer, IReadOnlyList<LayerCall> calls)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var groups = Groups(layer);
+        var (inputs, gradients) = (Inputs(layer, calls[0]), Gradients(layer, calls[0]));
+        return new NormCost(calls.Count * inputs.shape[2], inputs.shape[1] / groups, gradients.shape[1] / groups, groups);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+    {
+        Tensor? norms = null;
+        if (Weight(layer).requires_grad)
+        {
+            norms = OuterProduct.SquaredNorms(Join(calls, Inputs, layer), Join(calls, Gradients, layer), Groups(layer), strategy);
+        }
+
+        if (Bias(layer) is { requires_grad: true })
+        {
+            var bias = Join(calls, BiasGradients, layer).sum(2).square().sum(1);
+            norms = norms is null ? bias : norms + bias;
+        }
+
+        return norms!;
+    }
+
+    /// <inheritdoc/>
+    protected override LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
+    {
+        if (!Weight(layer).requires_grad || calls.Count > 1)
+        {
+            return base.Differentiate(layer, calls, strategy, scale);
+        }
+
+        // The closed formulas for A and G; autograd only carries them back through the (linear) arrangement in positions.
+        using var enabled = enable_grad();
+        var call = calls[0] with { OutputGradient = calls[0].OutputGradient.detach().requires_grad_() };
+        var (inputs, gradients) = (Inputs(layer, call), Gradients(layer, call));
+        Tensor norms, inputSeed, gradientSeed;
+        using (no_grad())
+        {
+            (norms, inputSeed, gradientSeed) = OuterProduct.Differentiate(
+                inputs, gradients, Groups(layer), strategy, scale, wantInputs: call.Input.requires_grad);
+        }
+
+        var roots = new List<Tensor> { gradients };
+        var seeds = new List<Tensor> { gradientSeed };
+        if (call.Input.requires_grad)
+        {
+            roots.Add(inputs);
+            seeds.Add(inputSeed);
+        }
+
+        if (Bias(layer) is { requires_grad: true })
+        {
+            var bias = BiasGradients(layer, call).sum(2);
+            norms += bias.detach().square().sum(1);
+            roots.Add(bias);
+            seeds.Add(bias.detach() * (2 * scale));
+        }
+
+        return Transposed(call, norms, roots, seeds);
+    }
+
+    private static LayerShare Transposed(LayerCall call, Tensor norms, List<Tensor> roots, List<Tensor> seeds)
+    {
+        var wanted = call.Input.requires_grad ? new List<Tensor> { call.OutputGradient, call.Input } : [call.OutputGradient];
+        var derivatives = autograd.grad(roots, wanted, seeds, retain_graph: false, create_graph: false, allow_unused: true);
+        return new LayerShare(norms, [(derivatives.Count > 1 ? derivatives[1] : null, derivatives[0])]);
+    }
+
+    private static Tensor Join(IReadOnlyList<LayerCall> calls, Func<TLayer, LayerCall, Tensor> part, TLayer layer)
+        => calls.Count == 1 ? part(layer, calls[0]) : cat([.. calls.Select(call => part(layer, call))], 2);
+}

@@ -1,0 +1,71 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>Penalises the gradient of a weighted sum of losses, by double backward.</summary>
+internal static class WeightedGradientPenalty
+{
+    /// <summary>
+    /// Adds the gradient of (lossScale) sum_i l_i + (penaltyScale/2) ‖∇ sum_i w_i l_i‖² to the parameters' <c>grad</c>.
+    /// With w_i = 1/n this is full-batch gradient regularization, with random signs an estimate of PEGR.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss, one value per example.</param>
+    /// <param name="batch">The examples; in several chunks it takes one more pass.</param>
+    /// <param name="weights">w, [n], float64, without graph.</param>
+    /// <param name="lossScale">Factor of the losses' own gradient.</param>
+    /// <param name="penaltyScale">Factor of the penalty; it may be negative.</param>
+    /// <returns>The losses l_i, [n], and ‖∇ sum_i w_i l_i‖², a scalar, of the current dispose scope and without graph.</returns>
+    public static (Tensor Losses, Tensor SquaredNorm) Accumulate(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights, double lossScale, double penaltyScale)
+    {
+        using var scope = NewDisposeScope();
+        var direction = batch.IsWhole ? null : Direction(model, loss, batch, weights);
+        var losses = new List<Tensor>();
+        Tensor? squaredNorm = direction?.SquaredNorm();
+        foreach (var chunk in batch.Chunks())
+        {
+            using var chunkScope = NewDisposeScope();
+            var chunkLosses = BatchChecks.Losses(model, loss, chunk);
+            var weighted = Weighted(chunkLosses, weights, chunk);
+            var parameters = BatchChecks.TrainableParameters(model);
+            var gradients = Autograd.Gradients(weighted, parameters, createGraph: true);
+            squaredNorm ??= (SquaredNorm.Of(gradients.Select(g => g?.detach())) ?? zeros_like(weighted)).MoveToOuterDisposeScope();
+
+            // d(½‖g‖²) = g·dg: the gradients themselves, held fixed, are the seeds of the second backward pass.
+            var roots = new List<Tensor> { chunkLosses.sum() };
+            var seeds = new List<Tensor> { full_like(roots[0], lossScale, requires_grad: false) };
+            for (var i = 0; i < gradients.Count; i++)
+            {
+                if (gradients[i] is { requires_grad: true } gradient)
+                {
+                    roots.Add(gradient);
+                    seeds.Add((direction?.Sums[i] ?? gradient.detach()) * penaltyScale);
+                }
+            }
+
+            autograd.backward(roots, seeds);
+            losses.Add(chunkLosses.detach().MoveToOuterDisposeScope());
+        }
+
+        return (cat(losses).MoveToOuterDisposeScope(), squaredNorm!.MoveToOuterDisposeScope());
+    }
+
+    private static GradientSum Direction(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
+    {
+        var sum = new GradientSum(model);
+        foreach (var chunk in batch.Chunks())
+        {
+            using var chunkScope = NewDisposeScope();
+            var weighted = Weighted(BatchChecks.Losses(model, loss, chunk), weights, chunk);
+            sum.Add(Autograd.Gradients(weighted, sum.Parameters));
+        }
+
+        return sum;
+    }
+
+    private static Tensor Weighted(Tensor losses, Tensor weights, BatchChunk chunk)
+        => (losses * weights.narrow(0, chunk.Start, losses.shape[0]).to(losses.dtype)).sum();
+}
