@@ -53,13 +53,28 @@ internal static class BatchChecks
     /// <summary>Refuses batch normalisation that mixes the examples of a batch.</summary>
     public static void NoBatchStatistics(nn.Module model)
     {
-        foreach (var (_, module) in ModuleTree.Of(model))
+        foreach (var (name, module) in ModuleTree.Of(model))
         {
-            if (module is BatchNorm { training: true } batchNorm)
+            if (module is BatchNorm batchNorm && (batchNorm.training || batchNorm.running_mean is null))
             {
                 throw new NotSupportedException(
-                    $"{batchNorm.GetName()} in training mode mixes the examples of a batch, so an example has no gradient of its own. "
-                    + "Use GroupNorm or LayerNorm instead, or set that module to eval().");
+                    $"{batchNorm.GetType().Name} '{name}' mixes the examples of a batch, so an example has no gradient of its own. "
+                    + "Use GroupNorm or LayerNorm instead (NormalizationConverter.ReplaceBatchNorm converts a model), or set that "
+                    + "module to eval() once it has statistics.");
+            }
+        }
+    }
+
+    /// <summary>Refuses layers that draw random numbers, where one step evaluates the model several times.</summary>
+    public static void SameFunctionEveryTime(nn.Module model, string why)
+    {
+        foreach (var (name, module) in ModuleTree.Of(model))
+        {
+            if (module.training && module is (Dropout or Dropout1d or Dropout2d or Dropout3d or AlphaDropout or FeatureAlphaDropout or RReLU))
+            {
+                throw new NotSupportedException(
+                    $"{module.GetType().Name} '{name}' draws anew at every call, but {why}. "
+                    + "Set that module to eval(), or use exact PEGR or double backward on the whole batch at once.");
             }
         }
     }

@@ -30,6 +30,7 @@ internal sealed class ForwardRecorder : IDisposable
             RefuseShared(owners, name, own);
             if (rules.Find(module) is { } rule && module is nn.Module<Tensor, Tensor> layer)
             {
+                rule.Check(module);
                 Layers.Add(new RecordedLayer(name, module, rule, [.. own.Select(p => p.parameter)]));
             }
             else
@@ -41,7 +42,7 @@ internal sealed class ForwardRecorder : IDisposable
         if (uncovered.Count > 0)
         {
             throw new NotSupportedException(
-                $"No layer rule covers {string.Join(", ", uncovered)}. Use the loop engine, which works for any model, "
+                $"No layer rule covers {string.Join(", ", uncovered)}. Use the loop engine (exact, one example at a time) or random signs (an unbiased estimate), "
                 + "register a rule for the layer, or freeze these parameters.");
         }
 

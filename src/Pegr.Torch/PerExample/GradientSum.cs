@@ -36,4 +36,23 @@ internal sealed class GradientSum
 
     /// <summary>The squared norm of all sums together, a scalar.</summary>
     public Tensor SquaredNorm() => PerExample.SquaredNorm.Of(_sums)!;
+
+    /// <summary>Adds a multiple of the sums to the parameters' <c>grad</c>.</summary>
+    public void AddToGrad(double scale)
+    {
+        using var noGradient = no_grad();
+        for (var i = 0; i < _sums.Count; i++)
+        {
+            var addend = _sums[i] * scale;
+            var grad = Parameters[i].grad;
+            if (grad is null)
+            {
+                Parameters[i].grad = addend;
+            }
+            else
+            {
+                grad.add_(addend);
+            }
+        }
+    }
 }

@@ -22,6 +22,11 @@ internal static class WeightedGradientPenalty
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights, double lossScale, double penaltyScale)
     {
         using var scope = NewDisposeScope();
+        if (!batch.IsWhole)
+        {
+            BatchChecks.SameFunctionEveryTime(model, "a penalty on the whole batch's gradient in micro-batches evaluates the model twice");
+        }
+
         var direction = batch.IsWhole ? null : Direction(model, loss, batch, weights);
         var losses = new List<Tensor>();
         Tensor? squaredNorm = direction?.SquaredNorm();

@@ -62,15 +62,24 @@ public sealed class EngineSafetyTests
     }
 
     [Fact]
-    public void Parameters_without_a_rule_are_named_and_the_loop_proposed()
+    public void Parameters_without_a_rule_are_named_with_the_ways_on()
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", nn.LayerNorm(4)));
         var error = Assert.Throws<NotSupportedException>(
-            () => new GhostEngine().Measure(model, Losses.SquaredError, new Batch(randn(2, 3), randn(2, 4))));
-        Assert.Contains("norm.weight (LayerNorm)", error.Message);
-        Assert.Contains("norm.bias (LayerNorm)", error.Message);
+            () => new GhostEngine().Measure(new WithoutARule(), Losses.SquaredError, new Batch(randn(2, 3), randn(2, 3))));
+        Assert.Contains("scale (WithoutARule)", error.Message);
         Assert.Contains("loop", error.Message);
+        Assert.Contains("random signs", error.Message);
+    }
+
+    [Fact]
+    public void Recurrent_layers_are_refused_with_every_uncovered_parameter()
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<NotSupportedException>(
+            () => new GhostEngine().Measure(new Recurrent(), Losses.SquaredError, new Batch(randn(2, 4, 3), randn(2, 5))));
+        Assert.Contains("weight_ih_l0 (LSTM)", error.Message);
+        Assert.Contains("bias_hh_l0 (LSTM)", error.Message);
     }
 
     [Fact]
@@ -78,11 +87,21 @@ public sealed class EngineSafetyTests
     {
         manual_seed(2);
         using var scope = NewDisposeScope();
-        var norm = nn.LayerNorm(4);
-        Freeze(norm);
-        var model = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", norm));
+        var model = new WithoutARule();
+        Freeze(model);
+        model.Linear.weight.requires_grad = true;
         Agreement.AssertSame(
-            new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([2, 3], float64), randn([2, 4], float64));
+            new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([2, 3], float64), randn([2, 3], float64));
+    }
+
+    [Fact]
+    public void An_embedding_that_scales_by_frequency_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Embedding(5, 3, scale_grad_by_freq: true);
+        var error = Assert.Throws<NotSupportedException>(
+            () => new GhostEngine().Measure(model, Losses.SquaredError, new Batch(randint(5, [2, 4], int64), randn(2, 4, 3))));
+        Assert.Contains("scale_grad_by_freq", error.Message);
     }
 
     [Fact]
@@ -211,6 +230,32 @@ public sealed class EngineSafetyTests
             Assert.Contains(words, Assert.Throws<TException>(() => engine.Measure(model, loss, new Batch(inputs, targets))).Message);
             Assert.Contains(words, Assert.Throws<TException>(() => engine.AccumulateGradients(model, loss, new Batch(inputs, targets), 1)).Message);
         }
+    }
+
+    private sealed class WithoutARule : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Parameter _scale = nn.Parameter(ones(3));
+
+        public WithoutARule()
+            : base(nameof(WithoutARule))
+        {
+            register_module("linear", Linear);
+            register_parameter("scale", _scale);
+        }
+
+        public TorchSharp.Modules.Linear Linear { get; } = nn.Linear(3, 3);
+
+        public override Tensor forward(Tensor input) => Linear.call(input).tanh() * get_parameter("scale")!;
+    }
+
+    private sealed class Recurrent : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.LSTM _lstm = nn.LSTM(3, 5, batchFirst: true);
+
+        public Recurrent()
+            : base(nameof(Recurrent)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => _lstm.call(input).Item1.select(1, -1);
     }
 
     private sealed class PastTheHook : nn.Module<Tensor, Tensor>

@@ -11,8 +11,17 @@ public sealed class LayerRuleRegistry
     public static LayerRuleRegistry CreateDefault()
     {
         var registry = new LayerRuleRegistry();
-        registry.Register(new LinearRule());
-        registry.Register(new Conv2dRule());
+        ILayerRule[] rules =
+        [
+            new LinearRule(), new Conv1dRule(), new Conv2dRule(), new Conv3dRule(), new ConvTranspose2dRule(),
+            new EmbeddingRule(), new LayerNormRule(), new GroupNormRule(), new InstanceNormRule(), new BatchNormRule(),
+            new PReLURule(),
+        ];
+        foreach (var rule in rules)
+        {
+            registry.Register(rule);
+        }
+
         return registry;
     }
 

@@ -1,0 +1,40 @@
+using Pegr.Torch.Objectives.Schedules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Objectives;
+
+/// <summary>An objective whose lambda follows a schedule and whose penalty may be applied at every k-th step only.</summary>
+/// <remarks>
+/// At the steps without penalty it is plain gradient descent, at its cost. The weight at the others is the schedule's,
+/// not k times it: pass a schedule of k·lambda to keep the penalty's mean strength.
+/// </remarks>
+/// <param name="objective">The objective with a penalty.</param>
+/// <param name="schedule">Its lambda.</param>
+/// <param name="every">k, at least 1; the penalty is applied at steps k, 2k, 3k, …</param>
+public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, int every = 1) : IObjective
+{
+    private readonly int _every = Positive.Check(every, nameof(every));
+    private readonly EmpiricalRisk _plain = new() { MicroBatchSize = (objective as Objective)?.MicroBatchSize ?? 0 };
+
+    /// <inheritdoc/>
+    public string Key => objective.Key;
+
+    /// <summary>The weight of the last step; what it is set to lasts until the next step.</summary>
+    public double Lambda
+    {
+        get => objective.Lambda;
+        set => objective.Lambda = value;
+    }
+
+    /// <summary>Steps done so far; set it when training is resumed.</summary>
+    public int Step { get; set; }
+
+    /// <inheritdoc/>
+    public ObjectiveReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
+    {
+        Step++;
+        objective.Lambda = Step % _every == 0 ? schedule.At(Step) : 0;
+        return (objective.Lambda > 0 ? objective : _plain).AccumulateGradients(model, loss, inputs, targets);
+    }
+}

@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Objectives.Schedules;
+
+/// <summary>A multiple of the optimiser's learning rate, whatever schedule that follows.</summary>
+/// <param name="factor">lambda divided by the learning rate.</param>
+/// <param name="optimizer">The optimiser; its first parameter group counts.</param>
+public sealed class ProportionalToLearningRate(double factor, optim.Optimizer optimizer) : ILambdaSchedule
+{
+    /// <inheritdoc/>
+    public double At(int step) => factor * optimizer.ParamGroups.First().LearningRate;
+}

@@ -1,0 +1,64 @@
+using Pegr.Torch.Objectives;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>
+/// An unbiased estimate for any architecture: with independent signs e_i = ±1, E‖∇ sum_i e_i l_i‖² = sum_i ‖∇l_i‖².
+/// One draw costs about one step of full-batch gradient regularization; K draws divide the estimate's variance by K.
+/// </summary>
+/// <remarks>
+/// By double backward the estimate's gradient is unbiased. By finite differences it has an error of the order of the
+/// step (forward) or its square (central). Batch statistics have no per-example meaning here either and are refused.
+/// </remarks>
+public sealed class RandomSignsEngine : IPenaltyEngine, IDisposable
+{
+    private readonly Generator _generator;
+
+    /// <summary>Creates the engine.</summary>
+    /// <param name="seed">Where the signs come from; two engines of one seed draw the same.</param>
+    public RandomSignsEngine(long seed = 0) => _generator = new Generator((ulong)seed, CPU);
+
+    /// <inheritdoc/>
+    public string Key => Difference is null ? "signs" : "signs-fd";
+
+    /// <summary>K, the number of draws in one step, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 1.</exception>
+    public int Draws
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one draw is needed.");
+    } = 1;
+
+    /// <summary>The finite difference that takes the second backward pass's place; null for double backward.</summary>
+    public FiniteDifference? Difference { get; init; }
+
+    /// <inheritdoc/>
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
+    {
+        using var scope = NewDisposeScope();
+        BatchChecks.NoBatchStatistics(model);
+        Tensor? losses = null;
+        var squaredNorms = new List<Tensor>();
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var signs = (randint(2, [batch.Count], float64, generator: _generator) * 2) - 1;
+            var (seen, squaredNorm) = Accumulate(
+                model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? 1.0 / batch.Count : 0, lambda / (batch.Count * Draws));
+            losses ??= seen;
+            squaredNorms.Add(squaredNorm);
+        }
+
+        return new PenaltyReport(losses!, stack(squaredNorms).mean() / batch.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
+
+    private (Tensor Losses, Tensor SquaredNorm) Accumulate(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor signs, double lossScale, double penaltyScale)
+        => Difference is null
+            ? WeightedGradientPenalty.Accumulate(model, loss, batch, signs, lossScale, penaltyScale)
+            : Difference.Accumulate(model, loss, batch, signs, lossScale, penaltyScale);
+}

@@ -1,0 +1,46 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>
+/// <see cref="TorchSharp.Modules.ConvTranspose2d"/>: the adjoint of a convolution, so input and output change places:
+/// every input pixel is a position, and the patch of the output that it reaches is that position's gradient.
+/// </summary>
+public sealed class ConvTranspose2dRule : PositionRule<ConvTranspose2d>
+{
+    /// <inheritdoc/>
+    protected override Parameter Weight(ConvTranspose2d layer) => layer.weight;
+
+    /// <inheritdoc/>
+    protected override Parameter? Bias(ConvTranspose2d layer) => layer.bias;
+
+    /// <inheritdoc/>
+    protected override long Groups(ConvTranspose2d layer) => layer.groups;
+
+    /// <inheritdoc/>
+    protected override Tensor Inputs(ConvTranspose2d layer, LayerCall call) => call.Input.flatten(2);
+
+    /// <inheritdoc/>
+    protected override Tensor Gradients(ConvTranspose2d layer, LayerCall call)
+    {
+        var (kernel, stride) = (Pair(layer.kernel_size), Pair(layer.stride));
+        var (padding, dilation) = (Pair(layer.padding ?? [0]), Pair(layer.dilation));
+        var patches = functional.unfold(call.OutputGradient, kernel, dilation, padding, stride);
+
+        // Output padding may leave room for patches beyond the last input pixel.
+        var (height, width) = (call.Input.shape[2], call.Input.shape[3]);
+        var columns = Count(call.OutputGradient.shape[3], kernel.Item2, stride.Item2, padding.Item2, dilation.Item2);
+        var grid = patches.unflatten(2, [patches.shape[2] / columns, columns]);
+        return grid.narrow(2, 0, height).narrow(3, 0, width).flatten(2);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor BiasGradients(ConvTranspose2d layer, LayerCall call) => call.OutputGradient.flatten(2);
+
+    private static long Count(long size, long kernel, long stride, long padding, long dilation)
+        => ((size + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;
+
+    private static (long, long) Pair(long[] values) => values.Length == 1 ? (values[0], values[0]) : (values[0], values[1]);
+}

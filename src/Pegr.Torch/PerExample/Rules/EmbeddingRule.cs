@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Rules;
+
+/// <summary>
+/// <see cref="TorchSharp.Modules.Embedding"/> on ids [n, …]: the gradient's row k sums the output gradients wherever the
+/// id is k, so ‖∇‖² sums ⟨g_t, g_u⟩ over pairs of positions with the same id. The padding row has no gradient.
+/// </summary>
+public sealed class EmbeddingRule : LayerRule<Embedding>
+{
+    // TorchSharp does not tell how a layer was made; the layer's own gradient does, once per layer.
+    private readonly ConditionalWeakTable<Embedding, Properties> _properties = [];
+
+    /// <inheritdoc/>
+    protected override void Check(Embedding layer)
+    {
+        if (_properties.GetValue(layer, Properties.Of).ScalesByFrequency)
+        {
+            throw new NotSupportedException(
+                "Embedding with scale_grad_by_freq divides by how often an id occurs in the whole batch, so an example has no "
+                + "gradient of its own. Make the layer without that option.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor SquaredNorms(Embedding layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+    {
+        var ids = cat([.. calls.Select(call => call.Input.reshape(call.Input.shape[0], -1))], 1); // [n, T]
+        var gradients = cat([.. calls.Select(call => call.OutputGradient.reshape(ids.shape[0], -1, layer.weight!.shape[1]))], 1);
+        var same = ids.unsqueeze(1).eq(ids.unsqueeze(2));
+        if (_properties.GetValue(layer, Properties.Of).Padding is { } padding)
+        {
+            same = same.logical_and(ids.ne(padding).unsqueeze(1));
+        }
+
+        return (gradients.bmm(gradients.transpose(1, 2)) * same).sum([1, 2]);
+    }
+
+    private sealed record Properties(long? Padding, bool ScalesByFrequency)
+    {
+        public static Properties Of(Embedding layer)
+        {
+            using var scope = NewDisposeScope();
+            using var enabled = enable_grad();
+            var rows = layer.weight!.shape[0];
+            var everyRowTwice = arange(2 * rows, int64, device: layer.weight.device).remainder(rows);
+            var gradient = Autograd.Gradients(layer.forward(everyRowTwice).sum(), [layer.weight])[0]!.to_dense().select(1, 0);
+            var without = gradient.eq(0).nonzero().flatten();
+            return new Properties(
+                without.numel() > 0 ? without[0].item<long>() : null,
+                ScalesByFrequency: gradient.max().to(float64).item<double>() == 1);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.PerExample;
+
+/// <summary>Random small models around one layer: every option of every rule comes up over the seeds.</summary>
+internal static class RuleCases
+{
+    private static readonly PaddingModes[] Modes = [PaddingModes.Zeros, PaddingModes.Reflect, PaddingModes.Replicate, PaddingModes.Circular];
+
+    public static readonly Dictionary<string, Func<Random, (nn.Module<Tensor, Tensor> Layer, Tensor Inputs)>> All = new()
+    {
+        ["linear"] = Linear,
+        ["conv1d"] = Conv1d,
+        ["conv2d"] = Conv2d,
+        ["conv2d-same"] = Conv2dSame,
+        ["conv2d-depthwise"] = Conv2dDepthwise,
+        ["conv3d"] = Conv3d,
+        ["conv-transpose2d"] = ConvTranspose2d,
+        ["embedding"] = Embedding,
+        ["layer-norm"] = LayerNorm,
+        ["group-norm"] = GroupNorm,
+        ["instance-norm"] = InstanceNorm,
+        ["batch-norm-eval"] = BatchNormEval,
+        ["prelu"] = PReLU,
+    };
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Linear(Random random)
+    {
+        long[] positions = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (long)random.Next(1, 9))];
+        long features = random.Next(1, 7);
+        return (nn.Linear(features, random.Next(1, 7), hasBias: Flip(random)), randn([random.Next(1, 5), .. positions, features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Conv1d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        var layer = nn.Conv1d(
+            channels, outputs, random.Next(1, 4), random.Next(1, 3), random.Next(0, 3), random.Next(1, 3), Modes[random.Next(4)], groups, Flip(random));
+        return (layer, randn([random.Next(1, 4), channels, random.Next(5, 10)], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Conv2d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        var layer = nn.Conv2d(
+            channels, outputs, kernel_size: Two(random, 1, 4), stride: Two(random, 1, 3), padding: Two(random, 0, 3), dilation: Two(random, 1, 3),
+            padding_mode: Modes[random.Next(4)], groups: groups, bias: Flip(random));
+        return (layer, randn([random.Next(1, 4), channels, random.Next(5, 9), random.Next(5, 9)], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Conv2dSame(Random random)
+    {
+        // Circular padding of the right-hand side alone gives a wrong shape in TorchSharp itself; zeros do not.
+        var layer = nn.Conv2d(2, 3, Two(random, 1, 5), padding: Flip(random) ? Padding.Same : Padding.Valid, dilation: Two(random, 1, 3), bias: Flip(random));
+        return (layer, randn([random.Next(1, 4), 2, 9, 10], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Conv2dDepthwise(Random random)
+    {
+        long channels = random.Next(2, 5);
+        var layer = nn.Conv2d(channels, channels * random.Next(1, 3), 3L, padding: 1L, groups: channels, bias: Flip(random));
+        return (layer, randn([random.Next(1, 4), channels, 5, 6], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Conv3d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        var layer = nn.Conv3d(
+            channels, outputs, (random.Next(1, 3), random.Next(1, 4), random.Next(1, 3)), (random.Next(1, 3), 1, random.Next(1, 3)),
+            (random.Next(0, 2), random.Next(0, 2), random.Next(0, 2)), (1, random.Next(1, 3), 1),
+            random.Next(2) == 0 ? PaddingModes.Zeros : PaddingModes.Replicate, groups, Flip(random));
+        return (layer, randn([random.Next(1, 3), channels, 4, 5, 4], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) ConvTranspose2d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        long stride = random.Next(1, 4), dilation = random.Next(1, 3);
+        long outputPadding = random.Next(0, (int)Math.Max(stride, dilation));
+        var layer = nn.ConvTranspose2d(
+            channels, outputs, kernel_size: Two(random, 2, 4), stride: (stride, stride), padding: (random.Next(0, 2), random.Next(0, 2)),
+            output_padding: (outputPadding, outputPadding), dilation: (dilation, dilation), groups: groups, bias: Flip(random));
+        return (layer, randn([random.Next(1, 4), channels, random.Next(3, 6), random.Next(3, 6)], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Embedding(Random random)
+    {
+        long? padding = Flip(random) ? random.Next(0, 4) : null;
+        long[] positions = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (long)random.Next(1, 6))];
+        return (nn.Embedding(4, random.Next(1, 5), padding), randint(4, [random.Next(1, 5), .. positions], int64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) LayerNorm(Random random)
+    {
+        long[] shape = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (long)random.Next(2, 5))];
+        long[] positions = [.. Enumerable.Range(0, random.Next(0, 2)).Select(_ => (long)random.Next(1, 4))];
+        return (nn.LayerNorm(shape), randn([random.Next(1, 5), .. positions, .. shape], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) GroupNorm(Random random)
+    {
+        long groups = random.Next(1, 3), channels = groups * random.Next(2, 4);
+        long[] shape = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (long)random.Next(1, 5))];
+        return (nn.GroupNorm(groups, channels), randn([random.Next(1, 5), channels, .. shape], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) InstanceNorm(Random random)
+    {
+        var layer = nn.InstanceNorm2d(3, affine: true, track_running_stats: Flip(random));
+        var inputs = randn([random.Next(1, 4), 3, 4, 3], float64);
+        if (layer.track_running_stats)
+        {
+            layer.eval();
+        }
+
+        return (layer, inputs);
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) BatchNormEval(Random random)
+    {
+        long[] image = Flip(random) ? [3, 2] : [];
+        nn.Module<Tensor, Tensor> layer = image.Length > 0 ? nn.BatchNorm2d(4) : nn.BatchNorm1d(4);
+        layer.to(float64);
+        for (var i = 0; i < 3; i++)
+        {
+            layer.call((randn([6, 4, .. image], float64) * 2) + 1).Dispose(); // gives it statistics
+        }
+
+        layer.eval();
+        return (layer, randn([random.Next(1, 5), 4, .. image], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) PReLU(Random random)
+        => (nn.PReLU(Flip(random) ? 1 : 3, 0.3), randn([random.Next(1, 5), 3, random.Next(1, 5)], float64));
+
+    private static (long Groups, long Channels, long Outputs) Channels(Random random)
+    {
+        long groups = random.Next(1, 4);
+        return (groups, groups * random.Next(1, 3), groups * random.Next(1, 3));
+    }
+
+    private static (long, long) Two(Random random, int from, int below) => (random.Next(from, below), random.Next(from, below));
+
+    private static bool Flip(Random random) => random.Next(2) == 0;
+}

@@ -1,0 +1,76 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Rules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.PerExample;
+
+public sealed class RuleTests
+{
+    private const int SeedsPerRule = 24;
+
+    public static TheoryData<string, int> Cases
+        => [.. RuleCases.All.Keys.SelectMany(rule => Enumerable.Range(0, SeedsPerRule).Select(seed => (rule, seed)))];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_rule_agrees_with_the_loop_by_either_strategy(string rule, int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (model, inputs, targets) = Make(rule, seed);
+        foreach (var strategy in Enum.GetValues<NormStrategy>())
+        {
+            Agreement.AssertSame(
+                new GhostEngine { Strategy = strategy }, new LoopEngine(), model, Losses.SquaredError, inputs, targets);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Norms_that_keep_their_graph_have_the_same_gradient(string rule, int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (model, inputs, targets) = Make(rule, seed);
+        var batch = new Batch(inputs, targets);
+        model.zero_grad();
+        using var seen = new GhostEngine().Measure(model, Losses.SquaredError, batch, differentiable: true);
+        (seen.Losses.mean() + (seen.SquaredNorms.mean() * (Agreement.Lambda / 2))).backward();
+        var differentiated = Agreement.Gradient(model);
+
+        model.zero_grad();
+        new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, Agreement.Lambda).Dispose();
+        Agreement.AssertClose(Agreement.Gradient(model), differentiated, "gradient");
+    }
+
+    // The layer between a linear map and a nonlinearity, so that its input and output gradients depend on other weights.
+    private static (nn.Module<Tensor, Tensor> Model, Tensor Inputs, Tensor Targets) Make(string rule, int seed)
+    {
+        var random = new Random(seed);
+        manual_seed(seed);
+        var (layer, inputs) = RuleCases.All[rule](random);
+        var model = nn.Sequential();
+        if (inputs.is_floating_point() && random.Next(3) > 0)
+        {
+            model.append("before", nn.Linear(inputs.shape[^1], inputs.shape[^1]));
+        }
+
+        model.append("layer", layer);
+        model.append("tanh", nn.Tanh());
+        model.to(float64);
+        RandomizeParameters(layer);
+        var outputs = model.call(inputs);
+        model.append("after", nn.Linear(outputs.shape[^1], 2).to(float64));
+        return (model, inputs, randn([.. outputs.shape[..^1], 2], float64));
+    }
+
+    // Normalisations begin with weights of one and biases of zero, which would hide mistakes.
+    private static void RandomizeParameters(nn.Module layer)
+    {
+        using var noGradient = no_grad();
+        foreach (var parameter in layer.parameters())
+        {
+            parameter.add_(randn_like(parameter) * 0.3);
+        }
+    }
+}
