@@ -12,7 +12,7 @@ public static class ImageModelRegistry
     public static IReadOnlyList<ImageModel> Models { get; } =
     [
         new("mlp", "MLP", (channels, height, width, classes) => new Mlp(channels * height * width, [HiddenWidth], classes), 10),
-        new("convnet", "ConvNet", (channels, height, width, classes) => new ConvNet(channels, height, width, classes), 400),
+        new("convnet", "ConvNet", (channels, height, width, classes) => new ConvNet(channels, height, width, classes), 450),
     ];
 
     /// <summary>The keys, in the order of presentation.</summary>
