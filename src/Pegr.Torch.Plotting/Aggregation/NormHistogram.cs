@@ -26,10 +26,11 @@ public sealed record NormHistogram(
             return null;
 
         var largest = all.Max();
-        var lowest = all.Where(norm => norm > largest * Math.Pow(10, -MaximumDecades)).DefaultIfEmpty(largest).Min();
+        var shown = all.Where(norm => norm > largest * Math.Pow(10, -MaximumDecades)).DefaultIfEmpty(largest).Order().ToArray();
+        var lowest = shown[0];
 
         // A single outlier does not make the axis logarithmic.
-        var isLogarithmic = lowest > 0 && Quantile(all, 0.98) >= LogarithmicFrom * Quantile(all, 0.02);
+        var isLogarithmic = lowest > 0 && Quantile(shown, 0.98) >= LogarithmicFrom * Quantile(shown, 0.02);
         double Position(double norm) => isLogarithmic ? Math.Log10(Math.Max(norm, lowest)) : norm;
 
         var edges = EvenEdges(all.Min(Position), Position(largest));
@@ -37,8 +38,7 @@ public sealed record NormHistogram(
         return new NormHistogram(edges, fractions, isLogarithmic, isLogarithmic && all.Any(norm => norm < lowest));
     }
 
-    private static double Quantile(double[] values, double fraction)
-        => values.Order().ElementAt((int)(fraction * (values.Length - 1)));
+    private static double Quantile(double[] ordered, double fraction) => ordered[(int)(fraction * (ordered.Length - 1))];
 
     private static double[] EvenEdges(double low, double high)
     {

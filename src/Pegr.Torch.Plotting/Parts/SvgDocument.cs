@@ -16,6 +16,10 @@ internal static class SvgDocument
 
     public static string Render(Multiplot panels, int width, int height)
     {
+        // The first time a plot is rendered it may settle its layout only on the way and draw all of it again: on a
+        // bitmap that is not seen, in a document everything would be there twice.
+        panels.Render(width, height).Dispose();
+
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
         {

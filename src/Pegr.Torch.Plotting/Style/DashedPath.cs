@@ -9,6 +9,9 @@ namespace Pegr.Torch.Plotting.Style;
 /// </summary>
 internal sealed class DashedPath(LinePattern pattern) : IPathStrategy
 {
+    // A curve that is longer, in pixels, leaves the figure by far or crosses it so often that dashes cannot be seen.
+    private const float LongestCut = 100_000;
+
     public SKPath GetPath(IEnumerable<Pixel> pixels)
     {
         var path = new SKPath();
@@ -16,16 +19,19 @@ internal sealed class DashedPath(LinePattern pattern) : IPathStrategy
         if (pattern.Intervals is not { Length: > 0 })
             return path;
 
+        using var measure = new SKPathMeasure(path);
+        if (!(measure.Length <= LongestCut))
+            return path;
+
         using (path)
         {
-            return Cut(path, pattern.Intervals);
+            return Cut(measure, pattern.Intervals);
         }
     }
 
-    private static SKPath Cut(SKPath path, float[] intervals)
+    private static SKPath Cut(SKPathMeasure measure, float[] intervals)
     {
         var dashes = new SKPath();
-        using var measure = new SKPathMeasure(path);
         var start = 0f;
         for (var interval = 0; start < measure.Length; interval++)
         {
