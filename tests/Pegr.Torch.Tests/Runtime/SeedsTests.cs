@@ -1,5 +1,5 @@
 using Pegr.Torch.Runtime;
-using TorchSharp;
+using Pegr.Torch.Tests.Support;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.Runtime;
@@ -60,15 +60,7 @@ public sealed class SeedsTests
     }
 
     [Fact]
-    public void A_fork_leaves_no_tensor_behind()
-    {
-        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (Seeds.Fork(1, "x"))
-        {
-        }
-
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
+    public void A_fork_leaves_no_tensor_behind() => Live.AssertNothingLeft(() => Seeds.Fork(1, "x").Dispose());
 
     private static double[] GlobalDraws(Action inBetween)
     {
