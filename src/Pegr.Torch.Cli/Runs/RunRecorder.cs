@@ -1,0 +1,66 @@
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Serialization;
+using Pegr.Torch.Training.Records;
+using TorchSharp;
+
+namespace Pegr.Torch.Cli.Runs;
+
+/// <summary>
+/// Writes the run folder while an experiment goes on. The folder is made when the first run begins: until then all
+/// that can be refused has been refused, and nothing is written.
+/// </summary>
+internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest request, OutputTarget target)
+    : IExperimentObserver, IDisposable
+{
+    private readonly List<RunRecord> _finished = [];
+    private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
+    private MetricsFile? _metrics;
+
+    /// <summary>The folder; null until the first run begins.</summary>
+    public RunFolder? Folder { get; private set; }
+
+    /// <inheritdoc/>
+    public void OnRunStarted(RunInfo run)
+    {
+        if (Folder is not null)
+            return;
+
+        _environment = RunEnvironment.Describe(experiment, request, LibTorch.Initialize());
+        Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, request, _environment));
+        _metrics = new MetricsFile(Folder.Metrics);
+    }
+
+    /// <inheritdoc/>
+    public void OnLogged(RunInfo run, MetricRow row) => _metrics!.Append(run, row);
+
+    /// <inheritdoc/>
+    public void OnTensors(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
+        if (!request.SaveTensors)
+            return;
+
+        Directory.CreateDirectory(Folder!.Tensors);
+        Safetensors.Write(Path.Combine(Folder.Tensors, $"{run.Objective}-seed{run.Seed}.safetensors"), tensors);
+    }
+
+    /// <inheritdoc/>
+    public void OnRunFinished(RunInfo run, RunRecord record) => _finished.Add(record);
+
+    /// <summary>Writes the summary; does nothing where no run has begun.</summary>
+    /// <param name="status">How it ended.</param>
+    /// <param name="message">What went wrong; null where nothing did.</param>
+    public void Summarize(string status, string? message = null)
+    {
+        if (Folder is null)
+            return;
+
+        var text = SummaryFile.Format(experiment, request, _environment, _finished, status, message);
+        AtomicFile.Write(Folder.Summary, text, overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _metrics?.Dispose();
+}
