@@ -32,7 +32,9 @@ internal static class PegrApp
             var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
             var parse = RootCommandFactory.Create(context).Parse(args, configuration);
             if (parse.Errors.Count > 0)
+            {
                 throw new InvalidInputException(Explain(parse));
+            }
 
             return parse.Invoke(new InvocationConfiguration
             {
@@ -66,7 +68,9 @@ internal static class PegrApp
         var command = parse.CommandResult.Command;
         var name = command is RootCommand ? "pegr" : $"pegr {command.Name}";
         if (parse.UnmatchedTokens is not [var token, ..])
+        {
             return $"{parse.Errors[0].Message} '{name} --help' shows the usage.";
+        }
 
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
         var kind = token.StartsWith('-') ? "option" : command is RootCommand ? "command" : "argument";
@@ -77,7 +81,10 @@ internal static class PegrApp
     {
         error.WriteLine($"pegr: {message.ReplaceLineEndings(" ")}");
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
+        {
             error.WriteLine(cause);
+        }
+
         return exitCode;
     }
 }

@@ -26,7 +26,10 @@ internal static class DemoCommand
             .Select(experiment => (Experiment: experiment, Settings: ReadPreset(context, experiment)))
             .ToList();
         if (!target.Overwrite)
+        {
             RunFolder.Check(target);
+        }
+
         foreach (var (experiment, settings) in parts)
         {
             RequestBuilder.Build(experiment, settings);
@@ -43,10 +46,13 @@ internal static class DemoCommand
         }
 
         foreach (var run in completed)
+        {
             RunReport.Write(context.Console, run);
+        }
+
         return ExitCode.Success;
     }
 
-    private static IReadOnlyList<Assignment> ReadPreset(CommandContext context, ExperimentDefinition experiment) =>
-        SettingsFile.Read(Preset.PathOf(experiment), experiment, context.Catalog);
+    private static IReadOnlyList<Assignment> ReadPreset(CommandContext context, ExperimentDefinition experiment)
+        => SettingsFile.Read(Preset.PathOf(experiment), experiment, context.Catalog);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
 using Spectre.Console;
 
@@ -18,7 +19,10 @@ internal static class DoctorCommand
             Description = "Device to check: cpu, cuda or cuda:INDEX.",
             DefaultValueFactory = _ => "cpu",
         };
-        var command = new Command("doctor", "Show which libtorch is used, and check that this machine computes rightly.") { device };
+        var command = new Command("doctor", "Show which libtorch is used, and check that this machine computes rightly.")
+        {
+            device,
+        };
         command.SetAction(parse => Run(context.Console, parse.GetRequiredValue(device)));
         return command;
     }
@@ -41,14 +45,17 @@ internal static class DoctorCommand
         output.WriteLine($"TorchSharp      {report.TorchSharpVersion}");
         output.WriteLine($"libtorch        {report.LibTorchVersion}, from {Or(report.Folder, "where the system found it")}");
         output.WriteLine($"native library  {Or(report.NativeLibrary, "where TorchSharp found it")}");
-        output.WriteLine($"                {(report.Patched ? "a copy adapted to this system's older libstdc++" : "as it came")}");
+        output.WriteLine($"                {(report.Patched ? "a copy adapted to an older libstdc++" : "as it came")}");
         output.WriteLine($"devices         {string.Join(", ", report.Devices)}");
         output.WriteLine($"threads         {report.Threads.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static void WriteChecks(IAnsiConsole console, IReadOnlyList<SelfCheckResult> checks, string device)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns($"check on {device}", "", "detail");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn(new Text($"check on {device}")))
+            .AddColumn("")
+            .AddColumn(new TableColumn("detail").NoWrap());
         foreach (var check in checks)
         {
             var verdict = check.Passed ? new Text("ok", new Style(Color.Green)) : new Text("FAILED", new Style(Color.Red));

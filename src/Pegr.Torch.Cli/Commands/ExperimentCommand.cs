@@ -15,7 +15,7 @@ internal static class ExperimentCommand
         var config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as the config.yaml of an earlier run; flags override it.",
+            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml; flags override it.",
         };
         var output = new OutputOptions(experiment.Name);
         var flags = experiment.Settings.Select(setting => (Setting: setting, Option: CreateOption(setting, experiment))).ToList();
@@ -23,13 +23,18 @@ internal static class ExperimentCommand
         var command = new Command(experiment.Name, experiment.Description) { config };
         output.AddTo(command);
         foreach (var (_, option) in flags)
+        {
             command.Add(option);
+        }
 
         command.SetAction(parse =>
         {
             var assignments = new List<Assignment>();
             if (parse.GetValue(config) is { } file)
+            {
                 assignments.AddRange(SettingsFile.Read(file, experiment, context.Catalog));
+            }
+
             assignments.AddRange(flags
                 .Select(flag => (flag.Setting, Result: parse.GetResult(flag.Option)))
                 .Where(flag => flag.Result is { Implicit: false })
@@ -47,14 +52,17 @@ internal static class ExperimentCommand
     // The texts are parsed by the settings, so that flags and files are understood and refused alike.
     private static Option<string> CreateOption(Setting setting, ExperimentDefinition experiment)
     {
-        var option = new Option<string>($"--{setting.Key}") { Description = setting.Help };
+        var option = new Option<string>($"--{setting.Key}") { Description = setting.Help, HelpName = setting.Placeholder };
         var preset = setting.Print(experiment.Defaults);
         if (preset.Length > 0)
+        {
             option.DefaultValueFactory = _ => preset;
+        }
+
         if (setting.IsSwitch)
+        {
             option.Arity = ArgumentArity.ZeroOrOne;
-        else
-            option.HelpName = setting.Placeholder;
+        }
 
         return option;
     }

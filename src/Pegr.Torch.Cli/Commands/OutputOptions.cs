@@ -26,6 +26,6 @@ internal sealed class OutputOptions(string command)
     }
 
     /// <summary>Reads them.</summary>
-    public OutputTarget Read(ParseResult parse) =>
-        OutputTarget.Choose(parse.GetValue(_out), parse.GetValue(_overwrite), command, DateTime.Now);
+    public OutputTarget Read(ParseResult parse)
+        => OutputTarget.Choose(parse.GetValue(_out), parse.GetValue(_overwrite), command, DateTime.Now);
 }

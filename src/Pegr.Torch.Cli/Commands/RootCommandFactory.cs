@@ -16,9 +16,12 @@ internal static class RootCommandFactory
         };
         root.Add(DemoCommand.Create(context));
         foreach (var experiment in context.Catalog)
+        {
             root.Add(ExperimentCommand.Create(context, experiment));
+        }
+
         root.Add(DoctorCommand.Create(context));
-        root.Action = root.Options.OfType<HelpOption>().Single().Action;
+        root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }
 }

@@ -28,7 +28,9 @@ internal sealed class ProgressBar(ProgressContext progress, StatusLine status, I
     {
         var now = Stopwatch.GetTimestamp();
         if (now < _next)
+        {
             return;
+        }
 
         _next = now + Interval;
         Show(run, step);

@@ -11,13 +11,19 @@ internal static class RunDisplay
     public static ExperimentRecord Follow(IAnsiConsole console, Func<IExperimentObserver, ExperimentRecord> experiment)
     {
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        {
             return experiment(new RunLines(console));
+        }
 
         var status = new StatusLine();
         return console.Progress()
             .AutoClear(true)
             .ExcludeVerticalPadding()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = 30 },
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .UseRenderHook((bar, _) => new Rows(status, bar))
             .Start(progress => experiment(new ProgressBar(progress, status, new RunLines(console))));
     }

@@ -12,6 +12,6 @@ internal sealed class StatusLine : Renderable
     public void Show(string text) => _text = text;
 
     /// <inheritdoc/>
-    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-        ((IRenderable)new Spectre.Console.Text(_text) { Overflow = Overflow.Ellipsis }).Render(options, maxWidth);
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+        => ((IRenderable)new Spectre.Console.Text(_text) { Overflow = Overflow.Ellipsis }).Render(options, maxWidth);
 }

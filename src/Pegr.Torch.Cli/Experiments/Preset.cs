@@ -4,6 +4,6 @@ namespace Pegr.Torch.Cli.Experiments;
 internal static class Preset
 {
     /// <summary>The path of an experiment's preset.</summary>
-    public static string PathOf(ExperimentDefinition experiment) =>
-        Path.Combine(AppContext.BaseDirectory, "Presets", $"{experiment.Name}.yaml");
+    public static string PathOf(ExperimentDefinition experiment)
+        => Path.Combine(AppContext.BaseDirectory, "Presets", $"{experiment.Name}.yaml");
 }

@@ -15,10 +15,12 @@ internal static class Finding
         var groups = ObjectiveGroup.Of(record.Runs);
         var baseline = groups.FirstOrDefault(group => group.Objective == Baseline) ?? groups[0];
         var best = groups.Where(group => group != baseline).MaxBy(group => group.Mean(Metric.TestAccuracy));
-        var fit = $"{baseline.Objective} ends with accuracy {Fraction(baseline, Metric.TrainAccuracy)} on its training labels and "
-            + $"{Fraction(baseline, Metric.TestAccuracy)} on test examples";
+        var fit = $"{baseline.Objective} ends with accuracy {Fraction(baseline, Metric.TrainAccuracy)} on its training labels "
+            + $"and {Fraction(baseline, Metric.TestAccuracy)} on test examples";
         if (best is null)
+        {
             return $"{fit}{Noisy(record, baseline)}.";
+        }
 
         return $"{fit}, {best.Objective} with {Fraction(best, Metric.TrainAccuracy)} and "
             + $"{Fraction(best, Metric.TestAccuracy)}: {Comparison(baseline, best)}{Noisy(record, baseline, best)}.";
@@ -46,7 +48,9 @@ internal static class Finding
     private static string Noisy(ExperimentRecord record, params ObjectiveGroup[] groups)
     {
         if (NoiseLevel.Of(record) is not { } sigma)
+        {
             return "";
+        }
 
         var accuracies = groups.Select(group => $"{Readable.Fraction(group.Robustness(sigma).Average())} for {group.Objective}");
         return $"; on test images with added pixel noise of sigma {sigma.ToString(CultureInfo.InvariantCulture)} "

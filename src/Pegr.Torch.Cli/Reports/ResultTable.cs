@@ -14,9 +14,15 @@ internal static class ResultTable
         var groups = ObjectiveGroup.Of(record.Runs);
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (header, _) in Columns(record))
+        {
             table.AddColumn(new TableColumn(new Text(header)).NoWrap());
+        }
+
         foreach (var group in groups)
+        {
             table.AddRow([.. Columns(record).Select(column => new Text(column.Cell(group)))]);
+        }
+
         return table;
     }
 
@@ -29,7 +35,10 @@ internal static class ResultTable
         yield return ("train acc.", group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
         yield return ("test accuracy", group => MeanAndRange(group.Final(Metric.TestAccuracy)));
         if (NoiseLevel.Of(record) is { } sigma)
-            yield return ($"at sigma {sigma.ToString(CultureInfo.InvariantCulture)}", group => MeanAndRange(group.Robustness(sigma)));
+        {
+            var header = $"at sigma {sigma.ToString(CultureInfo.InvariantCulture)}";
+            yield return (header, group => MeanAndRange(group.Robustness(sigma)));
+        }
     }
 
     private static string MeanAndRange(IReadOnlyList<double> values) => values.Count switch

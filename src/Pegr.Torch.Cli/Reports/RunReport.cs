@@ -19,6 +19,8 @@ internal static class RunReport
         var output = console.Profile.Out.Writer;
         output.WriteLine($"Figures, each as SVG too, and all data are in {run.Folder.Path}:");
         foreach (var figure in run.Figures)
+        {
             output.WriteLine($"  {figure}");
+        }
     }
 }

@@ -13,7 +13,8 @@ internal static class ConfigFile
     private const string Header = "# A run of pegr.";
 
     /// <summary>Whether a file is such a configuration.</summary>
-    public static bool IsOurs(string path) => File.Exists(path) && File.ReadLines(path).FirstOrDefault()?.StartsWith(Header) == true;
+    public static bool IsOurs(string path)
+        => File.Exists(path) && File.ReadLines(path).FirstOrDefault()?.StartsWith(Header, StringComparison.Ordinal) == true;
 
     /// <summary>The file's text.</summary>
     public static string Format(
@@ -29,11 +30,17 @@ internal static class ConfigFile
         emitter.Emit(new MappingStart());
         EmitEntry(emitter, SettingsFile.ExperimentKey, experiment.Name);
         foreach (var setting in experiment.Settings)
+        {
             EmitEntry(emitter, setting.Key, setting.Print(request));
+        }
+
         emitter.Emit(new Scalar(SettingsFile.EnvironmentKey));
         emitter.Emit(new MappingStart());
         foreach (var (key, value) in environment)
+        {
             EmitEntry(emitter, key, value);
+        }
+
         emitter.Emit(new MappingEnd());
         emitter.Emit(new MappingEnd());
         emitter.Emit(new DocumentEnd(isImplicit: true));

@@ -24,9 +24,8 @@ internal static class ExperimentRunner
         {
             var record = RunDisplay.Follow(
                 context.Console, display => experiment.Run(request, new ObserverPair(recorder, display), context.Stop));
-            var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.Summarize("complete");
-            return new CompletedRun(record, recorder.Folder, figures);
+            return new CompletedRun(record, recorder.Folder!, FigureRegistry.DrawAll(record, recorder.Folder!.Figures));
         }
         catch (InvalidInputException refusal) when (recorder.Folder is null)
         {
@@ -40,11 +39,14 @@ internal static class ExperimentRunner
         {
             throw Failure(recorder, "diverged", ExitCode.Failed, diverged.Message, diverged);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OutOfMemoryException or ExternalException)
+        catch (Exception error) when (IsOfTheMachine(error))
         {
             throw Failure(recorder, "failed", ExitCode.Failed, Explain(error), error);
         }
     }
+
+    private static bool IsOfTheMachine(Exception error)
+        => error is IOException or UnauthorizedAccessException or OutOfMemoryException or ExternalException;
 
     private static RunFailedException Failure(
         RunRecorder recorder, string status, int exitCode, string message, Exception cause)
@@ -58,7 +60,9 @@ internal static class ExperimentRunner
             // The disk may be what failed; the first failure is the one to report.
         }
 
-        var kept = recorder.Folder is { } folder ? $"What was logged until then is in '{folder.Path}'." : "Nothing was written.";
+        var kept = recorder.Folder is { } folder
+            ? $"What was logged until then is in '{folder.Path}'."
+            : "Nothing was written.";
         return new RunFailedException(exitCode, $"{message} {kept}", cause);
     }
 
@@ -67,6 +71,8 @@ internal static class ExperimentRunner
     {
         var reason = error.Message.Split('\n')[0].TrimEnd('.', ' ');
         var memory = error is OutOfMemoryException || reason.Contains("memory", StringComparison.OrdinalIgnoreCase);
-        return memory ? $"the memory did not suffice ({reason}); try fewer samples or a smaller model." : $"the run failed: {reason}.";
+        return memory
+            ? $"the memory did not suffice ({reason}); try fewer samples or a smaller model."
+            : $"the run failed: {reason}.";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Training.Records;
 
@@ -15,7 +16,8 @@ internal sealed class MetricsFile : IDisposable
     private IReadOnlyList<string>? _metrics;
 
     /// <summary>Creates the file, or empties it.</summary>
-    public MetricsFile(string path) => _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    public MetricsFile(string path)
+        => _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <summary>Adds a line; the first one decides on the columns.</summary>
     public void Append(RunInfo run, MetricRow row)
@@ -41,5 +43,5 @@ internal sealed class MetricsFile : IDisposable
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private void Write(IEnumerable<string> cells) => _stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+    private void Write(IEnumerable<string> cells) => _stream.Write(Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
 }

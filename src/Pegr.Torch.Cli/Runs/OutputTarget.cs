@@ -9,8 +9,8 @@ namespace Pegr.Torch.Cli.Runs;
 internal sealed record OutputTarget(IEnumerable<string> Candidates, bool Named, bool Overwrite)
 {
     /// <summary>The folder that the user named, or one named after the time and the command.</summary>
-    public static OutputTarget Choose(string? path, bool overwrite, string command, DateTime now) =>
-        path is null
+    public static OutputTarget Choose(string? path, bool overwrite, string command, DateTime now)
+        => path is null
             ? new OutputTarget(Timed(command, now), Named: false, Overwrite: false)
             : new OutputTarget([path], Named: true, overwrite);
 
@@ -26,6 +26,8 @@ internal sealed record OutputTarget(IEnumerable<string> Candidates, bool Named, 
         var path = Path.Combine("runs", $"{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{command}");
         yield return path;
         for (var number = 2; ; number++)
+        {
             yield return $"{path}-{number.ToString(CultureInfo.InvariantCulture)}";
+        }
     }
 }

@@ -30,8 +30,8 @@ internal static class RunEnvironment
     ];
 
     // All settings as flags, so that the line repeats the run whatever the defaults will be.
-    private static string CommandLine(ExperimentDefinition experiment, RunRequest request) =>
-        $"pegr {experiment.Name} " + string.Join(' ', experiment.Settings.Select(setting => Flag(setting, request)));
+    private static string CommandLine(ExperimentDefinition experiment, RunRequest request)
+        => $"pegr {experiment.Name} " + string.Join(' ', experiment.Settings.Select(setting => Flag(setting, request)));
 
     private static string Flag(Setting setting, RunRequest request)
     {

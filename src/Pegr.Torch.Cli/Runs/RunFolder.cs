@@ -31,15 +31,25 @@ internal sealed class RunFolder
     {
         var path = target.Candidates.First();
         if (path.Length == 0)
+        {
             throw new InvalidInputException("--out: a folder's name is missing.");
+        }
+
         if (NearestExisting(path) is { } existing && File.Exists(existing))
+        {
             throw new InvalidInputException($"--out: '{existing}' is a file, not a folder.");
+        }
 
         var folder = new RunFolder(path);
         if (target.Named && !target.Overwrite && folder.HoldsFiles())
+        {
             throw InUse(path);
+        }
+
         if (target.Overwrite && folder.ForeignFile() is { } foreign)
-            throw new InvalidInputException($"--out: '{foreign}' is not of a run of pegr and is left alone; choose another folder.");
+        {
+            throw new InvalidInputException($"--out: '{foreign}' is not of a pegr run and is left alone; choose another folder.");
+        }
     }
 
     /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same.</summary>
@@ -51,7 +61,9 @@ internal sealed class RunFolder
             try
             {
                 if (new RunFolder(path).TryClaim(target.Overwrite, config) is { } folder)
+                {
                     return folder;
+                }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -65,19 +77,24 @@ internal sealed class RunFolder
     private RunFolder? TryClaim(bool overwrite, string config)
     {
         if (!overwrite && HoldsFiles())
+        {
             return null;
+        }
 
         Directory.CreateDirectory(Path);
         if (overwrite)
+        {
             DeleteEarlierRun();
+        }
+
         return AtomicFile.Write(Config, config, overwrite) ? this : null;
     }
 
     private bool HoldsFiles() => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();
 
     // A file with one of our names in a folder without a configuration of ours is somebody else's.
-    private string? ForeignFile() =>
-        ConfigFile.IsOurs(Config)
+    private string? ForeignFile()
+        => ConfigFile.IsOurs(Config)
             ? null
             : new[] { Config, Metrics, Summary, Figures, Tensors }.FirstOrDefault(System.IO.Path.Exists);
 
@@ -92,12 +109,16 @@ internal sealed class RunFolder
     private static void DeleteIn(string folder, params string[] extensions)
     {
         if (!Directory.Exists(folder))
+        {
             return;
+        }
 
         foreach (var file in Directory.GetFiles(folder))
         {
             if (extensions.Contains(System.IO.Path.GetExtension(file)))
+            {
                 File.Delete(file);
+            }
         }
     }
 
@@ -105,13 +126,15 @@ internal sealed class RunFolder
     {
         var current = System.IO.Path.GetFullPath(path);
         while (current is not null && !System.IO.Path.Exists(current))
+        {
             current = System.IO.Path.GetDirectoryName(current);
+        }
 
         return current;
     }
 
-    private static InvalidInputException InUse(string path) =>
-        new($"--out: the folder '{path}' holds files already; choose another, or replace an earlier run in it with --overwrite.");
+    private static InvalidInputException InUse(string path)
+        => new($"--out: the folder '{path}' holds files already; choose another, or replace an earlier run in it with --overwrite.");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

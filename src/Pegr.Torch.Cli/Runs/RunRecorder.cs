@@ -26,7 +26,9 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     public void OnRunStarted(RunInfo run)
     {
         if (Folder is not null)
+        {
             return;
+        }
 
         _environment = RunEnvironment.Describe(experiment, request, LibTorch.Initialize());
         Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, request, _environment));
@@ -40,7 +42,9 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     public void OnTensors(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
         if (!request.SaveTensors)
+        {
             return;
+        }
 
         Directory.CreateDirectory(Folder!.Tensors);
         Safetensors.Write(Path.Combine(Folder.Tensors, $"{run.Objective}-seed{run.Seed}.safetensors"), tensors);
@@ -55,7 +59,9 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     public void Summarize(string status, string? message = null)
     {
         if (Folder is null)
+        {
             return;
+        }
 
         var text = SummaryFile.Format(experiment, request, _environment, _finished, status, message);
         AtomicFile.Write(Folder.Summary, text, overwrite: true);

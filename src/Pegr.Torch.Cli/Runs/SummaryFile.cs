@@ -10,6 +10,13 @@ namespace Pegr.Torch.Cli.Runs;
 /// <summary>Writes <c>summary.json</c>: settings, results of every run, and how it ended.</summary>
 internal static class SummaryFile
 {
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>The file's text.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">The resolved settings.</param>
@@ -26,18 +33,23 @@ internal static class SummaryFile
         string? message)
     {
         using var stream = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(stream, options))
+        using (var json = new Utf8JsonWriter(stream, Layout))
         {
             json.WriteStartObject();
             json.WriteString("experiment", experiment.Name);
             json.WriteString("status", status);
             if (message is not null)
+            {
                 json.WriteString("message", message);
+            }
+
             WriteConfig(json, experiment, request);
             json.WriteStartArray("results");
             foreach (var run in runs)
+            {
                 WriteRun(json, run);
+            }
+
             json.WriteEndArray();
             WriteEnvironment(json, environment);
             json.WriteEndObject();
@@ -72,7 +84,10 @@ internal static class SummaryFile
         }
 
         if (run.Robustness.Count > 0)
+        {
             WriteRobustness(json, run.Robustness);
+        }
+
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
     }
@@ -96,7 +111,10 @@ internal static class SummaryFile
     {
         json.WriteStartObject("environment");
         foreach (var (key, value) in environment)
+        {
             json.WriteString(key, value);
+        }
+
         json.WriteEndObject();
     }
 
@@ -104,8 +122,12 @@ internal static class SummaryFile
     private static void WriteNumber(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
+        {
             json.WriteNumberValue(value);
+        }
         else
+        {
             json.WriteNullValue();
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed record Assignment(Setting Setting, string Text, string Origin)
     public RunRequest ApplyTo(RunRequest request)
     {
         if (Text.Any(char.IsControl))
+        {
             throw new InvalidInputException($"{Origin}{Setting.Key}: the value holds a control character.");
+        }
 
         try
         {

@@ -16,8 +16,8 @@ internal static class NearestName
     }
 
     /// <summary>A question to append to a refusal; empty where no name is close.</summary>
-    public static string Question(string given, IEnumerable<string> known) =>
-        Find(given, known) is { } name ? $" Did you mean '{name}'?" : "";
+    public static string Question(string given, IEnumerable<string> known)
+        => Find(given, known) is { } name ? $" Did you mean '{name}'?" : "";
 
     private static string Normal(string name) => name.ToLowerInvariant().Replace('_', '-');
 

@@ -21,7 +21,9 @@ internal static class SettingText
     public static int Integer(string key, string text)
     {
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
             return number;
+        }
 
         throw IsWhole(text)
             ? Refusal(key, text, $"is too large: at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)} fits")
@@ -32,9 +34,14 @@ internal static class SettingText
     public static double Number(string key, string text)
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
             throw Refusal(key, text, "is not a number; write it like 0.1 or 1e-3");
+        }
+
         if (!double.IsFinite(number))
+        {
             throw Refusal(key, text, "is not a finite number");
+        }
 
         return number;
     }
@@ -48,22 +55,13 @@ internal static class SettingText
     };
 
     /// <summary>Reads names separated by commas.</summary>
-    public static IReadOnlyList<string> Names(string key, string text)
-    {
-        var names = text.Split(',', StringSplitOptions.TrimEntries);
-        if (names.Contains(""))
-            throw Refusal(key, text, "is not a list of names separated by commas");
-        if (names.Distinct().Count() < names.Length)
-            throw Refusal(key, text, "names something twice");
-
-        return names;
-    }
+    public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.TrimEntries);
 
     /// <summary>Reads a folder's path and makes it absolute; an empty text stays empty.</summary>
     public static string Folder(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);
 
-    private static bool IsWhole(string text) =>
-        text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
+    private static bool IsWhole(string text)
+        => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static InvalidInputException Refusal(string key, string text, string why) => new($"{key}: '{text}' {why}.");
 }

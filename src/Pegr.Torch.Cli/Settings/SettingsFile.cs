@@ -41,9 +41,14 @@ internal static class SettingsFile
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
+        {
             throw new InvalidInputException($"{path}: the file holds no settings.");
+        }
+
         if (!parser.TryConsume<MappingStart>(out _))
+        {
             throw new InvalidInputException($"{Place(path, parser.Current!.Start)}: expected 'key: value' on each line.");
+        }
 
         var assignments = new List<Assignment>();
         var seen = new HashSet<string>();
@@ -51,9 +56,14 @@ internal static class SettingsFile
         {
             var place = Place(path, parser.Current!.Start);
             if (!parser.TryConsume<Scalar>(out var key))
+            {
                 throw new InvalidInputException($"{place}: a key must be a plain name.");
+            }
+
             if (!seen.Add(key.Value))
+            {
                 throw new InvalidInputException($"{place}: '{key.Value}' stands in the file twice.");
+            }
 
             if (key.Value == EnvironmentKey)
             {
@@ -72,7 +82,9 @@ internal static class SettingsFile
 
         parser.Consume<DocumentEnd>();
         if (!parser.Accept<StreamEnd>(out _))
+        {
             throw new InvalidInputException($"{Place(path, parser.Current!.Start)}: the file holds more than one YAML document.");
+        }
 
         return assignments;
     }
@@ -80,9 +92,14 @@ internal static class SettingsFile
     private static string ReadValue(Parser parser, string place, string key)
     {
         if (!parser.TryConsume<Scalar>(out var value))
+        {
             throw new InvalidInputException($"{place}: {key}: expected one plain value; write a list as a,b,c.");
+        }
+
         if (value.Value.Length == 0 && value.Style == ScalarStyle.Plain)
+        {
             throw new InvalidInputException($"{place}: {key}: there is no value.");
+        }
 
         return value.Value;
     }
@@ -90,17 +107,24 @@ internal static class SettingsFile
     private static void CheckExperiment(string name, string place, ExperimentDefinition experiment)
     {
         if (name != experiment.Name)
+        {
             throw new InvalidInputException($"{place}: this file is for experiment '{name}', not for 'pegr {experiment.Name}'.");
+        }
     }
 
     private static Setting Find(
         string key, string place, ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
     {
         if (experiment.Settings.FirstOrDefault(setting => setting.Key == key) is { } known)
+        {
             return known;
+        }
+
         if (catalog.FirstOrDefault(other => other.Settings.Any(setting => setting.Key == key)) is { } owner)
+        {
             throw new InvalidInputException(
                 $"{place}: '{key}' is a setting of 'pegr {owner.Name}', not of 'pegr {experiment.Name}'.");
+        }
 
         var question = NearestName.Question(key, experiment.Settings.Select(setting => setting.Key));
         throw new InvalidInputException(

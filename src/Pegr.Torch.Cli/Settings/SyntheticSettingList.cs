@@ -21,9 +21,9 @@ internal static class SyntheticSettingList
             s => s.SignalNorm, (s, v) => s with { SignalNorm = v }),
         Number("noise-std", "Standard deviation sigma_p of one coordinate of the noise patch.",
             s => s.NoiseStd, (s, v) => s with { NoiseStd = v }),
-        Truth("orthogonal-noise", "Whether the noise has its component along mu removed: true or false.",
+        Truth("orthogonal-noise", "Whether the noise has its component along mu removed.",
             s => s.OrthogonalNoise, (s, v) => s with { OrthogonalNoise = v }),
-        Truth("test-label-noise", "Whether test labels are flipped with the probability label-noise too: true or false.",
+        Truth("test-label-noise", "Whether test labels are flipped with the probability label-noise too.",
             s => s.TestLabelNoise, (s, v) => s with { TestLabelNoise = v }),
         Integer("filters", "Filters m per sign.",
             s => s.Filters, (s, v) => s with { Filters = v }),
@@ -34,8 +34,8 @@ internal static class SyntheticSettingList
         .. ComparisonSettingList.Running,
         new(
             "save-tensors",
-            "",
-            "Whether each run's data and weights are kept as tensors/OBJECTIVE-seedK.safetensors: true or false.",
+            Setting.SwitchPlaceholder,
+            "Whether each run's data and weights are kept, as tensors/OBJECTIVE-seedK.safetensors.",
             request => request.SaveTensors,
             (request, text) => request with { SaveTensors = SettingText.Truth("save-tensors", text) }),
     ];
