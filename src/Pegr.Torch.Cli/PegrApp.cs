@@ -58,8 +58,8 @@ internal static class PegrApp
         }
         catch (Exception bug)
         {
-            var message = $"{bug.GetType().Name}: {bug.Message} This is a bug; {DebugVariable}=1 in the environment shows where.";
-            return Fail(error, ExitCode.Failed, message, bug);
+            var message = $"unexpected {bug.GetType().Name} ({bug.Message}).";
+            return Fail(error, ExitCode.Failed, $"{message} This is a bug; {DebugVariable}=1 in the environment shows where.", bug);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ProgressBar(ProgressContext progress, StatusLine status, I
     /// <inheritdoc/>
     public void OnRunStarted(RunInfo run)
     {
-        _bar ??= progress.AddTask("", maxValue: (double)run.Count * run.TotalSteps);
+        _bar ??= progress.AddTask("runs", maxValue: (double)run.Count * run.TotalSteps);
         _figures = "";
         Show(run, 0);
     }

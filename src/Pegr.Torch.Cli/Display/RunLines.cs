@@ -11,10 +11,11 @@ internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
     /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record)
     {
-        var position = string.Create(CultureInfo.InvariantCulture, $"{run.Index + 1}/{run.Count}");
+        var count = run.Count.ToString(CultureInfo.InvariantCulture);
+        var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{record.Seconds:F1} s");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{position,7}  {run.Objective,-8} seed {run.Seed,-3} {seconds,8}   {Readable.Of(record.Final)}"));
+            $"  {index}/{count}  {run.Objective,-8} seed {run.Seed,-3} {seconds,8}   {Readable.Of(record.Final)}"));
     }
 }

@@ -24,7 +24,7 @@ internal static class ExperimentRunner
         {
             var record = RunDisplay.Follow(
                 context.Console, display => experiment.Run(request, new ObserverPair(recorder, display), context.Stop));
-            recorder.Summarize("complete");
+            recorder.Complete();
             return new CompletedRun(record, recorder.Folder!, FigureRegistry.DrawAll(record, recorder.Folder!.Figures));
         }
         catch (InvalidInputException refusal) when (recorder.Folder is null)
@@ -39,9 +39,18 @@ internal static class ExperimentRunner
         {
             throw Failure(recorder, "diverged", ExitCode.Failed, diverged.Message, diverged);
         }
+        catch (InvalidInputException late)
+        {
+            throw Failure(recorder, "failed", ExitCode.Failed, late.Message, late);
+        }
         catch (Exception error) when (IsOfTheMachine(error))
         {
             throw Failure(recorder, "failed", ExitCode.Failed, Explain(error), error);
+        }
+        catch (Exception bug)
+        {
+            recorder.Abandon("failed", bug.Message);
+            throw;
         }
     }
 
@@ -51,15 +60,7 @@ internal static class ExperimentRunner
     private static RunFailedException Failure(
         RunRecorder recorder, string status, int exitCode, string message, Exception cause)
     {
-        try
-        {
-            recorder.Summarize(status, message);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The disk may be what failed; the first failure is the one to report.
-        }
-
+        recorder.Abandon(status, message);
         var kept = recorder.Folder is { } folder
             ? $"What was logged until then is in '{folder.Path}'."
             : "Nothing was written.";

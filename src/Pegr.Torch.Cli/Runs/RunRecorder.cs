@@ -53,20 +53,35 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record) => _finished.Add(record);
 
-    /// <summary>Writes the summary; does nothing where no run has begun.</summary>
+    /// <summary>Writes the summary of an experiment that ended well.</summary>
+    public void Complete() => Summarize("complete", message: null);
+
+    /// <summary>Notes in the summary that the experiment did not end well, where a run has begun and the disk allows it.</summary>
     /// <param name="status">How it ended.</param>
-    /// <param name="message">What went wrong; null where nothing did.</param>
-    public void Summarize(string status, string? message = null)
+    /// <param name="message">What went wrong.</param>
+    public void Abandon(string status, string message)
     {
         if (Folder is null)
         {
             return;
         }
 
-        var text = SummaryFile.Format(experiment, request, _environment, _finished, status, message);
-        AtomicFile.Write(Folder.Summary, text, overwrite: true);
+        try
+        {
+            Summarize(status, message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be what failed; the first failure is the one to report.
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _metrics?.Dispose();
+
+    private void Summarize(string status, string? message)
+        => AtomicFile.Write(
+            Folder!.Summary,
+            SummaryFile.Format(experiment, request, _environment, _finished, status, message),
+            overwrite: true);
 }
