@@ -22,7 +22,6 @@ internal static class RunEnvironment
         new("torchsharp", libTorch.TorchSharpVersion),
         new("libtorch", libTorch.LibTorchVersion),
         new("devices", string.Join(',', libTorch.Devices)),
-        new("threads", libTorch.Threads.ToString(CultureInfo.InvariantCulture)),
         new("dotnet", RuntimeInformation.FrameworkDescription),
         new("system", $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"),
         new("started", DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),

@@ -16,6 +16,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     : IExperimentObserver, IDisposable
 {
     private readonly List<RunRecord> _finished = [];
+    private RunRequest _resolved = request;
     private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
     private MetricsFile? _metrics;
 
@@ -30,8 +31,10 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
             return;
         }
 
-        _environment = RunEnvironment.Describe(experiment, request, LibTorch.Initialize());
-        Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, request, _environment));
+        var libTorch = LibTorch.Initialize();
+        _resolved = Resolve(request, libTorch);
+        _environment = RunEnvironment.Describe(experiment, _resolved, libTorch);
+        Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, _resolved, _environment));
         _metrics = new MetricsFile(Folder.Metrics);
     }
 
@@ -79,9 +82,15 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <inheritdoc/>
     public void Dispose() => _metrics?.Dispose();
 
+    // How many threads there are decides on the last bits of the results, so a repetition must use as many.
+    private static RunRequest Resolve(RunRequest request, LibTorchReport libTorch)
+        => request.Settings.Threads > 0
+            ? request
+            : request with { Settings = request.Settings with { Threads = libTorch.Threads } };
+
     private void Summarize(string status, string? message)
         => AtomicFile.Write(
             Folder!.Summary,
-            SummaryFile.Format(experiment, request, _environment, _finished, status, message),
+            SummaryFile.Format(experiment, _resolved, _environment, _finished, status, message),
             overwrite: true);
 }

@@ -42,5 +42,7 @@ internal static class ComparisonSettingList
             s => s.DType, (s, v) => s with { DType = v }),
         Name("device", "Device: cpu, cuda or cuda:INDEX.",
             s => s.Device, (s, v) => s with { Device = v }),
+        Integer("threads", "Threads that one operation may use; 0 leaves the choice to libtorch.",
+            s => s.Threads, (s, v) => s with { Threads = v }),
     ];
 }

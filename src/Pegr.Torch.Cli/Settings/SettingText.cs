@@ -26,7 +26,7 @@ internal static class SettingText
         }
 
         throw IsWhole(text)
-            ? Refusal(key, text, $"is too large: at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)} fits")
+            ? Refusal(key, text, $"does not fit: at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)} does")
             : Refusal(key, text, "is not a whole number");
     }
 
