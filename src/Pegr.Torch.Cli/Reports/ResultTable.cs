@@ -15,7 +15,7 @@ internal static class ResultTable
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (header, _) in Columns(record))
         {
-            table.AddColumn(new TableColumn(new Text(header)).NoWrap());
+            table.AddColumn(new TableColumn(new Text(header)).NoWrap().Padding(0, 0, 1, 0));
         }
 
         foreach (var group in groups)
@@ -26,17 +26,17 @@ internal static class ResultTable
         return table;
     }
 
+    // Headers of two lines and narrow gaps keep the table within eighty columns.
     private static IEnumerable<(string Header, Func<ObjectiveGroup, string> Cell)> Columns(ExperimentRecord record)
     {
         yield return ("objective", group => group.Objective);
         yield return ("lambda", group => group.Lambda.ToString("R", CultureInfo.InvariantCulture));
-        yield return ("seeds", group => group.Runs.Count.ToString(CultureInfo.InvariantCulture));
-        yield return ("train loss", group => Readable.Loss(group.Mean(Metric.TrainLoss)));
-        yield return ("train acc.", group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
-        yield return ("test accuracy", group => MeanAndRange(group.Final(Metric.TestAccuracy)));
+        yield return ("train\nloss", group => Readable.Loss(group.Mean(Metric.TrainLoss)));
+        yield return ("train\nacc.", group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
+        yield return ("test\naccuracy", group => MeanAndRange(group.Final(Metric.TestAccuracy)));
         if (NoiseLevel.Of(record) is { } sigma)
         {
-            var header = $"at sigma {sigma.ToString(CultureInfo.InvariantCulture)}";
+            var header = $"test accuracy\nat sigma {sigma.ToString(CultureInfo.InvariantCulture)}";
             yield return (header, group => MeanAndRange(group.Robustness(sigma)));
         }
     }

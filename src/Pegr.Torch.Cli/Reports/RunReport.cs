@@ -10,7 +10,12 @@ internal static class RunReport
     public static void Write(IAnsiConsole console, CompletedRun run)
     {
         console.WriteLine();
-        console.WriteLine($"{run.Record.Title}; mean over the seeds (lowest-highest)");
+        console.WriteLine(run.Record.Title);
+        if (run.Record.Runs.DistinctBy(record => record.Seed).Count() is > 1 and var seeds)
+        {
+            console.WriteLine($"Mean over {seeds} seeds (lowest-highest):");
+        }
+
         console.Write(ResultTable.Create(run.Record));
         console.WriteLine(Finding.Describe(run.Record));
         console.WriteLine();

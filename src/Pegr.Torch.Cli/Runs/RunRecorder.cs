@@ -16,7 +16,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     : IExperimentObserver, IDisposable
 {
     private readonly List<RunRecord> _finished = [];
-    private RunRequest _resolved = request;
+    private RunRequest? _resolved;
     private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
     private MetricsFile? _metrics;
 
@@ -91,6 +91,6 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     private void Summarize(string status, string? message)
         => AtomicFile.Write(
             Folder!.Summary,
-            SummaryFile.Format(experiment, _resolved, _environment, _finished, status, message),
+            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message),
             overwrite: true);
 }

@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Tests.Support;
 internal sealed record Outcome(int ExitCode, string Output, string Error);
 
 /// <summary>Carries out command lines, in this process.</summary>
-internal static class Pegr
+internal static class CommandLine
 {
     public static Outcome Run(params string[] args) => RunWith(null, CancellationToken.None, args);
 
