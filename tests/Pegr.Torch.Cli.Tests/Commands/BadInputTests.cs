@@ -45,7 +45,7 @@ public sealed class BadInputTests : IDisposable
     {
         var takesOut = args[0] is "synthetic" or "images";
 
-        AssertRefused(expected, takesOut ? [.. args, "--out", _folder["out"]] : args);
+        AssertRefused(expected, takesOut ? [args[0], "--out", _folder["out"], .. args[1..]] : args);
     }
 
     [Fact]
