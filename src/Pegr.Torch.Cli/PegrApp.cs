@@ -58,8 +58,8 @@ internal static class PegrApp
         }
         catch (Exception bug)
         {
-            var message = $"unexpected {bug.GetType().Name} ({bug.Message}).";
-            return Fail(error, ExitCode.Failed, $"{message} This is a bug; {DebugVariable}=1 in the environment shows where.", bug);
+            var advice = $"This is a bug; {DebugVariable}=1 in the environment shows where.";
+            return Fail(error, ExitCode.Failed, $"unexpected {bug.GetType().Name} ({bug.Message}). {advice}", bug);
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed class RunFolder
     }
 
     private static InvalidInputException InUse(string path)
-        => new($"--out: the folder '{path}' holds files already; choose another, or replace an earlier run in it with --overwrite.");
+        => new($"--out: the folder '{path}' holds files already; choose another, or give --overwrite to replace its run.");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

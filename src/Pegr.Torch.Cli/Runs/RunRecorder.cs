@@ -59,7 +59,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <summary>Writes the summary of an experiment that ended well.</summary>
     public void Complete() => Summarize("complete", message: null);
 
-    /// <summary>Notes in the summary that the experiment did not end well, where a run has begun and the disk allows it.</summary>
+    /// <summary>Notes in the summary that the experiment did not end well, if a run has begun and the disk allows.</summary>
     /// <param name="status">How it ended.</param>
     /// <param name="message">What went wrong.</param>
     public void Abandon(string status, string message)

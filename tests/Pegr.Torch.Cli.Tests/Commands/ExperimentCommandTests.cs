@@ -19,7 +19,10 @@ public sealed class ExperimentCommandTests : IDisposable
         var lines = File.ReadAllLines(_folder["a", "metrics.csv"]);
         Assert.StartsWith("objective,lambda,seed,step,train_loss,", lines[0]);
         Assert.Equal(
-            from seed in new[] { 1, 2 } from head in new[] { "gd,0", "pegr,0.1" } from step in new[] { 0, 3, 6 } select $"{head},{seed},{step}",
+            from seed in new[] { 1, 2 }
+            from run in new[] { "gd,0", "pegr,0.1" }
+            from step in new[] { 0, 3, 6 }
+            select $"{run},{seed},{step}",
             lines[1..].Select(line => string.Join(',', line.Split(',')[..4])));
         Assert.All(lines, line => Assert.Equal(lines[0].Split(',').Length, line.Split(',').Length));
         Assert.Equal("complete", Summary("a").GetProperty("status").GetString());
@@ -37,8 +40,11 @@ public sealed class ExperimentCommandTests : IDisposable
 
         var accuracies = Summary("a").GetProperty("results").EnumerateArray()
             .Where(run => run.GetProperty("objective").GetString() == "pegr")
-            .Select(run => run.GetProperty("test_accuracy").GetDouble());
-        Assert.Contains(FormattableString.Invariant($"{accuracies.Average():0.000} ({accuracies.Min():0.000}-{accuracies.Max():0.000})"), outcome.Output);
+            .Select(run => run.GetProperty("test_accuracy").GetDouble())
+            .ToList();
+        Assert.Contains(
+            FormattableString.Invariant($"{accuracies.Average():0.000} ({accuracies.Min():0.000}-{accuracies.Max():0.000})"),
+            outcome.Output);
         var paths = outcome.Output.Split('\n').Where(line => line.EndsWith(".png", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(paths);
         Assert.All(paths, path => Assert.True(File.Exists(path.Trim()), path));
@@ -53,9 +59,8 @@ public sealed class ExperimentCommandTests : IDisposable
         var metrics = lines[0].Split(',')[4..];
         foreach (var result in Summary("a").GetProperty("results").EnumerateArray())
         {
-            var head = FormattableString.Invariant(
-                $"{result.GetProperty("objective")},{result.GetProperty("lambda")},{result.GetProperty("seed")},{result.GetProperty("steps")},");
-            var values = Assert.Single(lines, line => line.StartsWith(head, StringComparison.Ordinal)).Split(',')[4..];
+            var run = new[] { "objective", "lambda", "seed", "steps" }.Select(name => result.GetProperty(name).ToString());
+            var values = Assert.Single(lines, line => line.Split(',')[..4].SequenceEqual(run)).Split(',')[4..];
             Assert.Equal(values, metrics.Select(metric => result.GetProperty(metric).GetRawText()));
         }
     }

@@ -40,7 +40,7 @@ public sealed class FailureTests : IDisposable
 
     [Fact]
     public void A_refusal_after_the_start_fails_the_run()
-        => AssertFailed(RunInto(new InvalidInputException("batch-size: it does not fit.")), 1, "failed", "batch-size: it does not fit.");
+        => AssertFailed(RunInto(new InvalidInputException("batch-size: too large.")), 1, "failed", "batch-size: too large.");
 
     [Fact]
     public void An_error_nobody_foresaw_is_called_a_bug_and_shows_no_stack_trace()

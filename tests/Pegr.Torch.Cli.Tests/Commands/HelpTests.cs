@@ -27,7 +27,7 @@ public class HelpTests
 
             Assert.All(experiment.Settings, setting =>
             {
-                var line = Assert.Single(help, line => line.TrimStart().StartsWith($"--{setting.Key} ", StringComparison.Ordinal));
+                var line = Assert.Single(help, line => line.StartsWith($"  --{setting.Key} ", StringComparison.Ordinal));
                 var preset = setting.Print(experiment.Defaults);
                 Assert.Contains(setting.Help, line);
                 Assert.Contains(preset.Length > 0 ? $"[default: {preset}]" : "", line);

@@ -12,6 +12,12 @@ public sealed class ProcessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static bool HasContent(FileInfo file)
+    {
+        file.Refresh();
+        return file is { Exists: true, Length: > 0 };
+    }
+
     [Fact]
     public async Task Two_at_once_get_a_folder_each()
     {
@@ -44,8 +50,10 @@ public sealed class ProcessTests : IDisposable
             Assert.Skip("Needs signals.");
         }
 
-        using var process = PegrProcess.Start(_folder.Path, null, ["synthetic", .. Flags.SmallWith("--steps", "1000000000", "--out", "a")]);
-        while (!process.HasExited && (!File.Exists(_folder["a", "metrics.csv"]) || new FileInfo(_folder["a", "metrics.csv"]).Length == 0))
+        string[] endless = ["synthetic", .. Flags.SmallWith("--steps", "1000000000", "--out", "a")];
+        using var process = PegrProcess.Start(_folder.Path, null, endless);
+        var metrics = new FileInfo(_folder["a", "metrics.csv"]);
+        while (!process.HasExited && !HasContent(metrics))
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
@@ -55,7 +63,7 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal(130, outcome.ExitCode);
         Assert.Contains("stopped by Ctrl-C. What was logged until then is in 'a'.", outcome.Error);
-        Assert.EndsWith("\n", File.ReadAllText(_folder["a", "metrics.csv"]));
+        Assert.EndsWith("\n", File.ReadAllText(metrics.FullName));
         var summary = JsonDocument.Parse(File.ReadAllText(_folder["a", "summary.json"])).RootElement;
         Assert.Equal("interrupted", summary.GetProperty("status").GetString());
     }

@@ -10,7 +10,10 @@ public class ResultTableTests
     public void A_line_has_the_mean_over_the_seeds_and_its_range()
     {
         var text = Render(
-            Records.Run("gd", 1, 1, 0.4), Records.Run("pegr", 1, 1, 0.9), Records.Run("gd", 2, 1, 0.6), Records.Run("pegr", 2, 1, 1));
+            Records.Run("gd", 1, 1, 0.4),
+            Records.Run("pegr", 1, 1, 0.9),
+            Records.Run("gd", 2, 1, 0.6),
+            Records.Run("pegr", 2, 1, 1));
 
         Assert.Contains("0.500 (0.400-0.600)", Line(text, "gd"));
         Assert.Contains("0.950 (0.900-1.000)", Line(text, "pegr"));

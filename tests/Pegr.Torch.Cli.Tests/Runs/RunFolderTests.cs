@@ -45,7 +45,9 @@ public sealed class RunFolderTests : IDisposable
     {
         _folder.Write("notes.txt", "mine");
 
-        Assert.Contains("holds files already", Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder.Path))).Message);
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder.Path)));
+
+        Assert.Contains("holds files already", refusal.Message);
         Assert.Throws<InvalidInputException>(() => RunFolder.Claim(Named(_folder.Path), Config));
         Assert.Equal(["notes.txt"], _folder.Files());
     }
@@ -65,7 +67,9 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.Check(target);
         RunFolder.Claim(target, Config);
 
-        Assert.Equal(["config.yaml", Path.Combine("figures", "notes.txt"), "notes.txt"], _folder.Files().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.yaml", Path.Combine("figures", "notes.txt"), "notes.txt"],
+            _folder.Files().Order(StringComparer.Ordinal));
         Assert.Equal(Config, File.ReadAllText(_folder["config.yaml"]));
     }
 
@@ -82,13 +86,16 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains(_folder[name], refusal.Message);
     }
 
-    [Fact]
-    public void A_file_cannot_be_the_folder_nor_hold_it()
+    [Theory]
+    [InlineData("file")]
+    [InlineData("file", "a")]
+    public void A_file_cannot_be_the_folder_nor_hold_it(params string[] names)
     {
-        var file = _folder.Write("file", "");
+        _folder.Write("file", "");
 
-        Assert.Contains("is a file", Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(file))).Message);
-        Assert.Contains("is a file", Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder["file", "a"]))).Message);
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder[names])));
+
+        Assert.Contains("is a file", refusal.Message);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public class NearestNameTests
     [InlineData("Learning-Rate", "learning-rate")]
     [InlineData("label-nose", "label-noise")]
     [InlineData("sed", "seed")]
-    public void A_mistyped_name_is_guessed(string given, string expected) => Assert.Equal(expected, NearestName.Find(given, Known));
+    public void A_mistyped_name_is_guessed(string given, string expected)
+        => Assert.Equal(expected, NearestName.Find(given, Known));
 
     [Theory]
     [InlineData("dropout")]

@@ -10,7 +10,8 @@ internal static class CommandLine
 {
     public static Outcome Run(params string[] args) => RunWith(null, CancellationToken.None, args);
 
-    public static Outcome RunWith(ExperimentDefinition experiment, params string[] args) => RunWith([experiment], CancellationToken.None, args);
+    public static Outcome RunWith(ExperimentDefinition experiment, params string[] args)
+        => RunWith([experiment], CancellationToken.None, args);
 
     public static Outcome RunWith(IReadOnlyList<ExperimentDefinition>? catalog, CancellationToken stop, params string[] args)
     {

@@ -19,7 +19,11 @@ internal static class Records
     };
 
     public static RunRecord Run(string objective, int seed, double trainAccuracy, double testAccuracy)
-        => Run(objective, seed, 0.1, [Row(10, (Metric.TrainLoss, 0.1), (Metric.TrainAccuracy, trainAccuracy), (Metric.TestAccuracy, testAccuracy))]);
+        => Run(
+            objective,
+            seed,
+            lambda: 0.1,
+            [Row(10, (Metric.TrainLoss, 0.1), (Metric.TrainAccuracy, trainAccuracy), (Metric.TestAccuracy, testAccuracy))]);
 
     public static ExperimentRecord Experiment(params RunRecord[] runs)
         => new() { Experiment = "synthetic", Title = "A title", Runs = runs };

@@ -15,8 +15,11 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public IReadOnlyList<string> Files()
-        => [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path, file))];
+    public IReadOnlyList<string> Files() =>
+    [
+        .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(Path, file)),
+    ];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
