@@ -9,27 +9,25 @@ internal static class Finding
 {
     private const string Baseline = "gd";
 
-    /// <summary>Describes a record that holds at least one run.</summary>
+    /// <summary>Describes a record that holds at least one run: the best objective beside plain gradient descent.</summary>
     public static string Describe(ExperimentRecord record)
     {
         var groups = ObjectiveGroup.Of(record.Runs);
         var baseline = groups.FirstOrDefault(group => group.Objective == Baseline) ?? groups[0];
         var best = groups.Where(group => group != baseline).MaxBy(group => group.Mean(Metric.TestAccuracy));
-        var fit = $"{baseline.Objective} ends with accuracy {Fraction(baseline, Metric.TrainAccuracy)} on its training labels "
-            + $"and {Fraction(baseline, Metric.TestAccuracy)} on test examples";
-        if (best is null)
-        {
-            return $"{fit}{Noisy(record, baseline)}.";
-        }
+        ObjectiveGroup[] told = best is null ? [baseline] : [best, baseline];
 
-        return $"{fit}, {best.Objective} with {Fraction(best, Metric.TrainAccuracy)} and "
-            + $"{Fraction(best, Metric.TestAccuracy)}: {Comparison(baseline, best)}{Noisy(record, baseline, best)}.";
+        var test = told.Select(group => $"{Readable.Fraction(group.Mean(Metric.TestAccuracy))} with {group.Objective}");
+        var comparison = best is null ? "" : $" ({Comparison(best, baseline)})";
+        var train = told.Select(group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
+        return $"Accuracy on test examples is {string.Join(" and ", test)}{comparison}; "
+            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.";
     }
 
-    private static string Comparison(ObjectiveGroup baseline, ObjectiveGroup other)
+    private static string Comparison(ObjectiveGroup best, ObjectiveGroup baseline)
     {
         var seeds = baseline.Runs.Join(
-            other.Runs,
+            best.Runs,
             run => run.Seed,
             run => run.Seed,
             (first, second) => second.Final[Metric.TestAccuracy] > first.Final[Metric.TestAccuracy]).ToList();
@@ -42,20 +40,18 @@ internal static class Finding
             _ => string.Create(CultureInfo.InvariantCulture, $"better on {ahead} of {seeds.Count} seeds"),
         };
 
-        return $"on unseen data {other.Objective} is {share}";
+        return $"{best.Objective} is {share}";
     }
 
-    private static string Noisy(ExperimentRecord record, params ObjectiveGroup[] groups)
+    private static string Noisy(ExperimentRecord record, IEnumerable<ObjectiveGroup> told)
     {
         if (NoiseLevel.Of(record) is not { } sigma)
         {
             return "";
         }
 
-        var accuracies = groups.Select(group => $"{Readable.Fraction(group.Robustness(sigma).Average())} for {group.Objective}");
+        var accuracies = told.Select(group => Readable.Fraction(group.Robustness(sigma).Average()));
         return $"; on test images with added pixel noise of sigma {sigma.ToString(CultureInfo.InvariantCulture)} "
-            + $"the accuracy is {string.Join(" and ", accuracies)}";
+            + $"it is {string.Join(" and ", accuracies)}";
     }
-
-    private static string Fraction(ObjectiveGroup group, string metric) => Readable.Fraction(group.Mean(metric));
 }

@@ -22,7 +22,8 @@ internal static class RunReport
 
         // Paths go out as they are: a line break inside would spoil them for copying.
         var output = console.Profile.Out.Writer;
-        output.WriteLine($"Figures, each as SVG too, and all data are in {run.Folder.Path}:");
+        output.WriteLine($"Run folder: {run.Folder.Path}");
+        output.WriteLine("Figures (each as SVG too):");
         foreach (var figure in run.Figures)
         {
             output.WriteLine($"  {figure}");
