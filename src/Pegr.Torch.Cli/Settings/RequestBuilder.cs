@@ -25,10 +25,10 @@ internal static class RequestBuilder
         return request;
     }
 
-    /// <summary>Says where the value stands that a message complains of; messages begin with the setting's key.</summary>
+    /// <summary>Says where the value stands that a message complains of, by the key that it begins with.</summary>
     public static InvalidInputException Located(InvalidInputException refusal, IReadOnlyList<Assignment> assignments)
     {
-        var key = string.Concat(refusal.Message.TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+        var key = refusal.Message.Split(':')[0];
         var last = assignments.LastOrDefault(assignment => assignment.Setting.Key == key);
         return last is null ? refusal : new InvalidInputException(last.Origin + refusal.Message, refusal);
     }
