@@ -56,6 +56,10 @@ internal static class PegrApp
         {
             return Fail(error, ExitCode.Failed, failure.Message, failure);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail(error, ExitCode.Failed, $"cannot read or write: {failure.Message}", failure);
+        }
         catch (Exception bug)
         {
             var advice = $"This is a bug; {DebugVariable}=1 in the environment shows where.";

@@ -28,6 +28,7 @@ public sealed class DemoCommandTests : IDisposable
             Assert.True(File.Exists(_folder["d", name, "config.yaml"]));
             Assert.Contains(_folder["d", name, "figures"], outcome.Output);
         });
-        Assert.Contains("pegr is better on all 3 seeds", string.Join(' ', outcome.Output.Split(['\n', ' '])));
+        var words = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("pegr is better on all 3 seeds", string.Join(' ', words));
     }
 }
