@@ -54,6 +54,7 @@ public static class FigureRegistry
                 $"figure '{name}' is not known; use one of {string.Join(", ", Figures.Select(figure => figure.Name))}");
         return figure.AppliesTo(record)
             ? figure.Draw(record)
-            : throw new InvalidInputException($"figure '{name}' cannot be drawn: the {record.Experiment} record has no data for it");
+            : throw new InvalidInputException(
+                $"figure '{name}' cannot be drawn: the {record.Experiment} record has no data for it");
     }
 }

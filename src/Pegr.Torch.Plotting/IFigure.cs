@@ -2,7 +2,9 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Plotting;
 
-/// <summary>One kind of figure. A new figure is a class of its own under <c>Figures</c> and a line in <see cref="FigureRegistry"/>.</summary>
+/// <summary>
+/// One kind of figure. A new figure is a class of its own under <c>Figures</c> and a line in <see cref="FigureRegistry"/>.
+/// </summary>
 public interface IFigure
 {
     /// <summary>The figure's name and the stem of its files, such as <c>training-loss</c>.</summary>

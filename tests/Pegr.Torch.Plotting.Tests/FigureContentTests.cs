@@ -6,11 +6,13 @@ namespace Pegr.Torch.Plotting.Tests;
 
 public sealed class FigureContentTests
 {
+    private const string SignalLabel = "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩";
+
     [Theory]
     [InlineData("training-loss", "optimizer step", "training loss (empirical risk, nats)")]
     [InlineData("test-accuracy", "optimizer step", "test accuracy (fraction of test examples)")]
     [InlineData("penalty", "optimizer step", "penalty (1/n) Σᵢ ‖∇lᵢ‖², without λ")]
-    [InlineData("signal-noise-plane", "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩")]
+    [InlineData("signal-noise-plane", "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", SignalLabel)]
     [InlineData("signal-noise-steps", "optimizer step", "signal learning")]
     [InlineData("gradient-norms", "per-example gradient norm ‖∇lᵢ‖ after training", "fraction of the training examples")]
     public void Axes_objectives_and_the_experiment_are_named(string figure, string xLabel, string yLabel)
@@ -28,7 +30,9 @@ public sealed class FigureContentTests
     {
         using var drawing = FigureRegistry.Draw("robustness", SampleRecords.Images());
 
-        Assert.Contains("σ of the Gaussian noise added to test pixels (pixels in [0, 1])", SvgText.All(drawing.ToSvg()).Select(text => text.Text));
+        Assert.Contains(
+            "σ of the Gaussian noise added to test pixels (pixels in [0, 1])",
+            SvgText.All(drawing.ToSvg()).Select(text => text.Text));
     }
 
     [Fact]

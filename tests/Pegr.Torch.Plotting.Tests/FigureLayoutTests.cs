@@ -21,11 +21,13 @@ public sealed class FigureLayoutTests
         },
         ["long names"] = SampleRecords.Images() with
         {
-            Images = Enumerable.Repeat(new ImageSample(1, 1, 2, [0, 1], "a class with a very long name", "another very long name"), 7).ToArray(),
+            Images = Enumerable
+                .Repeat(new ImageSample(1, 1, 2, [0, 1], "a class with a very long name", "another very long name"), 7)
+                .ToArray(),
         },
         ["large numbers"] = SampleRecords.Synthetic().WithRows(row => new MetricRow(
             row.Step * 1000,
-            row.Values.ToDictionary(value => value.Key, value => value.Key == Metric.TestAccuracy ? value.Value : value.Value * 1e7))),
+            row.Values.ToDictionary(value => value.Key, value => value.Value * (value.Key == Metric.TestAccuracy ? 1 : 1e7)))),
         ["narrow range"] = SampleRecords.Synthetic().WithRows(row => row
             .With(Metric.TrainLoss, 0.6931 + 1e-6 * row.Step)
             .With(Metric.Penalty, 12345.6 + 0.001 * row.Step)

@@ -8,7 +8,10 @@ namespace Pegr.Torch.Plotting.Tests;
 public sealed class FigureRegistryTests
 {
     private static readonly string[] SyntheticFigures =
-        ["training-loss", "test-accuracy", "signal-noise-plane", "signal-noise-steps", "penalty", "final-accuracy", "gradient-norms"];
+    [
+        "training-loss", "test-accuracy", "signal-noise-plane", "signal-noise-steps", "penalty", "final-accuracy",
+        "gradient-norms",
+    ];
 
     private static readonly string[] ImageFigures =
         ["training-loss", "test-accuracy", "penalty", "robustness", "noisy-images", "final-accuracy", "gradient-norms"];
@@ -104,7 +107,8 @@ public sealed class FigureRegistryTests
         drawing.Plot.Title("changed");
 
         Assert.Contains("changed", drawing.ToSvg());
-        Assert.StartsWith("<img width=\"900\" height=\"600\" src=\"data:image/png;base64,iVBOR", drawing.ToHtml(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<img width=\"900\" height=\"600\" src=\"data:image/png;base64,iVBOR", drawing.ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +145,9 @@ public sealed class FigureRegistryTests
     {
         using var picture = SKBitmap.Decode(png);
         var svg = XDocument.Load(Path.ChangeExtension(png, ".svg")).Root!;
-        Assert.Equal((picture.Width.ToString(), picture.Height.ToString()), (svg.Attribute("width")!.Value, svg.Attribute("height")!.Value));
+        Assert.Equal(
+            (picture.Width.ToString(), picture.Height.ToString()),
+            (svg.Attribute("width")!.Value, svg.Attribute("height")!.Value));
         Assert.Equal(900, picture.Width);
         Assert.InRange(picture.Height, 200, 2000);
         Assert.True(picture.Pixels.Distinct().Take(10).Count() == 10, $"{png} is blank");

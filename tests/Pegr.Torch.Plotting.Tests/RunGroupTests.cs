@@ -30,7 +30,8 @@ public sealed class RunGroupTests
     {
         var group = Assert.Single(RunGroup.Of(SampleRecords.Synthetic(2, ("gd", 0))));
         var emptied = group with { Runs = [group.Runs[0] with { Rows = [] }] };
-        var notMeasured = group with { Runs = [group.Runs[0] with { Rows = [new MetricRow(0, new Dictionary<string, double>())] }] };
+        var empty = new MetricRow(0, new Dictionary<string, double>());
+        var notMeasured = group with { Runs = [group.Runs[0] with { Rows = [empty] }] };
 
         Assert.Null(emptied.Final(Metric.TestAccuracy));
         Assert.Null(notMeasured.Final(Metric.TestAccuracy));

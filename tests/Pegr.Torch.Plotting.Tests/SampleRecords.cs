@@ -80,8 +80,8 @@ internal static class SampleRecords
             [Metric.TestAccuracy] = Math.Clamp(accuracy + 0.012 * Normal(random), 0, 1),
             [Metric.Penalty] = (1e-2 * rise * (1 - rise) + 1e-5 + 0.1 / (step + 1.0) / (step + 1.0))
                 * (learnsSignal ? 1 : 6) * Math.Exp(0.1 * Normal(random)),
-            [Metric.SignalLearning] = 0.015 + (learnsSignal ? 5 : 0.1) * rise * (1 + step / 9000.0) * speed + 0.01 * Normal(random),
-            [Metric.NoiseMemorization] = 0.03 + (learnsSignal ? 0.4 : 7) * rise * (1 + step / 9000.0) / speed + 0.01 * Normal(random),
+            [Metric.SignalLearning] = (learnsSignal ? 5 : 0.1) * rise * (1 + step / 9000.0) * speed + 0.01 * Normal(random),
+            [Metric.NoiseMemorization] = (learnsSignal ? 0.4 : 7) * rise * (1 + step / 9000.0) / speed + 0.01 * Normal(random),
         });
     }
 
@@ -100,11 +100,12 @@ internal static class SampleRecords
             Rows = Enumerable.Range(0, 19).Select(row => new MetricRow(50 * row, new Dictionary<string, double>
             {
                 [Metric.TrainLoss] = 0.3 + 2 * Math.Exp(-row / (plain ? 5.0 : 9)) + offset,
-                [Metric.TestAccuracy] = 0.1 + (plain ? 0.61 : 0.67) * (1 - Math.Exp(-row)) - (plain ? 0.003 * row : 0) + offset,
+                [Metric.TestAccuracy] = 0.1 + (plain ? 0.61 - 0.003 * row : 0.67) * (1 - Math.Exp(-row)) + offset,
                 [Metric.Penalty] = (plain ? 8 : 2) * Math.Exp(-row / 20.0 + offset),
             })).ToArray(),
             Robustness = Enumerable.Range(0, 9)
-                .Select(point => new RobustnessPoint(0.125 * point, (plain ? 0.71 : 0.77) - (plain ? 0.5 : 0.26) * 0.125 * point + offset))
+                .Select(point => 0.125 * point)
+                .Select(sigma => new RobustnessPoint(sigma, (plain ? 0.71 - 0.5 * sigma : 0.77 - 0.26 * sigma) + offset))
                 .ToArray(),
             GradientNorms = Enumerable.Range(0, 1000).Select(_ => Math.Abs((plain ? 3 : 1.4) + Normal(random))).ToArray(),
         };
@@ -112,7 +113,8 @@ internal static class SampleRecords
 
     private static ImageSample Image(int index, int channels, int size)
     {
-        string[] classes = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+        string[] classes =
+            ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
         var random = new Random(index);
         var pixels = new float[channels * size * size];
         for (var i = 0; i < pixels.Length; i++)

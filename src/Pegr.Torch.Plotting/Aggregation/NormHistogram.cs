@@ -4,7 +4,7 @@ namespace Pegr.Torch.Plotting.Aggregation;
 /// <param name="Edges">The bins' edges, one more than there are bins: norms, or their decimal logarithms.</param>
 /// <param name="Fractions">Per group and bin, the fraction of the group's finite norms; zeros for a group without any.</param>
 /// <param name="IsLogarithmic">Whether the edges are decimal logarithms, as where the norms span decades.</param>
-/// <param name="HasUnderflow">Whether the first bin also counts norms below its edge, such as zeros on a logarithmic axis.</param>
+/// <param name="HasUnderflow">Whether the first bin also counts smaller norms, such as zeros on a logarithmic axis.</param>
 public sealed record NormHistogram(
     IReadOnlyList<double> Edges, IReadOnlyList<IReadOnlyList<double>> Fractions, bool IsLogarithmic, bool HasUnderflow)
 {

@@ -17,7 +17,11 @@ public sealed class PenaltyFigure : IFigure
     {
         var curves = Curves(record);
         return CurvePanel.Draw(
-            record.Title, "optimizer step", "penalty (1/n) Σᵢ ‖∇lᵢ‖², without λ", curves, LogScale.For(Curve.Values(curves)));
+            record.Title,
+            "optimizer step",
+            "penalty (1/n) Σᵢ ‖∇lᵢ‖², without λ",
+            curves,
+            LogScale.For(Curve.Values(curves)));
     }
 
     private static IReadOnlyList<Curve> Curves(ExperimentRecord record) => Curve.Of(record, Metric.Penalty);

@@ -17,7 +17,11 @@ public sealed class TrainingLossFigure : IFigure
     {
         var curves = Curves(record);
         return CurvePanel.Draw(
-            record.Title, "optimizer step", "training loss (empirical risk, nats)", curves, LogScale.For(Curve.Values(curves)));
+            record.Title,
+            "optimizer step",
+            "training loss (empirical risk, nats)",
+            curves,
+            LogScale.For(Curve.Values(curves)));
     }
 
     private static IReadOnlyList<Curve> Curves(ExperimentRecord record) => Curve.Of(record, Metric.TrainLoss);

@@ -22,5 +22,7 @@ internal sealed record Curve(ObjectiveLook Look, IReadOnlyList<BandPoint> Points
 
     /// <summary>Every mean, smallest and largest value of the curves.</summary>
     public static IEnumerable<double> Values(IEnumerable<Curve> curves)
-        => curves.SelectMany(curve => curve.Points).SelectMany(point => new[] { point.Value.Min, point.Value.Mean, point.Value.Max });
+        => curves
+            .SelectMany(curve => curve.Points)
+            .SelectMany(point => new[] { point.Value.Min, point.Value.Mean, point.Value.Max });
 }

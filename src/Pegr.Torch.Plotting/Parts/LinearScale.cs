@@ -1,6 +1,5 @@
 using Pegr.Torch.Plotting.Style;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Pegr.Torch.Plotting.Parts;
 
@@ -18,7 +17,7 @@ internal sealed class LinearScale : IValueScale
 
     public CoordinateRange Limits { get; }
 
-    public ITickGenerator Ticks => new NumericAutomatic { LabelFormatter = FigureStyle.FormatTick, TickDensity = FigureStyle.TickDensity };
+    public ITickGenerator Ticks => FigureStyle.NewTicks();
 
     /// <summary>A scale that shows all the values.</summary>
     public static LinearScale For(IEnumerable<double> values)

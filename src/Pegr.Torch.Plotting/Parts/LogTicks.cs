@@ -4,7 +4,9 @@ using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
 
-/// <summary>Ticks of an axis whose coordinates are decimal logarithms: powers of ten, or decimals where the range is narrow.</summary>
+/// <summary>
+/// Ticks of an axis whose coordinates are decimal logarithms: powers of ten, or decimals where the range is narrow.
+/// </summary>
 internal sealed class LogTicks : ITickGenerator
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";

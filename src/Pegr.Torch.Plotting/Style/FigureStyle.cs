@@ -31,7 +31,7 @@ public static class FigureStyle
     internal const float LegendFontSize = 14;
 
     private const float TitleFontSize = 16;
-    internal const double TickDensity = 0.6;
+    private const double TickDensity = 0.6;
     private const float LegendEntryHeight = 23;
 
     /// <summary>The color of text and axes.</summary>
@@ -59,7 +59,7 @@ public static class FigureStyle
             axis.LabelBold = false;
             axis.PaddingOutsideAxisLabels = new PixelPadding(5);
             axis.TickLabelStyle.FontSize = TickFontSize;
-            axis.TickGenerator = new NumericAutomatic { LabelFormatter = FormatTick, TickDensity = TickDensity };
+            axis.TickGenerator = NewTicks();
         }
 
         // Space for the last tick label, half of which lies beyond the axis.
@@ -94,6 +94,9 @@ public static class FigureStyle
     /// <summary>The height of a figure whose legend must fit.</summary>
     /// <param name="legendEntries">How many entries the legend has.</param>
     public static int HeightFor(int legendEntries) => Math.Max(Height, (int)(150 + legendEntries * LegendEntryHeight));
+
+    /// <summary>Ticks of a linear axis.</summary>
+    internal static NumericAutomatic NewTicks() => new() { LabelFormatter = FormatTick, TickDensity = TickDensity };
 
     /// <summary>A number as tick labels show it, whatever the system's culture.</summary>
     internal static string FormatTick(double value)
