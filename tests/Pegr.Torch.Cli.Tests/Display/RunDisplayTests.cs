@@ -43,7 +43,8 @@ public class RunDisplayTests
         const string ShowCursor = "\u001b[?25h";
         using var text = new StringWriter();
 
-        Assert.Throws<InvalidOperationException>(() => Follow(text, isTerminal: true, _ => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(
+            () => Follow(text, isTerminal: true, _ => throw new InvalidOperationException()));
 
         var hidden = text.ToString().LastIndexOf(HideCursor, StringComparison.Ordinal);
         var shown = text.ToString().LastIndexOf(ShowCursor, StringComparison.Ordinal);
