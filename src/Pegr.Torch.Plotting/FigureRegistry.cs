@@ -1,3 +1,6 @@
+using Pegr.Torch.Plotting.Figures;
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Plotting;
@@ -5,9 +8,53 @@ namespace Pegr.Torch.Plotting;
 /// <summary>All figures, and how to draw those that fit a record.</summary>
 public static class FigureRegistry
 {
+    /// <summary>The figures in the order of presentation.</summary>
+    public static IReadOnlyList<IFigure> Figures { get; } =
+    [
+        new TrainingLossFigure(),
+        new TestAccuracyFigure(),
+        new SignalNoisePlaneFigure(),
+        new SignalNoiseStepsFigure(),
+        new PenaltyFigure(),
+        new RobustnessFigure(),
+        new NoisyImagesFigure(),
+        new FinalAccuracyFigure(),
+        new GradientNormsFigure(),
+    ];
+
     /// <summary>Draws every figure that the record has data for, as PNG and SVG.</summary>
     /// <param name="record">The experiment's record.</param>
-    /// <param name="folder">Where to put the files; made where it is missing.</param>
+    /// <param name="folder">Where to put the files; made where it is missing. Files of the same names are replaced.</param>
     /// <returns>The paths of the PNG files.</returns>
-    public static IReadOnlyList<string> DrawAll(ExperimentRecord record, string folder) => throw new NotImplementedException();
+    /// <exception cref="IOException">The folder cannot be made or a file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static IReadOnlyList<string> DrawAll(ExperimentRecord record, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Directory.CreateDirectory(folder);
+        var paths = new List<string>();
+        foreach (var figure in Figures.Where(figure => figure.AppliesTo(record)))
+        {
+            using var drawing = figure.Draw(record);
+            paths.Add(FigureFiles.Write(drawing, folder, figure.Name));
+        }
+
+        return paths;
+    }
+
+    /// <summary>Draws one figure, for a notebook or for further changes. The caller disposes the drawing.</summary>
+    /// <param name="name">The figure's name, such as <c>training-loss</c>.</param>
+    /// <param name="record">The experiment's record.</param>
+    /// <exception cref="InvalidInputException">No figure has that name, or the record has no data for it.</exception>
+    public static FigureDrawing Draw(string name, ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var figure = Figures.FirstOrDefault(figure => figure.Name == name)
+            ?? throw new InvalidInputException(
+                $"figure '{name}' is not known; use one of {string.Join(", ", Figures.Select(figure => figure.Name))}");
+        return figure.AppliesTo(record)
+            ? figure.Draw(record)
+            : throw new InvalidInputException(
+                $"figure '{name}' cannot be drawn: the {record.Experiment} record has no data for it");
+    }
 }

@@ -1,27 +1,112 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
+using Pegr.Torch.Vision.Data;
+using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Models;
 
 namespace Pegr.Torch.Vision.Experiments;
 
 /// <summary>Compares objectives on real images with noisy labels or pixels.</summary>
 public static class ImageExperiment
 {
+    /// <summary>The experiment's name in records.</summary>
+    public const string Name = "images";
+
+    private const int SampleImages = 24;
+
     /// <summary>Refuses settings that cannot be run, without starting libtorch.</summary>
-    /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its kebab-case name.</exception>
-    public static void Validate(ImageSettings settings) => throw new NotImplementedException();
+    /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its name.</exception>
+    public static void Validate(ImageSettings settings)
+    {
+        SettingChecks.Common(settings);
+        SettingChecks.OneOf("dataset", settings.Dataset, ImageDatasetRegistry.Keys);
+        SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
+        SettingChecks.NotNegative("train-samples", settings.TrainSamples);
+        SettingChecks.NotNegative("test-samples", settings.TestSamples);
+        SettingChecks.NotNegative("pixel-noise", settings.PixelNoise);
+        SettingChecks.Positive("epochs", settings.Epochs);
+    }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="observer">Follows the runs.</param>
     /// <param name="cancellationToken">Stops the experiment between two steps.</param>
-    /// <exception cref="InvalidInputException">A setting is out of range, a data file is missing or corrupt, or the device is not there.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A setting is out of range, a data file is missing or corrupt, or the device is not there.
+    /// </exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
-        ImageSettings settings,
-        IExperimentObserver? observer = null,
-        CancellationToken cancellationToken = default)
-        => throw new NotImplementedException();
+        ImageSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        Validate(settings);
+        var source = ImageDatasetRegistry.Find(settings.Dataset);
+        var splits = source.Load(settings.DataDir);
+        CheckCount("train-samples", settings.TrainSamples, splits.Train);
+        CheckCount("test-samples", settings.TestSamples, splits.Test);
+        var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
+        var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
+        CheckMemory(settings, trainCount, testImages);
+        var steps = Steps(settings, trainCount);
+
+        LibTorch.Initialize();
+        var device = Devices.Parse(settings.Device);
+        using var testPixels = ImageTensors.Pixels(testImages);
+        using var test = ImageTensors.ToDataset(testPixels, testImages.Labels, DTypes.Parse(settings.DType), device);
+        var runner = new ComparisonRunner(settings, steps, observer, cancellationToken);
+        IReadOnlyList<ImageSample> samples = [];
+        var runs = runner.Run(seed =>
+        {
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, test);
+            samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
+            return prepared;
+        });
+        return new ExperimentRecord
+        {
+            Experiment = Name,
+            Title = Title(settings, source, trainCount),
+            Runs = runs,
+            Images = samples,
+        };
+    }
+
+    private static string Title(ImageSettings settings, IImageDatasetSource source, int trainCount)
+    {
+        var labelNoise = settings.LabelNoise > 0
+            ? FormattableString.Invariant($", {settings.LabelNoise * 100:0.#}% of labels redrawn") : "";
+        var pixelNoise = settings.PixelNoise > 0
+            ? FormattableString.Invariant($", pixel noise σ={settings.PixelNoise}") : "";
+        return FormattableString.Invariant(
+            $"{source.Name}, n={trainCount}{labelNoise}{pixelNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+    }
+
+    private static int Steps(ImageSettings settings, int trainCount)
+    {
+        var steps = (double)settings.Epochs * BatchSampler.StepsPerEpoch(trainCount, settings.BatchSize);
+        return steps <= int.MaxValue
+            ? (int)steps
+            : throw new InvalidInputException($"epochs: {settings.Epochs} epochs are too many steps to count; lower it.");
+    }
+
+    private static void CheckCount(string setting, int count, ImageDataset images)
+    {
+        if (count > images.Count)
+        {
+            throw new InvalidInputException(
+                $"{setting}: {count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
+        }
+    }
+
+    // Images exist as float32 with and without noise before they are copied to the device in the run's type.
+    private static void CheckMemory(ImageSettings settings, int trainCount, ImageDataset test)
+    {
+        var number = settings.DType == "float64" ? sizeof(double) : sizeof(float);
+        var data = ((double)trainCount + test.Count) * test.ImageSize * ((3 * sizeof(float)) + number);
+        var batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
+        var step = (double)batch * test.ImageSize * number * ImageModelRegistry.Find(settings.Model).NumbersPerPixel;
+        MemoryCheck.Require(data + step, "train-samples, test-samples and batch-size");
+    }
 }

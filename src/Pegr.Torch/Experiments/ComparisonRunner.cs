@@ -28,8 +28,9 @@ public sealed class ComparisonRunner(
         }
 
         var records = new List<RunRecord>();
-        for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
+        for (var k = 0; k < settings.Seeds; k++)
         {
+            var seed = settings.Seed + k;
             using var prepared = prepare(seed);
             foreach (var key in settings.Objectives)
             {

@@ -36,8 +36,9 @@ public abstract record ComparisonSettings
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Threads that one operation may use; 0 leaves libtorch's choice. Results are the same bits for the same number.</summary>
-    public int Threads { get; init; }
+    /// <summary>Threads that one operation may use; 0 leaves libtorch's choice. Results are the same bits for the same number.
+    /// Networks as small as the defaults gain nothing from a second thread and lose much on a busy machine.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Metrics are logged every so many optimiser steps, and before the first and after the last.</summary>
     public int LogEvery { get; init; } = 50;

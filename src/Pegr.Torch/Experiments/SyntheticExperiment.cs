@@ -57,7 +57,7 @@ public static class SyntheticExperiment
     // Data are drawn in float64 with their noise apart, then copied to the device; weights have gradients and graphs.
     private static double Bytes(SyntheticSettings s)
     {
-        var patches = 6.0 * (s.Samples + s.TestSamples) * s.Dim;
+        var patches = 6.0 * ((double)s.Samples + s.TestSamples) * s.Dim;
         var weights = 10.0 * 2 * s.Filters * s.Dim;
         var activations = 10.0 * s.Samples * 2 * 2 * s.Filters;
         return sizeof(double) * (patches + weights + activations);

@@ -19,6 +19,7 @@ public sealed class ConvNet : nn.Module<Tensor, Tensor>
     public ConvNet(long channels, long height, long width, long classes)
         : base(nameof(ConvNet))
     {
+        using var scope = NewDisposeScope(); // convolutions leave a tensor behind when they draw their weights
         _layers = nn.Sequential(
             ("conv1", nn.Conv2d(channels, 32, 3L, padding: 1L)),
             ("relu1", nn.ReLU()),

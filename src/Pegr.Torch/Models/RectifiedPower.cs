@@ -56,8 +56,9 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
                 return positive.square() * positive;
             default:
                 // Powers of 0 have infinite derivatives for some q: where the unit is off, a constant takes its place.
-                var on = input > 0;
-                return where(on, where(on, input, ones_like(input)).pow(Power), zeros_like(input));
+                // NaN counts as on, so that it shows.
+                var off = input <= 0;
+                return where(off, zeros_like(input), where(off, ones_like(input), input).pow(Power));
         }
     }
 }

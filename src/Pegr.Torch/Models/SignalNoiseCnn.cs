@@ -36,7 +36,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         }
 
         _activation = new RectifiedPower(power);
-        _secondLayer = (cat([ones(filters), -ones(filters)]) / filters).to(dtype).DetachFromDisposeScope();
+        _secondLayer = (cat([ones(filters, float64), -ones(filters, float64)]) / filters).to(dtype).DetachFromDisposeScope();
         register_module("filters", _filters);
         register_module("activation", _activation);
         register_buffer("second_layer", _secondLayer);

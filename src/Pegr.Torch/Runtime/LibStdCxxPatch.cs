@@ -14,7 +14,10 @@ internal static class LibStdCxxPatch
     /// <summary>Returns the path of a patched copy, made once and kept in the user's cache; null where the library
     /// does not ask for that version, so that a copy would not help.</summary>
     /// <param name="library">Path of libLibTorchSharp.so, which stays as it is.</param>
-    public static string? CopyFor(string library)
+    public static string? CopyFor(string library) => CopyFor(library, CacheFolders());
+
+    /// <summary>As <see cref="CopyFor(string)"/>, with the folders to keep the copy in, of which the first writable one serves.</summary>
+    internal static string? CopyFor(string library, IEnumerable<string> cacheFolders)
     {
         var bytes = File.ReadAllBytes(library);
         var name = $"{Path.GetFileNameWithoutExtension(library)}-{Convert.ToHexString(SHA256.HashData(bytes))[..16]}.so";
@@ -24,7 +27,7 @@ internal static class LibStdCxxPatch
         }
 
         Exception? failure = null;
-        foreach (var folder in CacheFolders())
+        foreach (var folder in cacheFolders)
         {
             try
             {
@@ -67,7 +70,8 @@ internal static class LibStdCxxPatch
 
     private static IEnumerable<string> CacheFolders()
     {
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache)
+        // The XDG specification has relative paths ignored.
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
         {
             yield return Path.Combine(cache, "pegr-torch");
         }

@@ -42,8 +42,8 @@ public static class Safetensors
                 file.Write(header);
                 foreach (var (_, tensor) in ordered)
                 {
-                    using var plain = tensor.detach().cpu().contiguous();
-                    plain.WriteBytesToStream(file);
+                    using var copies = NewDisposeScope();
+                    tensor.detach().cpu().contiguous().WriteBytesToStream(file);
                 }
             }
 

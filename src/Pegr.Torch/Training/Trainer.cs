@@ -13,7 +13,8 @@ public static class Trainer
     /// <param name="observer">Follows the run.</param>
     /// <param name="cancellationToken">Stops the run between two steps.</param>
     /// <returns>The logged rows, the first before training, the last after it.</returns>
-    /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite; the weights are those before that step.</exception>
+    /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; the
+    /// weights are those at which it did.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyList<MetricRow> Run(
         TrainingJob job, ITrainingObserver? observer = null, CancellationToken cancellationToken = default)
@@ -41,6 +42,7 @@ public static class Trainer
                 probe.Measure(values);
             }
 
+            CheckFinite(job, values, step);
             rows.Add(new MetricRow(step, values));
             observer?.OnLogged(rows[^1]);
         }
@@ -65,9 +67,25 @@ public static class Trainer
             return;
         }
 
-        var what = double.IsFinite(report.Loss.to(float64).item<double>()) ? "gradient" : "loss";
+        throw Diverged(job, step, double.IsFinite(report.Loss.to(float64).item<double>()) ? "gradient" : "loss");
+    }
+
+    // A step's own check comes before its update, so what the last update did shows only in the measurements.
+    private static void CheckFinite(TrainingJob job, Dictionary<string, double> values, int step)
+    {
+        foreach (var (metric, what) in new[] { (Metric.TrainLoss, "loss"), (Metric.Penalty, "gradient") })
+        {
+            if (values.TryGetValue(metric, out var value) && !double.IsFinite(value))
+            {
+                throw Diverged(job, step, what);
+            }
+        }
+    }
+
+    private static DivergedException Diverged(TrainingJob job, int step, string what)
+    {
         var lambda = job.Objective.Lambda.ToString(CultureInfo.InvariantCulture);
-        throw new DivergedException(
+        return new DivergedException(
             $"{job.Objective.Key} diverged at step {step} with lambda {lambda}: the {what} is no longer finite. "
             + "Lower the learning rate or lambda.");
     }

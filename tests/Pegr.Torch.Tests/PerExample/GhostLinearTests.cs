@@ -1,3 +1,4 @@
+using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using static TorchSharp.torch;
@@ -57,7 +58,7 @@ public sealed class GhostLinearTests
     {
         manual_seed(3);
         using var scope = NewDisposeScope();
-        var model = new Models.Mlp(6, [5, 4], 3);
+        var model = new Mlp(6, [5, 4], 3);
 
         Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.CrossEntropy, randn([7, 2, 3], float64), randint(3, [7], int64));
     }

@@ -6,22 +6,27 @@ namespace Pegr.Torch.Training.Probes;
 /// <summary>Puts a model into evaluation mode and, on disposal, each of its modules back into the mode it was in.</summary>
 public sealed class EvaluationMode : IDisposable
 {
-    private readonly List<(nn.Module Module, bool Training)> _modes;
+    private readonly nn.Module _model;
+    private readonly Dictionary<nn.Module, bool> _training;
 
     /// <summary>Puts the model into evaluation mode.</summary>
     public EvaluationMode(nn.Module model)
     {
-        _modes = [.. ModuleTree.Of(model).Select(entry => (entry.Module, entry.Module.training))];
+        _model = model;
+        _training = ModuleTree.Of(model).ToDictionary(entry => entry.Module, entry => entry.Module.training);
         model.eval();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Restore(_model);
+
+    // train() reaches a module's children too, so they come after it, and after each of several parents.
+    private void Restore(nn.Module module)
     {
-        // Parents come before their children, whom train() reaches too: each has the last word on itself.
-        foreach (var (module, training) in _modes)
+        module.train(_training[module]);
+        foreach (var child in module.children())
         {
-            module.train(training);
+            Restore(child);
         }
     }
 }

@@ -1,0 +1,23 @@
+using Pegr.Torch.Cli.Experiments;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli;
+
+/// <summary>What every command is given: where to write, when to stop, what can be run.</summary>
+/// <param name="output">Takes results and progress.</param>
+/// <param name="catalog">The experiments.</param>
+/// <param name="stop">Is cancelled by Ctrl-C.</param>
+internal sealed class CommandContext(TextWriter output, IReadOnlyList<ExperimentDefinition> catalog, CancellationToken stop)
+{
+    private readonly Lazy<IAnsiConsole> _console =
+        new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
+
+    /// <summary>The terminal, found out about on first use: the help text does without.</summary>
+    public IAnsiConsole Console => _console.Value;
+
+    /// <summary>The experiments.</summary>
+    public IReadOnlyList<ExperimentDefinition> Catalog { get; } = catalog;
+
+    /// <summary>Is cancelled by Ctrl-C.</summary>
+    public CancellationToken Stop { get; } = stop;
+}

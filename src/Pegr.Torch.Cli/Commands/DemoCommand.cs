@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Reports;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Settings;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary><c>pegr demo</c>: every experiment with its preset, one after the other.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var output = new OutputOptions("demo");
+        var command = new Command("demo", "Run the synthetic and the image comparison as they are meant to be seen first.");
+        output.AddTo(command);
+        command.SetAction(parse => Run(context, output.Read(parse)));
+        return command;
+    }
+
+    private static int Run(CommandContext context, OutputTarget target)
+    {
+        var parts = context.Catalog
+            .Select(experiment => (Experiment: experiment, Settings: ReadPreset(context, experiment)))
+            .ToList();
+        if (!target.Overwrite)
+        {
+            RunFolder.Check(target);
+        }
+
+        foreach (var (experiment, settings) in parts)
+        {
+            RequestBuilder.Build(experiment, settings);
+            RunFolder.Check(target.Within(experiment.Name));
+        }
+
+        var completed = new List<CompletedRun>();
+        foreach (var (experiment, settings) in parts)
+        {
+            context.Console.WriteLine($"pegr {experiment.Name}: {experiment.Description}");
+            var run = ExperimentRunner.Run(context, experiment, settings, target.Within(experiment.Name));
+            target = target.At(Path.GetDirectoryName(run.Folder.Path)!);
+            completed.Add(run);
+        }
+
+        foreach (var run in completed)
+        {
+            RunReport.Write(context.Console, run);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IReadOnlyList<Assignment> ReadPreset(CommandContext context, ExperimentDefinition experiment)
+        => SettingsFile.Read(Preset.PathOf(experiment), experiment, context.Catalog);
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Runtime;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary><c>pegr doctor</c>: what was loaded, and whether this machine computes rightly.</summary>
+internal static class DoctorCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var device = new Option<string>("--device")
+        {
+            HelpName = "NAME",
+            Description = "Device to check: cpu, cuda or cuda:INDEX.",
+            DefaultValueFactory = _ => "cpu",
+        };
+        var command = new Command("doctor", "Show which libtorch is used, and check that this machine computes rightly.")
+        {
+            device,
+        };
+        command.SetAction(parse => Run(context.Console, parse.GetRequiredValue(device)));
+        return command;
+    }
+
+    private static int Run(IAnsiConsole console, string device)
+    {
+        var report = LibTorch.Initialize();
+        var checks = SelfCheck.Run(device);
+
+        WriteReport(console, report);
+        WriteChecks(console, checks, device);
+        return checks.All(check => check.Passed) ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    // Plain lines: paths must stay in one piece.
+    private static void WriteReport(IAnsiConsole console, LibTorchReport report)
+    {
+        var output = console.Profile.Out.Writer;
+        output.WriteLine($"pegr            {RunEnvironment.Version}");
+        output.WriteLine($"TorchSharp      {report.TorchSharpVersion}");
+        output.WriteLine($"libtorch        {report.LibTorchVersion}, from {Or(report.Folder, "where the system found it")}");
+        output.WriteLine($"native library  {Or(report.NativeLibrary, "where TorchSharp found it")}");
+        output.WriteLine($"                {(report.Patched ? "a copy adapted to an older libstdc++" : "as it came")}");
+        output.WriteLine($"devices         {string.Join(", ", report.Devices)}");
+        output.WriteLine($"threads         {report.Threads.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static void WriteChecks(IAnsiConsole console, IReadOnlyList<SelfCheckResult> checks, string device)
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn(new Text($"check on {device}")))
+            .AddColumn("")
+            .AddColumn(new TableColumn("detail").NoWrap());
+        foreach (var check in checks)
+        {
+            var verdict = check.Passed ? new Text("ok", new Style(Color.Green)) : new Text("FAILED", new Style(Color.Red));
+            table.AddRow(new Text(check.Name), verdict, new Text(check.Detail));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary>The command line as a whole.</summary>
+internal static class RootCommandFactory
+{
+    /// <summary>Creates the root command. Without a subcommand it shows the help text.</summary>
+    public static RootCommand Create(CommandContext context)
+    {
+        var root = new RootCommand(
+            "Per-example gradient regularization (PEGR): does a network learn the signal or memorize the noise?")
+        {
+            HelpName = "pegr",
+        };
+        root.Add(DemoCommand.Create(context));
+        foreach (var experiment in context.Catalog)
+        {
+            root.Add(ExperimentCommand.Create(context, experiment));
+        }
+
+        root.Add(DoctorCommand.Create(context));
+        root.SetAction(parse => new HelpAction().Invoke(parse));
+        return root;
+    }
+}

@@ -1,0 +1,30 @@
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Training.Records;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Display;
+
+/// <summary>Shows how an experiment goes on: a bar on a terminal, a line per run in a file or pipe.</summary>
+internal static class RunDisplay
+{
+    /// <summary>Carries out an experiment while its progress is shown.</summary>
+    public static ExperimentRecord Follow(IAnsiConsole console, Func<IExperimentObserver, ExperimentRecord> experiment)
+    {
+        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        {
+            return experiment(new RunLines(console));
+        }
+
+        var status = new StatusLine();
+        return console.Progress()
+            .AutoClear(true)
+            .ExcludeVerticalPadding()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = 30 },
+                new PercentageColumn(),
+                new RemainingTimeColumn())
+            .UseRenderHook((bar, _) => new Rows(status, bar))
+            .Start(progress => experiment(new ProgressBar(progress, status, new RunLines(console))));
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Training.Records;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Display;
+
+/// <summary>Writes a line when a run has ended.</summary>
+internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
+{
+    /// <inheritdoc/>
+    public void OnRunFinished(RunInfo run, RunRecord record)
+    {
+        var count = run.Count.ToString(CultureInfo.InvariantCulture);
+        var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{record.Seconds:F1} s");
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {index}/{count}  {run.Objective,-8} seed {run.Seed,-3} {seconds,8}   {Readable.Of(record.Final)}"));
+    }
+}

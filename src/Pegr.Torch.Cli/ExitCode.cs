@@ -1,0 +1,17 @@
+namespace Pegr.Torch.Cli;
+
+/// <summary>What the process tells its caller.</summary>
+internal static class ExitCode
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>A run or check that had begun did not end well.</summary>
+    public const int Failed = 1;
+
+    /// <summary>What the user gave cannot be used; nothing was written.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,20 @@
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Cli.Experiments;
+
+/// <summary>An experiment that the command can run: one subcommand, one kind of configuration file.</summary>
+/// <param name="Name">Name of the subcommand.</param>
+/// <param name="Description">One sentence for the help text.</param>
+/// <param name="Settings">Its settings in the order of the help text.</param>
+/// <param name="Defaults">What holds where nothing is given: the demo's settings.</param>
+/// <param name="Validate">Refuses settings out of range without starting libtorch.</param>
+/// <param name="Run">Carries it out.</param>
+internal sealed record ExperimentDefinition(
+    string Name,
+    string Description,
+    IReadOnlyList<Setting> Settings,
+    RunRequest Defaults,
+    Action<RunRequest> Validate,
+    Func<RunRequest, IExperimentObserver, CancellationToken, ExperimentRecord> Run);

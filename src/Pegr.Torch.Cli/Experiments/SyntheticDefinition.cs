@@ -1,0 +1,17 @@
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
+
+namespace Pegr.Torch.Cli.Experiments;
+
+/// <summary><c>pegr synthetic</c>: signal-noise data and the two-layer CNN.</summary>
+internal static class SyntheticDefinition
+{
+    /// <summary>Creates the definition.</summary>
+    public static ExperimentDefinition Create() => new(
+        "synthetic",
+        "Compare objectives on signal-noise data with the two-layer CNN.",
+        SyntheticSettingList.All,
+        new RunRequest(new SyntheticSettings { Seeds = 3 }),
+        request => SyntheticExperiment.Validate((SyntheticSettings)request.Settings),
+        (request, observer, stop) => SyntheticExperiment.Run((SyntheticSettings)request.Settings, observer, stop));
+}

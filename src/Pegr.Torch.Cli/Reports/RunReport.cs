@@ -1,0 +1,32 @@
+using Pegr.Torch.Cli.Runs;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Reports;
+
+/// <summary>What an experiment says at its end.</summary>
+internal static class RunReport
+{
+    /// <summary>Writes table, finding and where the files are.</summary>
+    public static void Write(IAnsiConsole console, CompletedRun run)
+    {
+        console.WriteLine();
+        console.WriteLine(run.Record.Title);
+        if (run.Record.Runs.DistinctBy(record => record.Seed).Count() is > 1 and var seeds)
+        {
+            console.WriteLine($"Mean over {seeds} seeds (lowest-highest):");
+        }
+
+        console.Write(ResultTable.Create(run.Record));
+        console.WriteLine(Finding.Describe(run.Record));
+        console.WriteLine();
+
+        // Paths go out as they are: a line break inside would spoil them for copying.
+        var output = console.Profile.Out.Writer;
+        output.WriteLine($"Run folder: {run.Folder.Path}");
+        output.WriteLine("Figures (each as SVG too):");
+        foreach (var figure in run.Figures)
+        {
+            output.WriteLine($"  {figure}");
+        }
+    }
+}

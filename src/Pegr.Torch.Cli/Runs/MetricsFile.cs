@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Cli.Runs;
+
+/// <summary>
+/// Writes <c>metrics.csv</c> while the runs go on: one line per logged step and run, on disk as soon as it is logged.
+/// </summary>
+internal sealed class MetricsFile : IDisposable
+{
+    private static readonly string[] RunColumns = ["objective", "lambda", "seed", "step"];
+
+    private readonly FileStream _stream;
+    private IReadOnlyList<string>? _metrics;
+
+    /// <summary>Creates the file, or empties it.</summary>
+    public MetricsFile(string path)
+        => _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <summary>Adds a line; the first one decides on the columns.</summary>
+    public void Append(RunInfo run, MetricRow row)
+    {
+        if (_metrics is null)
+        {
+            _metrics = [.. row.Values.Keys];
+            Write([.. RunColumns, .. _metrics]);
+        }
+
+        Write(
+        [
+            run.Objective,
+            Text(run.Lambda),
+            run.Seed.ToString(CultureInfo.InvariantCulture),
+            row.Step.ToString(CultureInfo.InvariantCulture),
+            .. _metrics.Select(metric => Text(row[metric])),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private void Write(IEnumerable<string> cells) => _stream.Write(Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+}

@@ -1,0 +1,140 @@
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Runs;
+
+/// <summary>The folder of one run. It is made when the first run begins, after all input has been found good.</summary>
+internal sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The resolved settings.</summary>
+    public string Config => In("config.yaml");
+
+    /// <summary>The logged measurements.</summary>
+    public string Metrics => In("metrics.csv");
+
+    /// <summary>The results.</summary>
+    public string Summary => In("summary.json");
+
+    /// <summary>The figures' folder.</summary>
+    public string Figures => In("figures");
+
+    /// <summary>The folder of data and weights.</summary>
+    public string Tensors => In("tensors");
+
+    /// <summary>Refuses a folder in use, before anything is computed. Nothing is written.</summary>
+    /// <exception cref="InvalidInputException">The folder cannot take a run.</exception>
+    public static void Check(OutputTarget target)
+    {
+        var path = target.Candidates.First();
+        if (path.Length == 0)
+        {
+            throw new InvalidInputException("--out: a folder's name is missing.");
+        }
+
+        if (NearestExisting(path) is { } existing && File.Exists(existing))
+        {
+            throw new InvalidInputException($"--out: '{existing}' is a file, not a folder.");
+        }
+
+        var folder = new RunFolder(path);
+        if (target.Named && !target.Overwrite && folder.HoldsFiles())
+        {
+            throw InUse(path);
+        }
+
+        if (target.Overwrite && folder.ForeignFile() is { } foreign)
+        {
+            throw new InvalidInputException($"--out: '{foreign}' is not of a pegr run and is left alone; choose another folder.");
+        }
+    }
+
+    /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same.</summary>
+    /// <exception cref="InvalidInputException">The folder is in use or cannot be made.</exception>
+    public static RunFolder Claim(OutputTarget target, string config)
+    {
+        foreach (var path in target.Candidates)
+        {
+            try
+            {
+                if (new RunFolder(path).TryClaim(target.Overwrite, config) is { } folder)
+                {
+                    return folder;
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidInputException($"--out: cannot write to '{path}': {error.Message}", error);
+            }
+        }
+
+        throw InUse(target.Candidates.First());
+    }
+
+    private RunFolder? TryClaim(bool overwrite, string config)
+    {
+        if (!overwrite && HoldsFiles())
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(Path);
+        if (overwrite)
+        {
+            DeleteEarlierRun();
+        }
+
+        return AtomicFile.Write(Config, config, overwrite) ? this : null;
+    }
+
+    private bool HoldsFiles() => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();
+
+    // A file with one of our names in a folder without a configuration of ours is somebody else's.
+    private string? ForeignFile()
+        => ConfigFile.IsOurs(Config)
+            ? null
+            : new[] { Config, Metrics, Summary, Figures, Tensors }.FirstOrDefault(System.IO.Path.Exists);
+
+    private void DeleteEarlierRun()
+    {
+        File.Delete(Metrics);
+        File.Delete(Summary);
+        DeleteIn(Figures, ".png", ".svg");
+        DeleteIn(Tensors, ".safetensors");
+    }
+
+    private static void DeleteIn(string folder, params string[] extensions)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.GetFiles(folder))
+        {
+            if (extensions.Contains(System.IO.Path.GetExtension(file)))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static string? NearestExisting(string path)
+    {
+        var current = System.IO.Path.GetFullPath(path);
+        while (current is not null && !System.IO.Path.Exists(current))
+        {
+            current = System.IO.Path.GetDirectoryName(current);
+        }
+
+        return current;
+    }
+
+    private static InvalidInputException InUse(string path)
+        => new($"--out: the folder '{path}' holds files already; choose another, or give --overwrite to replace its run.");
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

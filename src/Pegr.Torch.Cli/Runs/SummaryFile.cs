@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Cli.Runs;
+
+/// <summary>Writes <c>summary.json</c>: settings, results of every run, and how it ended.</summary>
+internal static class SummaryFile
+{
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The file's text.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="request">The resolved settings.</param>
+    /// <param name="environment">What the run ran on.</param>
+    /// <param name="runs">The runs that ended well.</param>
+    /// <param name="status">How it ended: <c>complete</c>, <c>diverged</c>, <c>interrupted</c> or <c>failed</c>.</param>
+    /// <param name="message">What went wrong; null where nothing did.</param>
+    public static string Format(
+        ExperimentDefinition experiment,
+        RunRequest request,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IEnumerable<RunRecord> runs,
+        string status,
+        string? message)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteString("experiment", experiment.Name);
+            json.WriteString("status", status);
+            if (message is not null)
+            {
+                json.WriteString("message", message);
+            }
+
+            WriteConfig(json, experiment, request);
+            json.WriteStartArray("results");
+            foreach (var run in runs)
+            {
+                WriteRun(json, run);
+            }
+
+            json.WriteEndArray();
+            WriteEnvironment(json, environment);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteConfig(Utf8JsonWriter json, ExperimentDefinition experiment, RunRequest request)
+    {
+        json.WriteStartObject("config");
+        foreach (var setting in experiment.Settings)
+        {
+            json.WritePropertyName(setting.Key);
+            JsonSerializer.Serialize(json, setting.Get(request));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, RunRecord run)
+    {
+        json.WriteStartObject();
+        json.WriteString("objective", run.Objective);
+        json.WriteNumber("lambda", run.Lambda);
+        json.WriteNumber("seed", run.Seed);
+        json.WriteNumber("steps", run.Steps);
+        foreach (var (metric, value) in run.Final.Values)
+        {
+            json.WritePropertyName(metric);
+            WriteNumber(json, value);
+        }
+
+        if (run.Robustness.Count > 0)
+        {
+            WriteRobustness(json, run.Robustness);
+        }
+
+        json.WriteNumber("seconds", run.Seconds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRobustness(Utf8JsonWriter json, IEnumerable<RobustnessPoint> curve)
+    {
+        json.WriteStartArray("robustness");
+        foreach (var point in curve)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sigma", point.Sigma);
+            json.WritePropertyName("accuracy");
+            WriteNumber(json, point.Accuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteEnvironment(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        json.WriteStartObject("environment");
+        foreach (var (key, value) in environment)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // JSON knows neither NaN nor infinity.
+    private static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+}

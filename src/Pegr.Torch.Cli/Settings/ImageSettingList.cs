@@ -1,0 +1,29 @@
+using Pegr.Torch.Vision.Datasets;
+using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Vision.Experiments.ImageSettings>;
+
+namespace Pegr.Torch.Cli.Settings;
+
+/// <summary>The settings of <c>pegr images</c>.</summary>
+internal static class ImageSettingList
+{
+    /// <summary>All of them, in the order of the help text and of <c>config.yaml</c>.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. ComparisonSettingList.Training,
+        Integer("epochs", "Passes over the training images.",
+            s => s.Epochs, (s, v) => s with { Epochs = v }),
+        Name("dataset", $"Data set: {string.Join(", ", ImageDatasetRegistry.Keys)}.",
+            s => s.Dataset, (s, v) => s with { Dataset = v }),
+        Folder("data-dir", "Folder of the data set's files; empty for the data set's own place.",
+            s => s.DataDir, (s, v) => s with { DataDir = v }),
+        Integer("train-samples", "Training images, drawn from the training set with the seed; 0 takes all.",
+            s => s.TrainSamples, (s, v) => s with { TrainSamples = v }),
+        Integer("test-samples", "Test images, the first of the test set; 0 takes all.",
+            s => s.TestSamples, (s, v) => s with { TestSamples = v }),
+        Number("pixel-noise", "Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].",
+            s => s.PixelNoise, (s, v) => s with { PixelNoise = v }),
+        Name("model", "Model: mlp or convnet.",
+            s => s.Model, (s, v) => s with { Model = v }),
+        .. ComparisonSettingList.Running,
+    ];
+}

@@ -1,0 +1,26 @@
+namespace Pegr.Torch.Cli.Settings;
+
+/// <summary>
+/// One setting: a flag of the command, a key of the configuration file and an entry of the resolved settings.
+/// </summary>
+/// <param name="Key">Name in kebab-case.</param>
+/// <param name="Placeholder">What stands for the value in the help text.</param>
+/// <param name="Help">What it is, with its unit.</param>
+/// <param name="Get">Reads the value: a string, an int, a double, a bool or a list of strings.</param>
+/// <param name="Apply">Parses a text and puts the value into a request; refuses a text of the wrong form.</param>
+internal sealed record Setting(
+    string Key,
+    string Placeholder,
+    string Help,
+    Func<RunRequest, object> Get,
+    Func<RunRequest, string, RunRequest> Apply)
+{
+    /// <summary>What stands for the value of a switch.</summary>
+    public const string SwitchPlaceholder = "true|false";
+
+    /// <summary>Whether the flag may stand without a value.</summary>
+    public bool IsSwitch => Placeholder == SwitchPlaceholder;
+
+    /// <summary>The value as flags and files have it.</summary>
+    public string Print(RunRequest request) => SettingText.Print(Get(request));
+}

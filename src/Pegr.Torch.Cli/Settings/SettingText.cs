@@ -1,0 +1,67 @@
+using System.Globalization;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Settings;
+
+/// <summary>Settings' values to text and back, the same on every machine whatever its language.</summary>
+internal static class SettingText
+{
+    /// <summary>Prints a value so that parsing gives the same value again.</summary>
+    public static string Print(object value) => value switch
+    {
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IReadOnlyList<string> items => string.Join(',', items),
+        _ => throw new ArgumentException($"No text form for {value.GetType()}.", nameof(value)),
+    };
+
+    /// <summary>Reads a whole number.</summary>
+    public static int Integer(string key, string text)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        throw IsWhole(text)
+            ? Refusal(key, text, $"does not fit: at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)} does")
+            : Refusal(key, text, "is not a whole number");
+    }
+
+    /// <summary>Reads a finite number.</summary>
+    public static double Number(string key, string text)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            throw Refusal(key, text, "is not a number; write it like 0.1 or 1e-3");
+        }
+
+        if (!double.IsFinite(number))
+        {
+            throw Refusal(key, text, "is not a finite number");
+        }
+
+        return number;
+    }
+
+    /// <summary>Reads true or false.</summary>
+    public static bool Truth(string key, string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Refusal(key, text, "is neither true nor false"),
+    };
+
+    /// <summary>Reads names separated by commas.</summary>
+    public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>Reads a folder's path and makes it absolute; an empty text stays empty.</summary>
+    public static string Folder(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);
+
+    private static bool IsWhole(string text)
+        => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
+
+    private static InvalidInputException Refusal(string key, string text, string why) => new($"{key}: '{text}' {why}.");
+}

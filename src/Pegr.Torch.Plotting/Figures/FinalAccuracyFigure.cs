@@ -1,0 +1,117 @@
+using System.Globalization;
+using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Training.Records;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Pegr.Torch.Plotting.Figures;
+
+/// <summary>Test accuracy after training: one bar per objective, the mean over seeds, with the range over seeds.</summary>
+public sealed class FinalAccuracyFigure : IFigure
+{
+    private const double BarSize = 0.6;
+    private const double ChanceOfTwoClasses = 0.5;
+    private const double ValuesLeft = 1.04;
+    private const double RightEdge = 1.36;
+    private const double Top = 0.8;
+
+    private static readonly ObjectiveLook Chance = new("chance", FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None);
+
+    /// <inheritdoc/>
+    public string Name => "final-accuracy";
+
+    /// <inheritdoc/>
+    public bool AppliesTo(ExperimentRecord record) => Bars(record).Length > 0;
+
+    /// <inheritdoc/>
+    public FigureDrawing Draw(ExperimentRecord record)
+    {
+        var bars = Bars(record);
+        var plot = FigureStyle.NewPlot(record.Title, "test accuracy after training (fraction of test examples)", "");
+        for (var index = 0; index < bars.Length; index++)
+            AddBar(plot, -index, bars[index].Look, bars[index].Accuracy);
+
+        // The labels of synthetic data are +1 or -1 with equal probability; of images the record does not know.
+        if (record.Experiment == "synthetic")
+            AddChance(plot, bars.Length);
+
+        plot.Axes.Left.SetTicks(
+            bars.Select((_, index) => (double)-index).ToArray(), bars.Select(bar => bar.Look.Name).ToArray());
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.TickLabelStyle.FontSize = FigureStyle.LabelFontSize;
+        plot.Axes.Left.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
+        plot.Axes.Bottom.TickGenerator = AccuracyTicks();
+        plot.Axes.SetLimits(0, RightEdge, Bottom(bars.Length), Top);
+        plot.Grid.YAxisStyle.IsVisible = false;
+        return new FigureDrawing(FigureStyle.Width, Math.Max(300, 150 + 60 * bars.Length), plot);
+    }
+
+    private static (ObjectiveLook Look, Spread Accuracy)[] Bars(ExperimentRecord record)
+    {
+        var groups = RunGroup.Of(record);
+        return groups
+            .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Accuracy: group.Final(Metric.TestAccuracy)))
+            .Where(bar => bar.Accuracy is not null)
+            .Select(bar => (bar.Look, bar.Accuracy!.Value))
+            .ToArray();
+    }
+
+    private static void AddBar(Plot plot, double position, ObjectiveLook look, Spread accuracy)
+    {
+        var bar = plot.Add.Bar(position, accuracy.Mean);
+        bar.Horizontal = true;
+        bar.Bars[0].Size = BarSize;
+        bar.Bars[0].FillColor = look.Color.Lighten(0.35);
+        bar.Bars[0].LineColor = FigureStyle.Ink;
+        bar.Bars[0].LineWidth = 1.5f;
+
+        if (accuracy.Count > 1)
+        {
+            var range = new ScottPlot.Plottables.ErrorBar(
+                [accuracy.Mean], [position], [accuracy.Max - accuracy.Mean], [accuracy.Mean - accuracy.Min], null, null)
+            {
+                Color = FigureStyle.Ink,
+                LineWidth = FigureStyle.LineWidth,
+                CapSize = 7,
+            };
+            plot.Add.Plottable(range);
+        }
+
+        // All values stand in one column beyond 1, where neither bars nor ranges reach.
+        var text = plot.Add.Text(ValueLabel(accuracy), ValuesLeft, position);
+        text.Alignment = Alignment.MiddleLeft;
+        text.LabelOffsetY = FigureStyle.TextDrop;
+        text.LabelFontName = EmbeddedFont.Name;
+        text.LabelFontSize = FigureStyle.LabelFontSize;
+        text.LabelFontColor = FigureStyle.Ink;
+    }
+
+    private static string ValueLabel(Spread accuracy)
+        => accuracy.Count > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{accuracy.Mean:F3} [{accuracy.Min:F3}, {accuracy.Max:F3}]")
+            : accuracy.Mean.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static void AddChance(Plot plot, int bars)
+    {
+        CurvePanel.AddLine(
+            plot, Chance, [new Coordinates(ChanceOfTwoClasses, Bottom(bars)), new Coordinates(ChanceOfTwoClasses, Top)]);
+        var text = plot.Add.Text(Chance.Name, ChanceOfTwoClasses, Top - 0.05);
+        text.Alignment = Alignment.UpperLeft;
+        text.LabelOffsetX = 6;
+        text.LabelFontName = EmbeddedFont.Name;
+        text.LabelFontSize = FigureStyle.TickFontSize;
+        text.LabelFontColor = FigureStyle.Ink;
+    }
+
+    private static double Bottom(int bars) => 0.35 - bars;
+
+    private static NumericManual AccuracyTicks()
+    {
+        var ticks = new NumericManual();
+        for (var fifth = 0; fifth <= 5; fifth++)
+            ticks.AddMajor(fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0));
+        return ticks;
+    }
+}

@@ -1,0 +1,25 @@
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Plotting.Figures;
+
+/// <summary>Accuracy on test images with added Gaussian pixel noise against the noise's standard deviation.</summary>
+public sealed class RobustnessFigure : IFigure
+{
+    /// <inheritdoc/>
+    public string Name => "robustness";
+
+    /// <inheritdoc/>
+    public bool AppliesTo(ExperimentRecord record) => Curves(record).Count > 0;
+
+    /// <inheritdoc/>
+    public FigureDrawing Draw(ExperimentRecord record)
+        => CurvePanel.Draw(
+            record.Title,
+            "σ of the Gaussian noise added to test pixels (pixels in [0, 1])",
+            "test accuracy (fraction of test images)",
+            Curves(record),
+            LinearScale.Fractions);
+
+    private static IReadOnlyList<Curve> Curves(ExperimentRecord record) => Curve.Of(record, group => group.RobustnessBand());
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Pegr.Torch.Plotting.Parts;
+
+/// <summary>Renders plots to SVG that every viewer reads alike.</summary>
+internal static class SvgDocument
+{
+    // Metrics of the first three are close, so that glyph positions fit where DejaVu Sans is not installed.
+    private const string FontFamilies = "DejaVu Sans, Bitstream Vera Sans, Verdana, sans-serif";
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    public static string Render(Multiplot panels, int width, int height)
+    {
+        // The first time a plot is rendered it may settle its layout only on the way and draw all of it again: on a
+        // bitmap that is not seen, in a document everything would be there twice.
+        panels.Render(width, height).Dispose();
+
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        {
+            panels.Render(canvas, new PixelRect(0, width, height, 0));
+        }
+
+        return Repair(XDocument.Parse(Encoding.UTF8.GetString(stream.ToArray())), width, height);
+    }
+
+    /// <summary>
+    /// Skia ends coordinate lists with a comma, which strict viewers refuse, pads text with line breaks and gives
+    /// no view box, without which the picture does not scale.
+    /// </summary>
+    private static string Repair(XDocument document, int width, int height)
+    {
+        document.Root!.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
+        foreach (var text in document.Descendants(Svg + "text"))
+        {
+            text.Value = text.Value.Trim();
+            text.SetAttributeValue("font-family", FontFamilies);
+            foreach (var name in new[] { "x", "y" })
+                text.SetAttributeValue(name, text.Attribute(name)?.Value.TrimEnd(',', ' '));
+        }
+
+        return document.Declaration + "\n" + document;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Pegr.Torch.Plotting.Aggregation;
+using ScottPlot;
+
+namespace Pegr.Torch.Plotting.Style;
+
+/// <summary>Gives every objective of a record its look, the same in all figures.</summary>
+public static class ObjectiveLooks
+{
+    // The first colors differ in lightness, for grey print, as well as in hue for all common kinds of color vision.
+    private static readonly Dictionary<string, (string Name, Color Color, int Slot)> Known = new()
+    {
+        ["pegr"] = ("PEGR", Color.FromHex("#004488"), 0),
+        ["gd"] = ("GD", Color.FromHex("#BB5566"), 1),
+        ["gr"] = ("GR", Color.FromHex("#DDAA33"), 2),
+        ["variance"] = ("Variance", Color.FromHex("#44AA99"), 3),
+    };
+
+    private static readonly Color[] FurtherColors =
+        Color.FromHex(["#882255", "#88CCEE", "#555555", "#999933", "#332288", "#AA4499", "#117733", "#EE7733"]);
+
+    private static readonly LinePattern[] Patterns =
+    [
+        LinePattern.Solid,
+        new([8, 4], 0, "dashes"),
+        new([10, 3, 2, 3], 0, "dash, dot"),
+        new([2, 3], 0, "dots"),
+        new([16, 4], 0, "long dashes"),
+        new([10, 3, 2, 3, 2, 3], 0, "dash, dot, dot"),
+    ];
+
+    private static readonly MarkerShape[] Markers =
+    [
+        MarkerShape.FilledCircle,
+        MarkerShape.FilledSquare,
+        MarkerShape.FilledTriangleUp,
+        MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown,
+        MarkerShape.OpenCircle,
+        MarkerShape.OpenSquare,
+        MarkerShape.OpenTriangleUp,
+        MarkerShape.OpenDiamond,
+        MarkerShape.OpenTriangleDown,
+    ];
+
+    /// <summary>The looks of a record's groups.</summary>
+    /// <remarks>
+    /// An objective has a color of its own; its further lambdas have lighter shades of it, and patterns and markers
+    /// of their own. Objectives without a fixed look take the remaining ones in the record's order.
+    /// </remarks>
+    /// <param name="groups">All groups of the record (see <see cref="RunGroup.Of"/>).</param>
+    /// <returns>One look per group, in the order of the groups.</returns>
+    public static IReadOnlyList<ObjectiveLook> For(IReadOnlyList<RunGroup> groups)
+    {
+        var unknown = groups.Select(group => group.Objective).Distinct().Where(key => !Known.ContainsKey(key)).ToList();
+        var looks = new Dictionary<RunGroup, ObjectiveLook>();
+        var nextSlot = Known.Count;
+        foreach (var lambdas in groups.GroupBy(group => group.Objective))
+        {
+            var color = Known.TryGetValue(lambdas.Key, out var known)
+                ? known.Color
+                : FurtherColors[unknown.IndexOf(lambdas.Key) % FurtherColors.Length];
+            foreach (var (group, shade) in lambdas.OrderBy(group => group.Lambda).Select((group, index) => (group, index)))
+            {
+                var slot = shade == 0 && known.Name is not null ? known.Slot : nextSlot++;
+                looks[group] = new ObjectiveLook(
+                    NameOf(group),
+                    shade == 0 ? color : color.Lighten(0.6 * shade / (lambdas.Count() - 1)),
+                    Patterns[slot % Patterns.Length],
+                    Markers[slot % Markers.Length]);
+            }
+        }
+
+        return groups.Select(group => looks[group]).ToArray();
+    }
+
+    /// <summary>The display name of an objective with its lambda, where it has one: "GD", "PEGR (λ=0.1)".</summary>
+    /// <param name="group">A group of runs.</param>
+    public static string NameOf(RunGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var name = Known.TryGetValue(group.Objective, out var known) ? known.Name : group.Objective;
+        return group.Lambda == 0
+            ? name
+            : string.Create(CultureInfo.InvariantCulture, $"{name} (λ={group.Lambda:G5})");
+    }
+}

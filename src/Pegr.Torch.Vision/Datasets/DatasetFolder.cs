@@ -1,0 +1,33 @@
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Vision.Datasets;
+
+/// <summary>Finds the folder that a data set is read from.</summary>
+internal static class DatasetFolder
+{
+    /// <summary>The folder that the settings name, or else the data set's own.</summary>
+    /// <param name="dataDir">The settings' folder; empty for the data set's own.</param>
+    /// <param name="source">The data set.</param>
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
+    public static string Find(string dataDir, IImageDatasetSource source)
+    {
+        var folder = dataDir.Length > 0 ? dataDir : source.DefaultFolder;
+        if (folder.Length == 0)
+        {
+            throw new InvalidInputException($"data-dir: {source.Key} needs the folder of its files. {source.Description}");
+        }
+
+        if (File.Exists(folder))
+        {
+            throw new InvalidInputException($"data-dir: {folder} is a file; name the folder that holds it.");
+        }
+
+        return Directory.Exists(folder)
+            ? folder
+            : throw new InvalidInputException($"data-dir: there is no folder {FullPath(folder)}. {source.Description}");
+    }
+
+    // A path that the system cannot even resolve is shown as it was given.
+    private static string FullPath(string folder)
+        => folder.AsSpan().ContainsAny(Path.GetInvalidPathChars()) ? folder : Path.GetFullPath(folder);
+}

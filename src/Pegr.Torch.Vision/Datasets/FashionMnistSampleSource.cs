@@ -1,0 +1,23 @@
+namespace Pegr.Torch.Vision.Datasets;
+
+/// <summary>The sample of Fashion-MNIST that comes with this library: 6,000 training and 2,000 test images.</summary>
+public sealed class FashionMnistSampleSource : IImageDatasetSource
+{
+    /// <inheritdoc/>
+    public string Key => "fashion-mnist-sample";
+
+    /// <inheritdoc/>
+    public string Name => "Fashion-MNIST sample";
+
+    /// <inheritdoc/>
+    public string Description =>
+        "The sample of Fashion-MNIST (6,000 training and 2,000 test images of clothes, 28x28 grey) is data/fashion-mnist "
+        + "of the project and is copied beside the program: build the program again, or name that folder with --data-dir.";
+
+    /// <inheritdoc/>
+    public string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
+
+    /// <inheritdoc/>
+    public ImageSplits Load(string dataDir)
+        => MnistFamily.Load(DatasetFolder.Find(dataDir, this), this, MnistFamily.FashionClasses);
+}

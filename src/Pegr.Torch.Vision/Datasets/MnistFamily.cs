@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Vision.Datasets;
+
+/// <summary>Reads MNIST and the data sets that copy its files: four IDX files, 28x28 grey pixels, ten classes.</summary>
+internal static class MnistFamily
+{
+    private const int Side = 28;
+
+    /// <summary>The names of Fashion-MNIST's classes.</summary>
+    public static readonly ImmutableArray<string> FashionClasses =
+        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    /// <summary>The names of MNIST's classes.</summary>
+    public static readonly ImmutableArray<string> Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    /// <summary>Reads the four files from a folder, under their official names, with or without <c>.gz</c>.</summary>
+    /// <exception cref="InvalidInputException">A file is missing, corrupt, or does not hold what it should.</exception>
+    public static ImageSplits Load(string folder, IImageDatasetSource source, ImmutableArray<string> classNames)
+        => new(LoadSplit(folder, "train", source, classNames), LoadSplit(folder, "t10k", source, classNames));
+
+    private static ImageDataset LoadSplit(
+        string folder, string split, IImageDatasetSource source, ImmutableArray<string> classNames)
+    {
+        var imagesPath = FindFile(folder, $"{split}-images-idx3-ubyte", source);
+        var labelsPath = FindFile(folder, $"{split}-labels-idx1-ubyte", source);
+        var images = IdxReader.Read(imagesPath);
+        var labels = IdxReader.Read(labelsPath);
+        if (images.Dimensions is not [var count, Side, Side])
+        {
+            throw DataFile.Corrupt(imagesPath, $"holds {images.Shape} bytes where images of {Side}x{Side} were expected");
+        }
+
+        if (labels.Dimensions.Length != 1)
+        {
+            throw DataFile.Corrupt(labelsPath, $"holds {labels.Shape} bytes where a list of labels was expected");
+        }
+
+        if (labels.Data.Length != count)
+        {
+            throw DataFile.Corrupt(labelsPath, $"{labels.Data.Length} labels do not fit the {count} images of {imagesPath}");
+        }
+
+        for (var record = 0; record < count; record++)
+        {
+            DataFile.CheckLabel(labelsPath, labels.Data[record], record, classNames.Length);
+        }
+
+        return new ImageDataset(1, Side, Side, images.Data, labels.Data, classNames);
+    }
+
+    private static string FindFile(string folder, string name, IImageDatasetSource source)
+    {
+        var plain = Path.Combine(folder, name);
+        var gzipped = plain + ".gz";
+        return Path.Exists(plain) ? plain
+            : Path.Exists(gzipped) ? gzipped
+            : throw new InvalidInputException($"{plain}: there is no such file, with or without .gz. {source.Description}");
+    }
+}

@@ -1,0 +1,111 @@
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Cli.Tests.Commands;
+
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("unknown command 'sythetic'. Did you mean 'synthetic'?", "sythetic")]
+    [InlineData("unknown option '--bogus'.", "--bogus")]
+    [InlineData("unknown option '--lamda'. Did you mean '--lambda'?", "synthetic", "--lamda", "1")]
+    [InlineData("unknown option '--dataset'.", "synthetic", "--dataset", "mnist")]
+    [InlineData("unknown argument 'extra'.", "synthetic", "extra")]
+    [InlineData("unknown argument '@file'.", "synthetic", "@file")]
+    [InlineData("--lambda", "synthetic", "--lambda")]
+    [InlineData("--lambda", "synthetic", "--lambda", "1", "--lambda", "2")]
+    [InlineData("--lambda: 'abc' is not a number", "synthetic", "--lambda", "abc")]
+    [InlineData("--lambda: '' is not a number", "synthetic", "--lambda", "")]
+    [InlineData("--lambda: 'NaN' is not a finite number", "synthetic", "--lambda", "NaN")]
+    [InlineData("--lambda: -1 is out of range", "synthetic", "--lambda", "-1")]
+    [InlineData("--learning-rate: 0 is out of range", "synthetic", "--learning-rate", "0")]
+    [InlineData("--samples: 0 is out of range", "synthetic", "--samples", "0")]
+    [InlineData("--dim: -5 is out of range", "synthetic", "--dim", "-5")]
+    [InlineData("--filters: '2.5' is not a whole number", "synthetic", "--filters", "2.5")]
+    [InlineData("--steps: '99999999999' does not fit", "synthetic", "--steps", "99999999999")]
+    [InlineData("samples, test-samples, filters and dim: ", "synthetic", "--samples", "2000000000", "--dim", "2000000000")]
+    [InlineData("--label-noise: 1.5 is out of range", "synthetic", "--label-noise", "1.5")]
+    [InlineData("--objectives: 'sgd' is unknown", "synthetic", "--objectives", "gd,sgd")]
+    [InlineData("--objectives: 'gd' is given twice", "synthetic", "--objectives", "gd,gd")]
+    [InlineData("--objectives: '' is unknown", "synthetic", "--objectives", "")]
+    [InlineData("--activation: 'tanh'", "synthetic", "--activation", "tanh")]
+    [InlineData("--dtype: 'float16'", "synthetic", "--dtype", "float16")]
+    [InlineData("--device: 'gpu' is not a device", "synthetic", "--device", "gpu")]
+    [InlineData("--save-tensors: 'maybe' is neither true nor false", "synthetic", "--save-tensors", "maybe")]
+    [InlineData("--activation: the value holds a control character", "synthetic", "--activation", "relu\n2")]
+    [InlineData("/nowhere.yaml: there is no such file", "synthetic", "--config", "/nowhere.yaml")]
+    [InlineData("--dataset: 'imagenet'", "images", "--dataset", "imagenet")]
+    [InlineData("--model: 'vgg'", "images", "--model", "vgg")]
+    [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
+    [InlineData("--pixel-noise: -0.1 is out of range", "images", "--pixel-noise", "-0.1")]
+    [InlineData("device: 'gpu' is not a device", "doctor", "--device", "gpu")]
+    public void It_is_refused_in_one_line_and_nothing_is_written(string expected, params string[] args)
+    {
+        var takesOut = args[0] is "synthetic" or "images";
+
+        AssertRefused(expected, takesOut ? [args[0], "--out", _folder["out"], .. args[1..]] : args);
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_refused()
+    {
+        if (Torch.Runtime.LibTorch.Initialize().Devices.Count > 1)
+        {
+            Assert.Skip("This machine has a GPU.");
+        }
+
+        AssertRefused("device: 'cuda' is not there", "synthetic", "--device", "cuda", "--out", _folder["out"]);
+        AssertRefused("device: 'cuda' is not there", "doctor", "--device", "cuda");
+    }
+
+    [Fact]
+    public void Data_that_are_not_there_are_refused()
+        => AssertRefused(_folder["none"], "images", "--dataset", "mnist", "--data-dir", _folder["none"], "--out", _folder["out"]);
+
+    [Theory]
+    [InlineData("synthetic")]
+    [InlineData("images")]
+    [InlineData("demo")]
+    public void A_folder_in_use_is_refused_and_stays_as_it_is(string command)
+    {
+        _folder.Write("notes.txt", "mine");
+
+        AssertRefused("holds files already", command, "--out", _folder.Path);
+
+        Assert.Equal("mine", File.ReadAllText(_folder["notes.txt"]));
+    }
+
+    [Fact]
+    public void A_demo_over_anothers_files_is_refused()
+    {
+        _folder.Write(Path.Combine("images", "metrics.csv"), "mine");
+
+        AssertRefused(_folder["images", "metrics.csv"], "demo", "--overwrite", "--out", _folder.Path);
+    }
+
+    [Fact]
+    public void A_file_of_settings_is_named_with_the_line_of_what_is_wrong()
+    {
+        var path = _folder.Write("my.yaml", "dim: 10\nsamples: -3\n");
+
+        AssertRefused($"{path}, line 2: samples: -3 is out of range", "synthetic", "--config", path, "--out", _folder["out"]);
+    }
+
+    private void AssertRefused(string expected, params string[] args)
+    {
+        var before = _folder.Files();
+
+        var outcome = CommandLine.Run(args);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        Assert.StartsWith("pegr: ", outcome.Error);
+        Assert.Contains(expected, outcome.Error);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+        Assert.Equal(before, _folder.Files());
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+}

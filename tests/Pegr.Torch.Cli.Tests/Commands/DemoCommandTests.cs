@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Cli.Tests.Commands;
+
+public sealed class DemoCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // What the presets train is measured in the full demo; here, that each gets its folder and its report.
+    [Fact]
+    public void Every_experiment_runs_with_its_preset_into_a_folder_of_its_own()
+    {
+        var synthetic = FakeExperiment.Create();
+        var images = ImagesDefinition.Create() with { Run = synthetic.Run };
+
+        var outcome = CommandLine.RunWith([synthetic, images], CancellationToken.None, "demo", "--out", _folder["d"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.All(["synthetic", "images"], name =>
+        {
+            var summary = JsonDocument.Parse(File.ReadAllText(_folder["d", name, "summary.json"])).RootElement;
+            Assert.Equal(name, summary.GetProperty("experiment").GetString());
+            Assert.Equal(3, summary.GetProperty("config").GetProperty("seeds").GetInt32());
+            Assert.True(File.Exists(_folder["d", name, "config.yaml"]));
+            Assert.Contains(_folder["d", name, "figures"], outcome.Output);
+        });
+        var words = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("pegr is better on all 3 seeds", string.Join(' ', words));
+    }
+}

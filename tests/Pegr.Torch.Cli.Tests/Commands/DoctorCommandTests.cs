@@ -1,0 +1,21 @@
+using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Tests.Commands;
+
+public class DoctorCommandTests
+{
+    [Fact]
+    public void It_shows_what_was_loaded_and_checks_every_objective()
+    {
+        var outcome = CommandLine.Run("doctor");
+
+        Assert.Equal(0, outcome.ExitCode);
+        var report = LibTorch.Initialize();
+        Assert.Contains(report.LibTorchVersion, outcome.Output);
+        Assert.Contains(report.TorchSharpVersion, outcome.Output);
+        Assert.Contains(report.Folder, outcome.Output);
+        Assert.All(["gd:", "gr:", "pegr:", "variance:"], name => Assert.Contains(name, outcome.Output));
+        Assert.DoesNotContain("FAILED", outcome.Output);
+    }
+}

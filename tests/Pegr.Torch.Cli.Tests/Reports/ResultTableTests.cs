@@ -1,0 +1,54 @@
+using Pegr.Torch.Cli.Reports;
+using Pegr.Torch.Cli.Tests.Support;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Tests.Reports;
+
+public class ResultTableTests
+{
+    [Fact]
+    public void A_line_has_the_mean_over_the_seeds_and_its_range()
+    {
+        var text = Render(
+            Records.Run("gd", 1, 1, 0.4),
+            Records.Run("pegr", 1, 1, 0.9),
+            Records.Run("gd", 2, 1, 0.6),
+            Records.Run("pegr", 2, 1, 1));
+
+        Assert.Contains("0.500 (0.400-0.600)", Line(text, "gd"));
+        Assert.Contains("0.950 (0.900-1.000)", Line(text, "pegr"));
+        Assert.DoesNotContain("sigma", text);
+    }
+
+    [Fact]
+    public void Images_have_the_accuracy_under_pixel_noise_too()
+    {
+        var text = Render(Records.Run("gd", 1, 1, 0.7) with { Robustness = [new(0, 0.7), new(0.25, 0.55), new(0.5, 0.4)] });
+
+        Assert.Contains("at sigma 0.5", text);
+        Assert.Contains("0.400", Line(text, "gd"));
+    }
+
+    [Fact]
+    public void The_widest_table_fits_a_terminal_of_eighty_columns()
+    {
+        var text = Render(
+            Records.Run("variance", 1, 1, 0.7) with { Lambda = 0.0001, Robustness = [new(0.5, 0.4)] },
+            Records.Run("variance", 2, 1, 0.8) with { Lambda = 0.0001, Robustness = [new(0.5, 0.5)] });
+
+        Assert.Contains("0.750 (0.700-0.800)", Line(text, "variance"));
+        Assert.Contains("0.450 (0.400-0.500)", Line(text, "variance"));
+    }
+
+    private static string Render(params Torch.Training.Records.RunRecord[] runs)
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 80;
+        console.Write(ResultTable.Create(Records.Experiment(runs)));
+        return text.ToString();
+    }
+
+    private static string Line(string text, string objective)
+        => Assert.Single(text.Split('\n'), line => line.TrimStart().StartsWith(objective, StringComparison.Ordinal));
+}

@@ -1,0 +1,23 @@
+using Pegr.Torch.Cli.Experiments;
+
+namespace Pegr.Torch.Cli.Tests.Support;
+
+/// <summary>What a command line came to.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error);
+
+/// <summary>Carries out command lines, in this process.</summary>
+internal static class CommandLine
+{
+    public static Outcome Run(params string[] args) => RunWith(null, CancellationToken.None, args);
+
+    public static Outcome RunWith(ExperimentDefinition experiment, params string[] args)
+        => RunWith([experiment], CancellationToken.None, args);
+
+    public static Outcome RunWith(IReadOnlyList<ExperimentDefinition>? catalog, CancellationToken stop, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = PegrApp.Run(args, output, error, catalog, stop);
+        return new Outcome(exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Pegr.Torch.Cli.Tests.Support;
+
+/// <summary>The built command as a process of its own.</summary>
+internal sealed class PegrProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private PegrProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public static PegrProcess Start(string folder, IReadOnlyDictionary<string, string>? environment = null, params string[] args)
+    {
+        var name = OperatingSystem.IsWindows() ? "pegr.exe" : "pegr";
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), args)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
+
+        return new PegrProcess(Process.Start(start)!);
+    }
+
+    public async Task<Outcome> Finish()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Outcome(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

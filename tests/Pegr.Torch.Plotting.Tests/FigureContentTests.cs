@@ -1,0 +1,128 @@
+using Pegr.Torch.Training.Records;
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace Pegr.Torch.Plotting.Tests;
+
+public sealed class FigureContentTests
+{
+    private const string SignalLabel = "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩";
+
+    [Theory]
+    [InlineData("training-loss", "optimizer step", "training loss (empirical risk, nats)")]
+    [InlineData("test-accuracy", "optimizer step", "test accuracy (fraction of test examples)")]
+    [InlineData("penalty", "optimizer step", "penalty (1/n) Σᵢ ‖∇lᵢ‖², without λ")]
+    [InlineData("signal-noise-plane", "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", SignalLabel)]
+    [InlineData("signal-noise-steps", "optimizer step", "signal learning")]
+    [InlineData("gradient-norms", "per-example gradient norm ‖∇lᵢ‖ after training", "fraction of the training examples")]
+    public void Axes_objectives_and_the_experiment_are_named(string figure, string xLabel, string yLabel)
+    {
+        var record = SampleRecords.Synthetic();
+        using var drawing = FigureRegistry.Draw(figure, record);
+
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+
+        Assert.All([xLabel, yLabel, record.Title, "GD", "GR (λ=0.1)", "PEGR (λ=0.1)"], text => Assert.Contains(text, texts));
+    }
+
+    [Fact]
+    public void Robustness_curves_name_the_noise()
+    {
+        using var drawing = FigureRegistry.Draw("robustness", SampleRecords.Images());
+
+        Assert.Contains(
+            "σ of the Gaussian noise added to test pixels (pixels in [0, 1])",
+            SvgText.All(drawing.ToSvg()).Select(text => text.Text));
+    }
+
+    [Fact]
+    public void Loss_curves_are_the_logarithms_of_the_means_over_seeds()
+    {
+        var record = SampleRecords.Synthetic(3, ("pegr", 0.1));
+        using var drawing = FigureRegistry.Draw("training-loss", record);
+
+        var line = Assert.Single(drawing.Plot.GetPlottables<Scatter>());
+
+        var means = record.Runs[0].Rows.Select((row, index) => new Coordinates(
+            row.Step, Math.Log10(record.Runs.Average(run => run.Rows[index][Metric.TrainLoss]))));
+        Assert.Equal(means, line.Data.GetScatterPoints());
+        Assert.Single(drawing.Plot.GetPlottables<FillY>());
+    }
+
+    [Fact]
+    public void One_seed_has_no_band()
+    {
+        using var drawing = FigureRegistry.Draw("training-loss", SampleRecords.Synthetic(1));
+
+        Assert.Empty(drawing.Plot.GetPlottables<FillY>());
+        Assert.DoesNotContain(SvgText.All(drawing.ToSvg()), text => text.Text.Contains("seeds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_plane_shows_noise_to_the_right_and_signal_upwards()
+    {
+        var record = SampleRecords.Synthetic(1, ("gd", 0));
+        using var drawing = FigureRegistry.Draw("signal-noise-plane", record);
+
+        var path = Assert.Single(drawing.Plot.GetPlottables<Scatter>()).Data.GetScatterPoints();
+
+        Assert.Equal(
+            record.Runs[0].Rows.Select(row => new Coordinates(row[Metric.NoiseMemorization], row[Metric.SignalLearning])), path);
+    }
+
+    [Fact]
+    public void Bars_show_means_and_print_mean_and_range()
+    {
+        double[] accuracies = [0.5, 0.6, 0.7];
+        var record = SampleRecords.Synthetic(3, ("gd", 0));
+        record = record with
+        {
+            Runs = record.Runs
+                .Zip(accuracies, (run, accuracy) => run with { Rows = [run.Rows[^1].With(Metric.TestAccuracy, accuracy)] })
+                .ToArray(),
+        };
+
+        using var drawing = FigureRegistry.Draw("final-accuracy", record);
+
+        Assert.Equal(0.6, Assert.Single(Assert.Single(drawing.Plot.GetPlottables<BarPlot>()).Bars).Value, 1e-12);
+        Assert.Contains("0.600 [0.500, 0.700]", SvgText.All(drawing.ToSvg()).Select(text => text.Text));
+    }
+
+    [Fact]
+    public void Chance_is_drawn_only_where_it_is_known()
+    {
+        using var synthetic = FigureRegistry.Draw("final-accuracy", SampleRecords.Synthetic());
+        using var images = FigureRegistry.Draw("final-accuracy", SampleRecords.Images());
+
+        Assert.Contains(SvgText.All(synthetic.ToSvg()), text => text.Text == "chance");
+        Assert.DoesNotContain(SvgText.All(images.ToSvg()), text => text.Text == "chance");
+    }
+
+    [Fact]
+    public void Wrong_labels_stand_with_the_true_class()
+    {
+        var bag = new ImageSample(1, 1, 1, [0.5f], "bag", "bag");
+        var record = SampleRecords.Images() with { Images = [bag, bag with { TrueLabel = "shirt" }] };
+
+        using var drawing = FigureRegistry.Draw("noisy-images", record);
+
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+        Assert.Equal(2, texts.Count(text => text == "bag"));
+        Assert.Single(texts, "(was: shirt)");
+    }
+
+    [Fact]
+    public void Markup_in_names_is_text()
+    {
+        var record = SampleRecords.Images() with
+        {
+            Title = "a < b & \"c\"",
+            Images = [new ImageSample(1, 1, 1, [0], "<i>", "&amp;")],
+        };
+
+        using var drawing = FigureRegistry.Draw("noisy-images", record);
+
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+        Assert.All(["a < b & \"c\"", "<i>", "(was: &amp;)"], text => Assert.Contains(text, texts));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Xml.Linq;
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Training.Records;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Pegr.Torch.Plotting.Tests;
+
+public sealed class FigureLayoutTests
+{
+    private static readonly Dictionary<string, ExperimentRecord> Records = new()
+    {
+        ["synthetic"] = SampleRecords.Synthetic(),
+        ["one seed"] = SampleRecords.Synthetic(1),
+        ["many"] = SampleRecords.Synthetic(2, SampleRecords.ManyObjectives),
+        ["long title"] = SampleRecords.Synthetic() with { Title = string.Join(' ', Enumerable.Repeat("wordy title", 12)) },
+        ["images"] = SampleRecords.Images(),
+        ["many images"] = SampleRecords.Images(images: 50, channels: 3, size: 32) with
+        {
+            Title = string.Join(' ', Enumerable.Repeat("wordy title", 12)),
+        },
+        ["long names"] = SampleRecords.Images() with
+        {
+            Images = Enumerable
+                .Repeat(new ImageSample(1, 1, 2, [0, 1], "a class with a very long name", "another very long name"), 7)
+                .ToArray(),
+        },
+        ["large numbers"] = SampleRecords.Synthetic().WithRows(row => new MetricRow(
+            row.Step * 1000,
+            row.Values.ToDictionary(value => value.Key, value => value.Value * (value.Key == Metric.TestAccuracy ? 1 : 1e7)))),
+        ["narrow range"] = SampleRecords.Synthetic().WithRows(row => row
+            .With(Metric.TrainLoss, 0.6931 + 1e-6 * row.Step)
+            .With(Metric.Penalty, 12345.6 + 0.001 * row.Step)
+            .With(Metric.SignalLearning, 1e-7 * row.Step)),
+    };
+
+    public static TheoryData<string, string> RecordsAndFigures
+        => [.. Records.SelectMany(record => FigureRegistry.Figures
+            .Where(figure => figure.AppliesTo(record.Value))
+            .Select(figure => (record.Key, figure.Name)))];
+
+    [Theory]
+    [MemberData(nameof(RecordsAndFigures))]
+    public void Texts_lie_within_the_figure_and_do_not_overlap(string record, string figure)
+    {
+        using var drawing = FigureRegistry.Draw(figure, Records[record]);
+
+        var texts = SvgText.All(drawing.ToSvg());
+
+        Assert.NotEmpty(texts);
+        var sheet = new SKRect(0, 0, drawing.Width, drawing.Height);
+        Assert.All(texts, text => Assert.True(sheet.Contains(text.Box), $"'{text.Text}' at {text.Box} leaves the figure"));
+        for (var first = 0; first < texts.Count; first++)
+        {
+            for (var second = first + 1; second < texts.Count; second++)
+            {
+                Assert.False(
+                    texts[first].Box.IntersectsWith(texts[second].Box), $"'{texts[first].Text}' overlaps '{texts[second].Text}'");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordsAndFigures))]
+    public void Every_character_is_in_the_font_that_comes_along(string record, string figure)
+    {
+        using var drawing = FigureRegistry.Draw(figure, Records[record]);
+        var font = Fonts.GetTypeface(EmbeddedFont.Name, bold: false, italic: false);
+        Assert.Equal("DejaVu Sans", font.FamilyName);
+
+        Assert.All(SvgText.All(drawing.ToSvg()), text => Assert.True(font.ContainsGlyphs(text.Text), text.Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordsAndFigures))]
+    public void Coordinate_lists_are_what_strict_viewers_accept(string record, string figure)
+    {
+        using var drawing = FigureRegistry.Draw(figure, Records[record]);
+
+        var document = XDocument.Parse(drawing.ToSvg());
+
+        Assert.Equal($"0 0 {drawing.Width} {drawing.Height}", document.Root!.Attribute("viewBox")!.Value);
+        var lists = document.Descendants().Where(element => element.Name.LocalName == "text").Attributes()
+            .Where(attribute => attribute.Name.LocalName is "x" or "y");
+        Assert.All(lists, list => Assert.Matches(@"\d$", list.Value));
+    }
+}

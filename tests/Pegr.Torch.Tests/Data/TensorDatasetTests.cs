@@ -1,0 +1,47 @@
+using Pegr.Torch.Data;
+using Pegr.Torch.Tests.Support;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.Data;
+
+public sealed class TensorDatasetTests
+{
+    [Fact]
+    public void Chunks_are_consecutive_and_cover_everything()
+    {
+        using var scope = NewDisposeScope();
+        using var dataset = new TensorDataset(arange(14, float64).view(7, 2), arange(7, int64));
+
+        var chunks = dataset.Chunks(3).ToList();
+        Assert.Equal([3, 3, 1], chunks.Select(c => c.Targets.shape[0]));
+        Assert.Equal(Enumerable.Range(0, 14).Select(i => (double)i), chunks.SelectMany(c => Arrays.Of(c.Inputs)));
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => (double)i), chunks.SelectMany(c => Arrays.Of(c.Targets)));
+        Assert.Single(dataset.Chunks(7));
+        Assert.Single(dataset.Chunks(500));
+    }
+
+    [Fact]
+    public void Tensors_outlive_the_scope_they_were_made_in_and_go_with_the_dataset()
+        => Live.AssertNothingLeft(() =>
+        {
+            TensorDataset dataset;
+            using (NewDisposeScope())
+            {
+                dataset = new TensorDataset(ones(3, 2), zeros(3));
+            }
+
+            Assert.Equal(3, dataset.Count);
+            Assert.Equal([1, 1, 1, 1, 1, 1], Arrays.Of(dataset.Inputs));
+            dataset.Dispose();
+        });
+
+    [Fact]
+    public void Sets_that_are_empty_or_do_not_match_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Throws<ArgumentException>(() => new TensorDataset(ones(3, 2), ones(4)));
+        Assert.Throws<ArgumentException>(() => new TensorDataset(ones(0, 2), ones(0)));
+        Assert.Throws<ArgumentException>(() => new TensorDataset(tensor(1.0), ones(1)));
+        Assert.Throws<ArgumentException>(() => new TensorDataset(ones(1), tensor(1.0)));
+    }
+}

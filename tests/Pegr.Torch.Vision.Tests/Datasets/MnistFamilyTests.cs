@@ -1,0 +1,95 @@
+using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Tests.Support;
+
+namespace Pegr.Torch.Vision.Tests.Datasets;
+
+public sealed class MnistFamilyTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("mnist", "7")]
+    [InlineData("fashion-mnist", "Sneaker")]
+    [InlineData("fashion-mnist-sample", "Sneaker")]
+    public void A_data_set_is_read_from_the_folder_named(string key, string seventhClass)
+    {
+        Idx.WriteMnist(_folder);
+        var splits = ImageDatasetRegistry.Find(key).Load(_folder.Path);
+        Assert.Equal(20, splits.Train.Count);
+        Assert.Equal(10, splits.Test.Count);
+        Assert.Equal((1, 28, 28), (splits.Train.Channels, splits.Train.Height, splits.Train.Width));
+        Assert.Equal(Idx.RandomBytes(20 * 784, 1).AsSpan(3 * 784, 784), splits.Train.Image(3));
+        Assert.Equal(Idx.RandomBytes(10 * 784, 2), splits.Test.Pixels);
+        Assert.Equal(seventhClass, splits.Train.ClassNames[splits.Train.Labels[17]]);
+    }
+
+    [Fact]
+    public void Files_may_be_gzipped_one_by_one()
+    {
+        Idx.WriteMnist(_folder);
+        var plain = Path.Combine(_folder.Path, "train-images-idx3-ubyte");
+        _folder.Write("train-images-idx3-ubyte.gz", Idx.Gzip(File.ReadAllBytes(plain)));
+        File.Delete(plain);
+        Assert.Equal(Idx.RandomBytes(20 * 784, 1), new MnistSource().Load(_folder.Path).Train.Pixels);
+    }
+
+    [Theory]
+    [InlineData("train-images-idx3-ubyte")]
+    [InlineData("train-labels-idx1-ubyte")]
+    [InlineData("t10k-images-idx3-ubyte")]
+    [InlineData("t10k-labels-idx1-ubyte")]
+    public void A_missing_file_is_named_with_what_to_do(string name)
+    {
+        Idx.WriteMnist(_folder);
+        var path = Path.Combine(_folder.Path, name);
+        File.Delete(path);
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "no such file, with or without .gz", "--data-dir");
+    }
+
+    [Fact]
+    public void A_folder_under_a_files_name_is_refused()
+    {
+        Idx.WriteMnist(_folder);
+        var path = Path.Combine(_folder.Path, "t10k-labels-idx1-ubyte");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "a folder where a file was expected");
+    }
+
+    [Fact]
+    public void Images_and_labels_must_be_equally_many()
+    {
+        Idx.WriteMnist(_folder);
+        var path = _folder.Write("train-labels-idx1-ubyte", Idx.File(new byte[19], 19));
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "19 labels do not fit the 20 images");
+    }
+
+    [Fact]
+    public void A_label_out_of_range_is_named_with_its_place()
+    {
+        Idx.WriteMnist(_folder);
+        var path = _folder.Write("t10k-labels-idx1-ubyte", Idx.File([0, 1, 2, 3, 10, 5, 6, 7, 8, 9], 10));
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "label 10 of record 4", "0 to 9");
+    }
+
+    [Theory]
+    [InlineData(new uint[] { 20, 28, 14 }, "20x28x14")]
+    [InlineData(new uint[] { 20, 784 }, "20x784")]
+    public void Images_of_another_size_are_refused(uint[] dimensions, string shape)
+    {
+        Idx.WriteMnist(_folder);
+        var size = (int)dimensions.Aggregate((a, b) => a * b);
+        var path = _folder.Write("train-images-idx3-ubyte", Idx.File(new byte[size], dimensions));
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, shape, "28x28");
+    }
+
+    [Fact]
+    public void Images_in_place_of_labels_are_refused()
+    {
+        Idx.WriteMnist(_folder);
+        var path = _folder.Write("train-labels-idx1-ubyte", Idx.File(new byte[40], 20, 2));
+        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "20x2", "list of labels");
+    }
+}

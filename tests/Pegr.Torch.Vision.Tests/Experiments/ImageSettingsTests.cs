@@ -1,0 +1,49 @@
+using Pegr.Torch.Vision.Experiments;
+using Pegr.Torch.Vision.Tests.Support;
+
+namespace Pegr.Torch.Vision.Tests.Experiments;
+
+public sealed class ImageSettingsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => ImageExperiment.Validate(new ImageSettings());
+
+    [Fact]
+    public void Every_setting_out_of_range_is_refused_by_name()
+    {
+        var good = new ImageSettings();
+        Refused("dataset: 'svhn'", good with { Dataset = "svhn" });
+        Refused("model: 'resnet'", good with { Model = "resnet" });
+        Refused("train-samples: -1", good with { TrainSamples = -1 });
+        Refused("test-samples: -1", good with { TestSamples = -1 });
+        Refused("pixel-noise: -0.5", good with { PixelNoise = -0.5 });
+        Refused("pixel-noise: NaN", good with { PixelNoise = double.NaN });
+        Refused("epochs: 0", good with { Epochs = 0 });
+        Refused("label-noise: 1.5", good with { LabelNoise = 1.5 });
+        Refused("lambda: -0.01", good with { Lambda = -0.01 });
+    }
+
+    [Fact]
+    public void More_images_than_the_set_holds_are_refused_with_its_size()
+    {
+        var settings = new ImageSettings { Epochs = 1 };
+        InvalidInput.Expect(() => ImageExperiment.Run(settings with { TrainSamples = 6001 }), "train-samples: 6001", "6000");
+        InvalidInput.Expect(() => ImageExperiment.Run(settings with { TestSamples = 2001 }), "test-samples: 2001", "2000");
+    }
+
+    [Fact]
+    public void More_steps_than_can_be_counted_are_refused()
+        => InvalidInput.Expect(
+            () => ImageExperiment.Run(new ImageSettings { Epochs = int.MaxValue, BatchSize = 1 }), "epochs: 2147483647", "steps");
+
+    [Fact]
+    public void Data_that_are_not_there_are_refused()
+        => InvalidInput.Expect(() => ImageExperiment.Run(new ImageSettings { Dataset = "mnist" }), "data-dir:", "mnist");
+
+    [Fact]
+    public void A_device_that_is_no_device_is_refused()
+        => InvalidInput.Expect(() => ImageExperiment.Run(new ImageSettings { Device = "tpu" }), "device: 'tpu'");
+
+    private static void Refused(string begin, ImageSettings settings)
+        => InvalidInput.Expect(() => ImageExperiment.Validate(settings), begin);
+}
