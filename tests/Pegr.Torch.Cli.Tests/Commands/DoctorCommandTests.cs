@@ -15,7 +15,7 @@ public class DoctorCommandTests
         Assert.Contains(report.LibTorchVersion, outcome.Output);
         Assert.Contains(report.TorchSharpVersion, outcome.Output);
         Assert.Contains(report.Folder, outcome.Output);
-        Assert.All(["gd:", "gr:", "pegr:", "variance:"], name => Assert.Contains(name, outcome.Output));
+        Assert.All(["gd against", "gr against", "pegr against", "variance against"], name => Assert.Contains(name, outcome.Output));
         Assert.DoesNotContain("FAILED", outcome.Output);
     }
 }
