@@ -44,8 +44,8 @@ public sealed class ComparisonRunner(
     private RunRecord RunOne(PreparedSeed prepared, string key, int seed, int index)
     {
         using var scope = NewDisposeScope();
-        var engine = EngineRegistry.Create(settings.Engine);
-        var objective = ObjectiveRegistry.Create(key, settings.Lambda, engine);
+        var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(seed, "signs"), settings.Draws));
+        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(settings.Lambda, engine, settings.Rho));
         var run = new RunInfo(key, objective.Lambda, seed, index, settings.Objectives.Count * settings.Seeds, steps);
         observer?.OnRunStarted(run);
 

@@ -21,8 +21,15 @@ public abstract record ComparisonSettings
     /// <summary>L2 weight decay.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>How PEGR's penalty is computed: <c>ghost</c> (vectorised) or <c>loop</c> (one example at a time).</summary>
+    /// <summary>How PEGR's penalty is computed: <c>ghost</c> (all examples at once) or <c>loop</c> (one at a time), both exact;
+    /// <c>signs</c> or <c>signs-fd</c>, estimates from random signs by double backward or finite differences.</summary>
     public string Engine { get; init; } = "ghost";
+
+    /// <summary>Draws of random signs in one step.</summary>
+    public int Draws { get; init; } = 1;
+
+    /// <summary>Length of SAM's excursion.</summary>
+    public double Rho { get; init; } = 0.05;
 
     /// <summary>The first seed.</summary>
     public int Seed { get; init; } = 1;

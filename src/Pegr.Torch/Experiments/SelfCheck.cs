@@ -15,6 +15,9 @@ public static class SelfCheck
     private const double Lambda = 0.7;
     private const double Step = 1e-5;
 
+    // The objectives that minimise a function, whose differences can be taken.
+    private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance"];
+
     /// <summary>Compares double backward with central finite differences, and the two engines with each other.</summary>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</param>
     /// <returns>One result per check.</returns>
@@ -30,7 +33,7 @@ public static class SelfCheck
         model.to(target);
 
         var results = new List<SelfCheckResult>();
-        foreach (var key in ObjectiveRegistry.Keys)
+        foreach (var key in WithAValue)
         {
             var error = ErrorAgainstDifferences(model, key, sample);
             results.Add(Result($"{key} against finite differences", error, tolerance: 1e-7));
@@ -74,7 +77,7 @@ public static class SelfCheck
     private static double Value(SignalNoiseCnn model, string key, SignalNoiseSample sample)
     {
         using var gradients = enable_grad();
-        using var report = ObjectiveRegistry.Create(key, Lambda, new LoopEngine())
+        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, new LoopEngine()))
             .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
         return report.Loss.item<double>() + (Lambda / 2 * (report.Penalty?.item<double>() ?? 0));
     }
@@ -89,7 +92,7 @@ public static class SelfCheck
     private static Tensor Gradient(SignalNoiseCnn model, string key, IPenaltyEngine engine, SignalNoiseSample sample)
     {
         model.zero_grad();
-        using var report = ObjectiveRegistry.Create(key, Lambda, engine)
+        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, engine))
             .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
         return model.parameters().Single().grad!.clone();
     }

@@ -15,6 +15,8 @@ public static class SettingChecks
     {
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
         OneOf("engine", settings.Engine, EngineRegistry.Keys);
+        Positive("draws", settings.Draws);
+        Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
         NotNegative("lambda", settings.Lambda);
         Positive("learning-rate", settings.LearningRate);

@@ -11,8 +11,12 @@ public sealed class ObjectiveTests
 {
     private const double Lambda = 0.6;
 
+    // SAM follows no function's gradient, and random signs estimate; both have tests of their own.
+    private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance"];
+    private static readonly string[] Exact = ["ghost", "loop"];
+
     public static TheoryData<string, string> ObjectivesAndEngines
-        => [.. ObjectiveRegistry.Keys.SelectMany(key => EngineRegistry.Keys.Select(engine => (key, engine)))];
+        => [.. WithAValue.SelectMany(key => Exact.Select(engine => (key, engine)))];
 
     [Theory]
     [MemberData(nameof(ObjectivesAndEngines))]
@@ -25,7 +29,7 @@ public sealed class ObjectiveTests
         model.to(float64);
         var (inputs, targets) = (randn([4, 1, 3, 3], float64), randint(3, [4], int64));
 
-        using var report = ObjectiveRegistry.Create(key, Lambda, EngineRegistry.Create(engine))
+        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, EngineRegistry.Create(engine)))
             .AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
         var actual = Agreement.Gradient(model);
 
@@ -58,7 +62,7 @@ public sealed class ObjectiveTests
         {
             var model = new Mlp(5, [4], 3);
             model.to(float64);
-            var objective = ObjectiveRegistry.Create(key, Lambda, new GhostEngine());
+            var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda));
             objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
             var once = Agreement.Gradient(model);
             objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
@@ -86,10 +90,10 @@ public sealed class ObjectiveTests
             model.weight.fill_(2.0);
         }
 
-        foreach (var engine in EngineRegistry.Keys)
+        foreach (var engine in Exact)
         {
             model.zero_grad();
-            using var report = ObjectiveRegistry.Create(key, Lambda, EngineRegistry.Create(engine)).AccumulateGradients(
+            using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, EngineRegistry.Create(engine))).AccumulateGradients(
                 model, Losses.SquaredError, tensor(new[] { 1.0, 3.0 }).view(2, 1), tensor(new[] { 0.0, 5.0 }).view(2, 1));
             Assert.Equal(1.25, report.Loss.item<double>(), 1e-14);
             Assert.Equal(penalty is null, report.Penalty is null);

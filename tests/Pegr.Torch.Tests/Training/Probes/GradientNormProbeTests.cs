@@ -25,7 +25,7 @@ public sealed class GradientNormProbeTests
         model.to(float64);
         var (inputs, targets) = (randn([Count, 3], float64), randint(2, [Count], int64));
         using var dataset = new TensorDataset(inputs.alias(), targets.alias());
-        var probe = new GradientNormProbe(model, LearningTask.CrossEntropy, dataset, EngineRegistry.Create(engine));
+        var probe = new GradientNormProbe(model, LearningTask.CrossEntropy, dataset, engine == "loop" ? new LoopEngine() : new GhostEngine());
 
         var row = new Dictionary<string, double>();
         probe.Measure(row);
