@@ -13,6 +13,9 @@ namespace Pegr.Torch.Tests.Experiments;
 /// <summary>Compares whole training runs with a NumPy program that shares no code and no formula with the library.</summary>
 public sealed class IndependentTrainingTests
 {
+    // Both sides round differently; a constant that one of them holds in float32 only would show above this.
+    private const double Tolerance = 1e-11;
+
     private static readonly Lazy<string?> Python = new(
         () => new[] { "python3", "/usr/bin/python3", "python" }.FirstOrDefault(python => Output(python, "-c", "import numpy") is not null));
 
@@ -38,9 +41,9 @@ public sealed class IndependentTrainingTests
         var settings = new SyntheticSettings
         {
             Objectives = ["gd", "gr", "pegr", "variance"],
-            Lambda = 0.1 + random.NextDouble(),
-            LearningRate = 0.02 + (0.08 * random.NextDouble()),
-            Steps = random.Next(60, 120),
+            Lambda = 0.3 + random.NextDouble(),
+            LearningRate = 0.05 + (0.1 * random.NextDouble()),
+            Steps = random.Next(150, 300),
             Samples = random.Next(5, 25),
             TestSamples = 10,
             Dim = random.Next(8, 60),
@@ -61,8 +64,8 @@ public sealed class IndependentTrainingTests
         var errors = Errors(settings, folder, saver.Files);
 
         Assert.Equal(settings.Objectives.Count, errors.Length);
-        Assert.All(settings.Objectives.Zip(errors), pair => Assert.True(pair.Second <= 1e-8, $"{pair.First}: relative error {pair.Second}"));
-        Assert.All(saver.Moves, move => Assert.True(move > 1e-2, "the weights hardly moved: the test would prove nothing"));
+        Assert.All(settings.Objectives.Zip(errors), pair => Assert.True(pair.Second <= Tolerance, $"{pair.First}: relative error {pair.Second}"));
+        Assert.All(saver.Moves, move => Assert.True(move > 0.1, "the weights hardly moved: the test would prove nothing"));
         Assert.Equal(settings.Objectives.Count, saver.Moves.Distinct().Count());
     }
 
