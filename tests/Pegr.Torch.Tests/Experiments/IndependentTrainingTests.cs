@@ -17,7 +17,8 @@ public sealed class IndependentTrainingTests
     private const double Tolerance = 1e-11;
 
     private static readonly Lazy<string?> Python = new(
-        () => new[] { "python3", "/usr/bin/python3", "python" }.FirstOrDefault(python => Output(python, "-c", "import numpy") is not null));
+        () => new[] { "python3", "/usr/bin/python3", "python" }
+            .FirstOrDefault(python => Output(python, "-c", "import numpy") is not null));
 
     public static TheoryData<string, bool, double, int> Cases => new()
     {
@@ -33,7 +34,8 @@ public sealed class IndependentTrainingTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Final_weights_in_float64_are_those_of_an_independent_program(string activation, bool orthogonal, double labelNoise, int seed)
+    public void Final_weights_in_float64_are_those_of_an_independent_program(
+        string activation, bool orthogonal, double labelNoise, int seed)
     {
         Assert.SkipWhen(Python.Value is null, "No python3 with numpy is on this machine.");
         using var folder = new TemporaryFolder();
@@ -64,7 +66,9 @@ public sealed class IndependentTrainingTests
         var errors = Errors(settings, folder, saver.Files);
 
         Assert.Equal(settings.Objectives.Count, errors.Length);
-        Assert.All(settings.Objectives.Zip(errors), pair => Assert.True(pair.Second <= Tolerance, $"{pair.First}: relative error {pair.Second}"));
+        Assert.All(
+            settings.Objectives.Zip(errors),
+            pair => Assert.True(pair.Second <= Tolerance, $"{pair.First}: relative error {pair.Second}"));
         Assert.All(saver.Moves, move => Assert.True(move > 0.1, "the weights hardly moved: the test would prove nothing"));
         Assert.Equal(settings.Objectives.Count, saver.Moves.Distinct().Count());
     }
@@ -85,7 +89,8 @@ public sealed class IndependentTrainingTests
         var script = Path.Combine(AppContext.BaseDirectory, "Experiments", "reference.py");
         var output = Output(Python.Value!, script, jobFile);
         Assert.True(output is not null, "the reference program failed");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
     }
 
     // What a program prints, or null where it is missing or fails.
@@ -93,7 +98,8 @@ public sealed class IndependentTrainingTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

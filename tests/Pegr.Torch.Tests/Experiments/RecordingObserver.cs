@@ -25,7 +25,8 @@ internal sealed class RecordingObserver : IExperimentObserver
 
     public void OnStep(RunInfo run, int step) => Add(run, string.Create(CultureInfo.InvariantCulture, $"step {step}"));
 
-    public void OnLogged(RunInfo run, MetricRow row) => Add(run, string.Create(CultureInfo.InvariantCulture, $"logged {row.Step}"));
+    public void OnLogged(RunInfo run, MetricRow row)
+        => Add(run, string.Create(CultureInfo.InvariantCulture, $"logged {row.Step}"));
 
     public void OnTensors(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
@@ -36,7 +37,8 @@ internal sealed class RecordingObserver : IExperimentObserver
 
     public void OnRunFinished(RunInfo run, RunRecord record)
     {
-        Assert.Equal((run.Objective, run.Lambda, run.Seed, run.TotalSteps), (record.Objective, record.Lambda, record.Seed, record.Steps));
+        Assert.Equal(
+            (run.Objective, run.Lambda, run.Seed, run.TotalSteps), (record.Objective, record.Lambda, record.Seed, record.Steps));
         Add(run, "finished");
     }
 

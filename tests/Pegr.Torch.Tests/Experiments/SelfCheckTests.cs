@@ -14,7 +14,9 @@ public sealed class SelfCheckTests
         {
             var results = SelfCheck.Run(device);
             Assert.All(results, result => Assert.True(result.Passed, $"{device}: {result.Name}: {result.Detail}"));
-            Assert.All(ObjectiveRegistry.Keys, key => Assert.Contains(results, r => r.Name.StartsWith($"{key}: ", StringComparison.Ordinal)));
+            Assert.All(
+                ObjectiveRegistry.Keys,
+                key => Assert.Contains(results, result => result.Name.StartsWith($"{key}: ", StringComparison.Ordinal)));
         }
     }
 

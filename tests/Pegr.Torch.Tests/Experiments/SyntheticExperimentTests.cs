@@ -183,7 +183,8 @@ public sealed class SyntheticExperimentTests
             () => SyntheticExperiment.Run(Small, cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
-    public void An_experiment_leaves_no_tensor_behind() => Live.AssertNothingLeft(() => Run(Small with { BatchSize = 5 }, new RecordingObserver()));
+    public void An_experiment_leaves_no_tensor_behind()
+        => Live.AssertNothingLeft(() => Run(Small with { BatchSize = 5 }, new RecordingObserver()));
 
     private static IReadOnlyList<string> AllMetrics =>
         [.. typeof(Metric).GetFields().Select(constant => (string)constant.GetValue(null)!)];

@@ -50,7 +50,8 @@ public sealed class SyntheticSettingsTests
         ["activation: 'tanh' is unknown"] = Good with { Activation = "tanh" },
         ["activation: 'relu0.5' is unknown"] = Good with { Activation = "relu0.5" },
         ["samples, test-samples, filters and dim: these"] = Good with { Dim = int.MaxValue },
-        ["samples, test-samples, filters and dim: these sizes"] = Good with { Samples = int.MaxValue, TestSamples = int.MaxValue },
+        ["samples, test-samples, filters and dim: these sizes"]
+            = Good with { Samples = int.MaxValue, TestSamples = int.MaxValue },
         ["samples, test-samples, filters and dim: these sizes need"] = Good with { Filters = int.MaxValue },
     };
 
@@ -93,8 +94,9 @@ public sealed class SyntheticSettingsTests
     [Fact]
     public void The_smallest_sizes_run()
     {
+        var smallest = Good with { Samples = 1, TestSamples = 1, Dim = 1, Filters = 1, Steps = 1, InitStd = 0 };
         var record = SyntheticExperiment.Run(
-            Good with { Objectives = ["gd", "gr", "pegr", "variance"], Samples = 1, TestSamples = 1, Dim = 1, Filters = 1, Steps = 1, InitStd = 0 },
+            smallest with { Objectives = ["gd", "gr", "pegr", "variance"] },
             cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(4, record.Runs.Count);
     }

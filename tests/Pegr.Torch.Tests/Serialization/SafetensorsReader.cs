@@ -18,8 +18,8 @@ internal static class SafetensorsReader
         {
             var offsets = Integers(tensor.Value.GetProperty("data_offsets"));
             var bytes = file[(8 + headerLength + (int)offsets[0])..(8 + headerLength + (int)offsets[1])];
-            tensors[tensor.Name] = new Entry(
-                tensor.Value.GetProperty("dtype").GetString()!, Integers(tensor.Value.GetProperty("shape")), offsets[0], offsets[1], bytes);
+            var type = tensor.Value.GetProperty("dtype").GetString()!;
+            tensors[tensor.Name] = new Entry(type, Integers(tensor.Value.GetProperty("shape")), offsets[0], offsets[1], bytes);
         }
 
         return (tensors, headerLength, file.Length);
