@@ -166,6 +166,22 @@ public sealed class SyntheticExperimentTests
     public void The_highest_seed_there_is_runs()
         => Assert.Equal(int.MaxValue, Run(Small with { Objectives = ["gd"], Seed = int.MaxValue }).Runs.Single().Seed);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void The_program_around_it_keeps_its_number_of_threads(int threads)
+    {
+        var before = get_num_threads();
+        var observer = new ThreadObserver();
+        Run(Small with { Objectives = ["gd"], Threads = threads }, observer);
+        Assert.Equal(threads == 0 ? before : threads, observer.Threads);
+        Assert.Equal(before, get_num_threads());
+
+        Assert.Throws<OperationCanceledException>(() => SyntheticExperiment.Run(
+            Small with { Threads = threads }, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Equal(before, get_num_threads());
+    }
+
     [Fact]
     public void A_run_that_diverges_tells_and_keeps_what_was_logged_with_the_observer()
     {
@@ -202,5 +218,11 @@ public sealed class SyntheticExperimentTests
             Assert.All(a.Rows.Zip(b.Rows), rows => Assert.Equal(rows.First.Values, rows.Second.Values));
             Assert.Equal(a.GradientNorms, b.GradientNorms);
         }
+    }
+    private sealed class ThreadObserver : IExperimentObserver
+    {
+        public int Threads { get; private set; }
+
+        public void OnStep(RunInfo run, int step) => Threads = get_num_threads();
     }
 }
