@@ -16,7 +16,7 @@ public sealed class SelfCheckTests
             Assert.All(results, result => Assert.True(result.Passed, $"{device}: {result.Name}: {result.Detail}"));
             Assert.All(
                 ObjectiveRegistry.Keys,
-                key => Assert.Contains(results, result => result.Name.StartsWith($"{key}: ", StringComparison.Ordinal)));
+                key => Assert.Contains(results, result => result.Name.StartsWith($"{key} ", StringComparison.Ordinal)));
         }
     }
 
