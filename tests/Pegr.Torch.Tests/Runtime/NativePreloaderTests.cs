@@ -32,7 +32,8 @@ public sealed class NativePreloaderTests
     {
         var report = LibTorch.Initialize();
         Assert.Same(report, LibTorch.Initialize());
-        Assert.StartsWith(typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3), report.TorchSharpVersion, StringComparison.Ordinal);
+        var assemblyVersion = typeof(TorchSharp.torch).Assembly.GetName().Version!;
+        Assert.StartsWith(assemblyVersion.ToString(3), report.TorchSharpVersion, StringComparison.Ordinal);
         Assert.Equal("cpu", report.Devices[0]);
         Assert.True(report.Threads >= 1);
         if (OperatingSystem.IsLinux())

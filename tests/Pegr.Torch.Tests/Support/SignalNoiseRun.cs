@@ -32,7 +32,8 @@ internal sealed class SignalNoiseRun : IDisposable
         int dim = 5,
         int logEvery = 1_000_000)
     {
-        using var drawn = new SignalNoiseDistribution(dim, SignalNorm: 1, NoiseStd: 0.4).Sample(examples, labelFlip: 0.2, _generator);
+        var distribution = new SignalNoiseDistribution(dim, SignalNorm: 1, NoiseStd: 0.4);
+        using var drawn = distribution.Sample(examples, labelFlip: 0.2, _generator);
         Sample = drawn.To(CPU, dtype);
         _dataset = Sample.ToDataset();
         Model = new SignalNoiseCnn(dim, filters: 2, power, initStd: 0.5, _generator, dtype);

@@ -74,7 +74,8 @@ public sealed class OptimizerTests
     {
         using var scope = NewDisposeScope();
         using var generator = Seeds.Generator(1, "regression");
-        var (inputs, targets) = (randn([Count, Dim], float64, generator: generator), randn([Count, 1], float64, generator: generator));
+        var inputs = randn([Count, Dim], float64, generator: generator);
+        var targets = randn([Count, 1], float64, generator: generator);
         using var model = nn.Linear(Dim, 1, hasBias: false, dtype: float64);
         var data = new Regression(Arrays.Of2(inputs), Arrays.Of(targets), Arrays.Of(model.weight));
         using var dataset = new TensorDataset(inputs, targets);

@@ -70,7 +70,8 @@ public sealed class TrainerTests
         var step = observer.Steps.Count + 1;
         var lambda = objective == "gd" ? "0" : "0.5";
         Assert.Matches(
-            $@"^{objective} diverged at step {step} with lambda {lambda}: the (loss|gradient) is no longer finite\. [^\n]+$", error.Message);
+            $@"^{objective} diverged at step {step} with lambda {lambda}: the (loss|gradient) is no longer finite\. [^\n]+$",
+            error.Message);
         Assert.InRange(step, 2, 49);
         Assert.All(run.Weights, w => Assert.True(double.IsFinite(w)));
         Assert.Equal(0, Assert.Single(observer.Rows).Step);
@@ -116,7 +117,8 @@ public sealed class TrainerTests
     {
         using var run = new SignalNoiseRun("gd", steps: 10);
         var initial = run.Weights;
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(run.Job, observer: null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => Trainer.Run(run.Job, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equal(initial, run.Weights);
     }
 

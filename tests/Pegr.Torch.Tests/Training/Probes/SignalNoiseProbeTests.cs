@@ -83,7 +83,9 @@ public sealed class SignalNoiseProbeTests
     private static double Larger(double a, double b) => double.MaxNumber(a, b);
 
     private static void AssertClose(double expected, double actual)
-        => Assert.True(Math.Abs(expected - actual) < 1e-13 || (double.IsNaN(expected) && double.IsNaN(actual)), $"{expected} but {actual}");
+        => Assert.True(
+            Math.Abs(expected - actual) < 1e-13 || (double.IsNaN(expected) && double.IsNaN(actual)),
+            $"{actual} where {expected} is right");
 
     private static SignalNoiseSample Draw(int seed, int count, double labelFlip)
     {

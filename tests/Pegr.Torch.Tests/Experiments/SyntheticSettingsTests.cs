@@ -1,0 +1,103 @@
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Tests.Experiments;
+
+public sealed class SyntheticSettingsTests
+{
+    private static readonly SyntheticSettings Good = new();
+
+    private static readonly Dictionary<string, SyntheticSettings> Bad = new()
+    {
+        ["objectives: none is given"] = Good with { Objectives = [] },
+        ["objectives: 'sgd' is unknown"] = Good with { Objectives = ["gd", "sgd"] },
+        ["objectives: 'gd' is given twice"] = Good with { Objectives = ["gd", "pegr", "gd"] },
+        ["engine: 'fast' is unknown"] = Good with { Engine = "fast" },
+        ["optimizer: 'lion' is unknown"] = Good with { Optimizer = "lion" },
+        ["lambda: -0.1 "] = Good with { Lambda = -0.1 },
+        ["lambda: NaN "] = Good with { Lambda = double.NaN },
+        ["lambda: Infinity "] = Good with { Lambda = double.PositiveInfinity },
+        ["learning-rate: 0 "] = Good with { LearningRate = 0 },
+        ["learning-rate: -1 "] = Good with { LearningRate = -1 },
+        ["learning-rate: NaN "] = Good with { LearningRate = double.NaN },
+        ["momentum: -0.1 "] = Good with { Momentum = -0.1 },
+        ["momentum: 1 "] = Good with { Momentum = 1 },
+        ["momentum: NaN "] = Good with { Momentum = double.NaN },
+        ["weight-decay: -1 "] = Good with { WeightDecay = -1 },
+        ["seed: -1 "] = Good with { Seed = -1 },
+        ["seeds: 0 "] = Good with { Seeds = 0 },
+        ["seeds: 2147483648 "] = Good with { Seed = int.MaxValue, Seeds = 2 },
+        ["dtype: 'float16' "] = Good with { DType = "float16" },
+        ["device: 'gpu' "] = Good with { Device = "gpu" },
+        ["threads: -1 "] = Good with { Threads = -1 },
+        ["threads: 1025 "] = Good with { Threads = 1025 },
+        ["log-every: 0 "] = Good with { LogEvery = 0 },
+        ["label-noise: -0.1 "] = Good with { LabelNoise = -0.1 },
+        ["label-noise: 1.1 "] = Good with { LabelNoise = 1.1 },
+        ["label-noise: NaN "] = Good with { LabelNoise = double.NaN },
+        ["batch-size: -1 "] = Good with { BatchSize = -1 },
+        ["samples: 0 "] = Good with { Samples = 0 },
+        ["samples: -5 "] = Good with { Samples = -5 },
+        ["test-samples: 0 "] = Good with { TestSamples = 0 },
+        ["dim: 0 "] = Good with { Dim = 0 },
+        ["filters: 0 "] = Good with { Filters = 0 },
+        ["steps: 0 "] = Good with { Steps = 0 },
+        ["signal-norm: -1 "] = Good with { SignalNorm = -1 },
+        ["signal-norm: Infinity "] = Good with { SignalNorm = double.PositiveInfinity },
+        ["noise-std: 0 "] = Good with { NoiseStd = 0 },
+        ["noise-std: NaN "] = Good with { NoiseStd = double.NaN },
+        ["init-std: -0.01 "] = Good with { InitStd = -0.01 },
+        ["activation: 'tanh' is unknown"] = Good with { Activation = "tanh" },
+        ["activation: 'relu0.5' is unknown"] = Good with { Activation = "relu0.5" },
+        ["samples, test-samples, filters and dim: these"] = Good with { Dim = int.MaxValue },
+        ["samples, test-samples, filters and dim: these sizes"]
+            = Good with { Samples = int.MaxValue, TestSamples = int.MaxValue },
+        ["samples, test-samples, filters and dim: these sizes need"] = Good with { Filters = int.MaxValue },
+    };
+
+    public static TheoryData<string> BadBeginnings => [.. Bad.Keys];
+
+    [Theory]
+    [MemberData(nameof(BadBeginnings))]
+    public void A_bad_setting_is_refused_in_one_line_that_begins_with_its_name(string beginning)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => SyntheticExperiment.Validate(Bad[beginning]));
+        Assert.StartsWith(beginning, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        var fromRun = Assert.Throws<InvalidInputException>(
+            () => SyntheticExperiment.Run(Bad[beginning], cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(error.Message, fromRun.Message);
+    }
+
+    [Fact]
+    public void The_defaults_and_the_ends_of_every_range_are_fine()
+    {
+        SyntheticExperiment.Validate(Good);
+        SyntheticExperiment.Validate(Good with
+        {
+            Lambda = 0,
+            Momentum = 0,
+            WeightDecay = 0,
+            Seed = 0,
+            LabelNoise = 1,
+            SignalNorm = 0,
+            InitStd = 0,
+            Samples = 1,
+            TestSamples = 1,
+            Dim = 1,
+            Filters = 1,
+            Steps = 1,
+            LogEvery = 1,
+        });
+    }
+
+    [Fact]
+    public void The_smallest_sizes_run()
+    {
+        var smallest = Good with { Samples = 1, TestSamples = 1, Dim = 1, Filters = 1, Steps = 1, InitStd = 0 };
+        var record = SyntheticExperiment.Run(
+            smallest with { Objectives = ["gd", "gr", "pegr", "variance"] },
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(4, record.Runs.Count);
+    }
+}
