@@ -43,7 +43,7 @@ internal sealed class SignalNoiseRun : IDisposable
         {
             Model = Model,
             Task = LearningTask.BinaryLogistic,
-            Objective = ObjectiveRegistry.Create(objective, lambda, EngineRegistry.Create(engine)),
+            Objective = ObjectiveRegistry.Create(objective, new ObjectiveOptions(lambda, EngineRegistry.Create(engine))),
             Optimizer = _optimizer,
             Batches = _batches,
             Steps = steps,
