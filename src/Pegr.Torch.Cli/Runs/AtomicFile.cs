@@ -3,27 +3,50 @@ namespace Pegr.Torch.Cli.Runs;
 /// <summary>Writes files that are either complete or not there.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file by way of a temporary one beside it.</summary>
+    /// <summary>Writes a file by way of a temporary one beside it, in place of one of the same name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its content.</param>
-    /// <param name="overwrite">Whether a file of that name may be replaced.</param>
-    /// <returns>False where the name is taken and must not be replaced.</returns>
-    public static bool Write(string path, string text, bool overwrite)
+    public static void Write(string path, string text)
     {
         var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try
         {
             File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite);
-            return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            return false;
+            File.Move(temporary, path, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a file only if there is none of that name; of several processes that try, one succeeds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its content.</param>
+    /// <returns>False where the name is taken.</returns>
+    public static bool TryClaim(string path, string text)
+    {
+        // Making the file is the claim: a move would look first and then replace, and two processes could both look.
+        FileStream claim;
+        try
+        {
+            claim = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+
+        claim.Dispose();
+        try
+        {
+            Write(path, text);
+            return true;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
     }
 }

@@ -85,9 +85,11 @@ internal sealed class RunFolder
         if (overwrite)
         {
             DeleteEarlierRun();
+            AtomicFile.Write(Config, config);
+            return this;
         }
 
-        return AtomicFile.Write(Config, config, overwrite) ? this : null;
+        return AtomicFile.TryClaim(Config, config) ? this : null;
     }
 
     private bool HoldsFiles() => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();

@@ -91,6 +91,5 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     private void Summarize(string status, string? message)
         => AtomicFile.Write(
             Folder!.Summary,
-            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message),
-            overwrite: true);
+            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message));
 }
