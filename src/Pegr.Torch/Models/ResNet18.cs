@@ -23,7 +23,7 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope(); // convolutions leave a tensor behind when they draw their weights
         _layers = nn.Sequential(
             ("conv1", nn.Conv2d(channels, width, 3L, padding: 1L, bias: false)),
-            ("norm1", nn.GroupNorm(groups, width)),
+            ("norm1", GroupNormalization.Create(groups, width)),
             ("relu1", nn.ReLU()));
         var from = width;
         for (var stage = 0; stage < 4; stage++)

@@ -14,16 +14,16 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         _residual = nn.Sequential(
             ("conv1", nn.Conv2d(from, to, 3L, stride, padding: 1L, bias: false)),
-            ("norm1", nn.GroupNorm(groups, to)),
+            ("norm1", GroupNormalization.Create(groups, to)),
             ("relu1", nn.ReLU()),
             ("conv2", nn.Conv2d(to, to, 3L, padding: 1L, bias: false)),
-            ("norm2", nn.GroupNorm(groups, to)));
+            ("norm2", GroupNormalization.Create(groups, to)));
         register_module("residual", _residual);
         if (stride != 1 || from != to)
         {
             _shortcut = nn.Sequential(
                 ("conv", nn.Conv2d(from, to, 1L, stride, bias: false)),
-                ("norm", nn.GroupNorm(groups, to)));
+                ("norm", GroupNormalization.Create(groups, to)));
             register_module("shortcut", _shortcut);
         }
     }

@@ -30,7 +30,7 @@ public sealed class SharpnessAware(double rho) : Objective
     {
         using var scope = NewDisposeScope();
         var weights = batch.UniformWeights();
-        var here = new WeightedGradients(model, loss, batch, weights, withLosses: false);
+        var here = new WeightedGradients(model, loss, batch, weights);
         var norm = Math.Sqrt(here.Weighted.SquaredNorm().to(float64).item<double>());
         using (var parameters = new ParameterKeeper(here.Weighted.Parameters))
         {
@@ -39,7 +39,7 @@ public sealed class SharpnessAware(double rho) : Objective
                 parameters.Move(here.Weighted.Sums, Rho / norm);
             }
 
-            new WeightedGradients(model, loss, batch, weights, withLosses: false).Weighted.AddToGrad(1);
+            WeightedGradientPenalty.Gradient(model, loss, batch, weights).AddToGrad(1);
         }
 
         return new ObjectiveReport(here.Losses.mean(), penalty: null);

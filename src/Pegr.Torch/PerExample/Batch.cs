@@ -44,26 +44,12 @@ public sealed class Batch
     /// <summary>1/n for every example, [n], float64.</summary>
     public Tensor UniformWeights() => full(Count, 1.0 / Count, ScalarType.Float64, Device);
 
-    /// <summary>
-    /// The pieces, with the examples of a piece having one weight if the batch is split by weight; otherwise as
-    /// <see cref="Chunks()"/>, with no weight told.
-    /// </summary>
+    /// <summary>The pieces, each of examples of one weight; those of the largest weight come first.</summary>
     /// <param name="weights">[n], float64.</param>
-    /// <param name="split">Whether to split by weight.</param>
-    /// <returns>The weight, the piece (its start means nothing if split), and its examples' indices in the batch.</returns>
-    internal IEnumerable<(double? Weight, BatchChunk Chunk, Tensor Index)> ChunksOfEqualWeight(Tensor weights, bool split)
+    /// <returns>The weight, the piece (its start means nothing), and its examples' indices in the batch.</returns>
+    internal IEnumerable<(double Weight, BatchChunk Chunk, Tensor Index)> ChunksOfEqualWeight(Tensor weights)
     {
-        if (!split)
-        {
-            foreach (var chunk in Chunks())
-            {
-                yield return (null, chunk, arange(chunk.Start, chunk.Start + chunk.Inputs.shape[0], int64, device: Device));
-            }
-
-            yield break;
-        }
-
-        foreach (var weight in weights.cpu().data<double>().ToArray().Distinct().Order())
+        foreach (var weight in weights.cpu().data<double>().ToArray().Distinct().OrderDescending())
         {
             var members = weights.eq(weight).nonzero().flatten();
             for (long start = 0; start < members.shape[0]; start += _chunkSize)

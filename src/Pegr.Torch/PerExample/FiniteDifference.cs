@@ -23,36 +23,39 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
     {
         using var scope = NewDisposeScope();
         BatchChecks.SameFunctionEveryTime(model, "a finite difference compares the model with itself at other weights");
-        var here = new WeightedGradients(model, loss, batch, weights, withLosses: lossScale != 0);
+        var here = new WeightedGradients(model, loss, batch, weights);
         var squaredNorm = here.Weighted.SquaredNorm();
         var norm = Math.Sqrt(Number(squaredNorm));
-        here.AddLossGradient(lossScale);
-        if (norm > 0 && double.IsFinite(norm))
+        if (norm == 0 || !double.IsFinite(norm))
         {
-            using var parameters = new ParameterKeeper(here.Weighted.Parameters);
-            var size = parameters.Norm();
-            var step = RelativeStep * (size > 0 ? size : 1) / norm;
-            parameters.Move(here.Weighted.Sums, step);
-            var above = new WeightedGradients(model, loss, batch, weights, withLosses: false).Weighted;
-            if (Central)
-            {
-                parameters.Move(here.Weighted.Sums, -step);
-                var below = new WeightedGradients(model, loss, batch, weights, withLosses: false).Weighted;
-                AddDifference(above, below, penaltyScale / (2 * step));
-            }
-            else
-            {
-                AddDifference(above, here.Weighted, penaltyScale / step);
-            }
+            here.AddToGrad(lossScale, weightedScale: 0); // no direction to go
+            return (here.Losses.MoveToOuterDisposeScope(), squaredNorm.MoveToOuterDisposeScope());
+        }
+
+        using var parameters = new ParameterKeeper(here.Weighted.Parameters);
+        var size = parameters.Norm();
+        var step = RelativeStep * (size > 0 ? size : 1) / norm;
+        var above = At(step);
+        if (Central)
+        {
+            var below = At(-step);
+            here.AddToGrad(lossScale, weightedScale: 0);
+            above.AddToGrad(penaltyScale / (2 * step));
+            below.AddToGrad(-penaltyScale / (2 * step));
+        }
+        else
+        {
+            here.AddToGrad(lossScale, -penaltyScale / step);
+            above.AddToGrad(penaltyScale / step);
         }
 
         return (here.Losses.MoveToOuterDisposeScope(), squaredNorm.MoveToOuterDisposeScope());
-    }
 
-    private static void AddDifference(GradientSum above, GradientSum below, double scale)
-    {
-        above.AddToGrad(scale);
-        below.AddToGrad(-scale);
+        GradientSum At(double distance)
+        {
+            parameters.Move(here.Weighted.Sums, distance);
+            return WeightedGradientPenalty.Gradient(model, loss, batch, weights);
+        }
     }
 
     private static double Number(Tensor scalar) => scalar.to(float64).item<double>();

@@ -3,55 +3,59 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
 
-/// <summary>Adds up gradients of a model's trainable parameters over the chunks of a batch, apart from their <c>grad</c>.</summary>
-/// <remarks>Its tensors belong to the dispose scope in which it was made.</remarks>
-internal sealed class GradientSum
+/// <summary>Adds up gradients of a model's trainable parameters over the pieces of a batch, apart from their <c>grad</c>.</summary>
+/// <remarks>Each piece is added in a dispose scope of its own; the sums belong to the scope around it.</remarks>
+internal sealed class GradientSum(nn.Module model)
 {
-    private readonly List<Tensor> _sums;
-
-    public GradientSum(nn.Module model)
-    {
-        Parameters = BatchChecks.TrainableParameters(model);
-        _sums = [.. Parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
-    }
+    private readonly Tensor?[] _sums = new Tensor?[BatchChecks.TrainableParameters(model).Count];
 
     /// <summary>The parameters, in the order of the gradients.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    public IReadOnlyList<Parameter> Parameters { get; } = BatchChecks.TrainableParameters(model);
 
-    /// <summary>The sums, one per parameter.</summary>
-    public IReadOnlyList<Tensor> Sums => _sums;
+    /// <summary>The sums, one per parameter; null stands for zero.</summary>
+    public IReadOnlyList<Tensor?> Sums => _sums;
 
     /// <summary>Adds gradients, null standing for zero.</summary>
     public void Add(IReadOnlyList<Tensor?> gradients, double weight = 1)
     {
         using var noGradient = no_grad();
-        for (var i = 0; i < _sums.Count; i++)
+        for (var i = 0; i < _sums.Length; i++)
         {
             if (gradients[i] is { } gradient)
             {
-                _sums[i].add_(gradient, alpha: weight);
+                // Never in place: autograd may hand out one tensor as the gradient of two parameters.
+                var sum = _sums[i] is { } former ? former.add(gradient, alpha: weight)
+                    : weight == 1 ? gradient.detach() : gradient * weight;
+                _sums[i] = sum.MoveToOuterDisposeScope();
             }
         }
     }
 
-    /// <summary>The squared norm of all sums together, a scalar.</summary>
-    public Tensor SquaredNorm() => PerExample.SquaredNorm.Of(_sums)!;
+    /// <summary>The squared norm of all sums together, a scalar without graph.</summary>
+    public Tensor SquaredNorm()
+    {
+        using var noGradient = no_grad();
+        return PerExample.SquaredNorm.OfAll(_sums) ?? zeros_like(Parameters[0].sum());
+    }
 
     /// <summary>Adds a multiple of the sums to the parameters' <c>grad</c>.</summary>
     public void AddToGrad(double scale)
     {
         using var noGradient = no_grad();
-        for (var i = 0; i < _sums.Count; i++)
+        for (var i = 0; i < _sums.Length; i++)
         {
-            var addend = _sums[i] * scale;
-            var grad = Parameters[i].grad;
-            if (grad is null)
+            if (_sums[i] is not { } sum)
             {
-                Parameters[i].grad = addend;
+                continue;
+            }
+
+            if (Parameters[i].grad is { } grad)
+            {
+                grad.add_(sum, alpha: scale);
             }
             else
             {
-                grad.add_(addend);
+                Parameters[i].grad = sum * scale;
             }
         }
     }

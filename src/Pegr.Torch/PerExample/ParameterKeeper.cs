@@ -3,32 +3,37 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
 
-/// <summary>Lets parameters be moved for a while and puts them back, bit for bit, on disposal.</summary>
+/// <summary>Lets parameters have other values for a while and gives them their own back, bit for bit, on disposal.</summary>
+/// <remarks>Parameters are pointed at other memory and back, so nothing is copied.</remarks>
 internal sealed class ParameterKeeper : IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;
-    private readonly List<Tensor> _kept;
+    private readonly List<Tensor> _own;
 
     public ParameterKeeper(IReadOnlyList<Parameter> parameters)
     {
         _parameters = parameters;
-        _kept = [.. parameters.Select(parameter => parameter.detach().clone().DetachFromDisposeScope())];
+        _own = [.. parameters.Select(parameter => parameter.detach().DetachFromDisposeScope())];
     }
 
-    /// <summary>The norm of all kept values together.</summary>
+    /// <summary>The norm of all own values together.</summary>
     public double Norm()
     {
         using var scope = NewDisposeScope();
-        return Math.Sqrt(SquaredNorm.Of(_kept)!.to(float64).item<double>());
+        return Math.Sqrt(SquaredNorm.OfAll(_own)!.to(float64).item<double>());
     }
 
-    /// <summary>Sets every parameter to its kept value plus a multiple of a direction.</summary>
-    public void Move(IReadOnlyList<Tensor> direction, double step)
+    /// <summary>Sets every parameter to its own value plus a multiple of a direction, null standing for zero.</summary>
+    public void Move(IReadOnlyList<Tensor?> direction, double step)
     {
         using var noGradient = no_grad();
         for (var i = 0; i < _parameters.Count; i++)
         {
-            _parameters[i].copy_(_kept[i]).add_(direction[i], alpha: step);
+            if (direction[i] is { } toward)
+            {
+                using var moved = _own[i].add(toward, alpha: step);
+                _parameters[i].set_(moved);
+            }
         }
     }
 
@@ -37,8 +42,8 @@ internal sealed class ParameterKeeper : IDisposable
         using var noGradient = no_grad();
         for (var i = 0; i < _parameters.Count; i++)
         {
-            _parameters[i].copy_(_kept[i]);
-            _kept[i].Dispose();
+            _parameters[i].set_(_own[i]);
+            _own[i].Dispose();
         }
     }
 }

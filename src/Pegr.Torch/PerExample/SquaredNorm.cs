@@ -6,18 +6,17 @@ namespace Pegr.Torch.PerExample;
 internal static class SquaredNorm
 {
     /// <summary>The differentiable sum of squares of all elements; null where every tensor is null.</summary>
-    public static Tensor? Of(IEnumerable<Tensor?> tensors)
-    {
-        Tensor? total = null;
-        foreach (var tensor in tensors)
-        {
-            if (tensor is not null)
-            {
-                var sum = tensor.square().sum();
-                total = total is null ? sum : total + sum;
-            }
-        }
+    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => tensor.square().sum());
 
-        return total;
-    }
+    /// <summary>The sum of squares of all elements in one reading; null where every tensor is null.</summary>
+    public static Tensor? OfAll(IEnumerable<Tensor?> tensors)
+        => Sum(tensors, tensor =>
+        {
+            var flat = tensor.reshape(-1);
+            return flat.dot(flat);
+        });
+
+    private static Tensor? Sum(IEnumerable<Tensor?> tensors, Func<Tensor, Tensor> square)
+        => tensors.Where(tensor => tensor is not null).Aggregate(
+            (Tensor?)null, (total, tensor) => total is null ? square(tensor!) : total + square(tensor!));
 }

@@ -27,7 +27,7 @@ internal static class WeightedGradientPenalty
             BatchChecks.SameFunctionEveryTime(model, "a penalty on the whole batch's gradient in micro-batches evaluates the model twice");
         }
 
-        var direction = batch.IsWhole ? null : Direction(model, loss, batch, weights);
+        var direction = batch.IsWhole ? null : Gradient(model, loss, batch, weights);
         var losses = new List<Tensor>();
         Tensor? squaredNorm = direction?.SquaredNorm();
         foreach (var chunk in batch.Chunks())
@@ -37,7 +37,7 @@ internal static class WeightedGradientPenalty
             var weighted = Weighted(chunkLosses, weights, chunk);
             var parameters = BatchChecks.TrainableParameters(model);
             var gradients = Autograd.Gradients(weighted, parameters, createGraph: true);
-            squaredNorm ??= (SquaredNorm.Of(gradients.Select(g => g?.detach())) ?? zeros_like(weighted)).MoveToOuterDisposeScope();
+            squaredNorm ??= (SquaredNorm.OfAll(gradients.Select(g => g?.detach())) ?? zeros_like(weighted)).MoveToOuterDisposeScope();
 
             // d(½‖g‖²) = g·dg: the gradients themselves, held fixed, are the seeds of the second backward pass.
             var roots = new List<Tensor> { chunkLosses.sum() };
@@ -47,7 +47,7 @@ internal static class WeightedGradientPenalty
                 if (gradients[i] is { requires_grad: true } gradient)
                 {
                     roots.Add(gradient);
-                    seeds.Add((direction?.Sums[i] ?? gradient.detach()) * penaltyScale);
+                    seeds.Add((direction is null ? gradient.detach() : direction.Sums[i]!) * penaltyScale);
                 }
             }
 
@@ -58,7 +58,8 @@ internal static class WeightedGradientPenalty
         return (cat(losses).MoveToOuterDisposeScope(), squaredNorm!.MoveToOuterDisposeScope());
     }
 
-    private static GradientSum Direction(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
+    /// <summary>The gradient of sum_i w_i l_i, of the current dispose scope.</summary>
+    public static GradientSum Gradient(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
         var sum = new GradientSum(model);
         foreach (var chunk in batch.Chunks())

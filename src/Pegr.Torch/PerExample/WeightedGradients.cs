@@ -5,30 +5,37 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>
-/// The gradients of sum_i w_i l_i and, if wanted, of sum_i l_i at the present weights, without a second graph.
+/// The gradients of sum_i w_i l_i at the present weights, without a second graph, kept apart by the value of w so that the
+/// gradient of sum_i l_i comes with it: equal weights take one gradient, random signs two of half the batch.
 /// </summary>
-/// <remarks>
-/// Both come from one pass over the examples: those of equal weight go together, so that equal weights take one
-/// gradient and random signs two of half the batch. Its tensors belong to the dispose scope in which it was made.
-/// </remarks>
+/// <remarks>Its tensors belong to the dispose scope in which it was made.</remarks>
 internal sealed class WeightedGradients
 {
-    private readonly GradientSum? _losses;
+    private readonly List<(double Weight, GradientSum Sum)> _parts = [];
 
-    public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights, bool withLosses)
+    public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
-        Weighted = new GradientSum(model);
-        _losses = withLosses ? new GradientSum(model) : null;
         var losses = new List<(Tensor Index, Tensor Values)>();
-        foreach (var (weight, chunk, index) in batch.ChunksOfEqualWeight(weights, split: withLosses))
+        foreach (var (weight, chunk, index) in batch.ChunksOfEqualWeight(weights))
         {
+            if (_parts.Count == 0 || _parts[^1].Weight != weight)
+            {
+                _parts.Add((weight, new GradientSum(model)));
+            }
+
             using var scope = NewDisposeScope();
             var values = BatchChecks.Losses(model, loss, chunk);
-            var sum = weight is null ? (values * weights.index_select(0, index).to(values.dtype)).sum() : values.sum();
-            var gradients = Autograd.Gradients(sum, Weighted.Parameters);
-            Weighted.Add(gradients, weight ?? 1);
-            _losses?.Add(gradients);
+            _parts[^1].Sum.Add(Autograd.Gradients(values.sum(), _parts[^1].Sum.Parameters));
             losses.Add((index.MoveToOuterDisposeScope(), values.detach().MoveToOuterDisposeScope()));
+        }
+
+        Weighted = new GradientSum(model);
+        using (NewDisposeScope())
+        {
+            foreach (var (weight, sum) in _parts)
+            {
+                Weighted.Add(sum.Sums, weight);
+            }
         }
 
         Losses = InOrder(losses);
@@ -40,8 +47,14 @@ internal sealed class WeightedGradients
     /// <summary>l_i, [n], in the batch's order, without graph.</summary>
     public Tensor Losses { get; }
 
-    /// <summary>Adds a multiple of the gradient of sum_i l_i to the parameters' <c>grad</c>.</summary>
-    public void AddLossGradient(double scale) => _losses?.AddToGrad(scale);
+    /// <summary>Adds lossScale times the gradient of sum_i l_i and weightedScale times that of sum_i w_i l_i to <c>grad</c>.</summary>
+    public void AddToGrad(double lossScale, double weightedScale)
+    {
+        foreach (var (weight, sum) in _parts)
+        {
+            sum.AddToGrad(lossScale + (weightedScale * weight));
+        }
+    }
 
     private static Tensor InOrder(List<(Tensor Index, Tensor Values)> pieces)
     {
