@@ -44,20 +44,32 @@ public sealed class Batch
     /// <summary>1/n for every example, [n], float64.</summary>
     public Tensor UniformWeights() => full(Count, 1.0 / Count, ScalarType.Float64, Device);
 
-    /// <summary>The pieces, each of examples of one weight; those of the largest weight come first.</summary>
+    /// <summary>The examples of each weight as a batch of their own, those of the largest weight first.</summary>
     /// <param name="weights">[n], float64.</param>
-    /// <returns>The weight, the piece (its start means nothing), and its examples' indices in the batch.</returns>
-    internal IEnumerable<(double Weight, BatchChunk Chunk, Tensor Index)> ChunksOfEqualWeight(Tensor weights)
+    /// <returns>The batches, and where their examples, one batch after the other, come from; null for in order.</returns>
+    internal (IReadOnlyList<(double Weight, Batch Examples)> Groups, Tensor? Order) ByWeight(Tensor weights)
     {
-        foreach (var weight in weights.cpu().data<double>().ToArray().Distinct().OrderDescending())
+        var groups = weights.cpu().data<double>().ToArray()
+            .GroupBy(weight => weight)
+            .OrderByDescending(group => group.Key)
+            .Select(group => (Weight: group.Key, Count: group.LongCount()))
+            .ToList();
+        if (groups.Count == 1)
         {
-            var members = weights.eq(weight).nonzero().flatten();
-            for (long start = 0; start < members.shape[0]; start += _chunkSize)
-            {
-                var index = members.narrow(0, start, Math.Min(_chunkSize, members.shape[0] - start));
-                yield return (weight, new BatchChunk(start, _inputs.index_select(0, index), _targets.index_select(0, index)), index);
-            }
+            return ([(groups[0].Weight, this)], null);
         }
+
+        var order = weights.argsort(descending: true);
+        var (inputs, targets) = (_inputs.index_select(0, order), _targets.index_select(0, order));
+        var batches = new List<(double, Batch)>();
+        long start = 0;
+        foreach (var (weight, count) in groups)
+        {
+            batches.Add((weight, new Batch(inputs.narrow(0, start, count), targets.narrow(0, start, count), _chunkSize)));
+            start += count;
+        }
+
+        return (batches, order);
     }
 
     private IEnumerable<BatchChunk> Chunks(long size)

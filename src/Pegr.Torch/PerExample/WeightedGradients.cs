@@ -15,20 +15,23 @@ internal sealed class WeightedGradients
 
     public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
-        var losses = new List<(Tensor Index, Tensor Values)>();
-        foreach (var (weight, chunk, index) in batch.ChunksOfEqualWeight(weights))
+        var losses = new List<Tensor>();
+        var (groups, order) = batch.ByWeight(weights);
+        foreach (var (weight, examples) in groups)
         {
-            if (_parts.Count == 0 || _parts[^1].Weight != weight)
+            var sum = new GradientSum(model);
+            foreach (var chunk in examples.Chunks())
             {
-                _parts.Add((weight, new GradientSum(model)));
+                using var scope = NewDisposeScope();
+                var values = BatchChecks.Losses(model, loss, chunk);
+                sum.Add(Autograd.Gradients(values.sum(), sum.Parameters));
+                losses.Add(values.detach().MoveToOuterDisposeScope());
             }
 
-            using var scope = NewDisposeScope();
-            var values = BatchChecks.Losses(model, loss, chunk);
-            _parts[^1].Sum.Add(Autograd.Gradients(values.sum(), _parts[^1].Sum.Parameters));
-            losses.Add((index.MoveToOuterDisposeScope(), values.detach().MoveToOuterDisposeScope()));
+            _parts.Add((weight, sum));
         }
 
+        Losses = order is null ? cat(losses) : cat(losses).index_select(0, order.argsort());
         Weighted = new GradientSum(model);
         using (NewDisposeScope())
         {
@@ -37,8 +40,6 @@ internal sealed class WeightedGradients
                 Weighted.Add(sum.Sums, weight);
             }
         }
-
-        Losses = InOrder(losses);
     }
 
     /// <summary>The gradient of sum_i w_i l_i.</summary>
@@ -54,11 +55,5 @@ internal sealed class WeightedGradients
         {
             sum.AddToGrad(lossScale + (weightedScale * weight));
         }
-    }
-
-    private static Tensor InOrder(List<(Tensor Index, Tensor Values)> pieces)
-    {
-        var values = cat([.. pieces.Select(piece => piece.Values)]);
-        return values.index_select(0, cat([.. pieces.Select(piece => piece.Index)]).argsort());
     }
 }
