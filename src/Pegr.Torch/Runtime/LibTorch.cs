@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Pegr.Torch.Runtime;
@@ -54,8 +53,7 @@ public static class LibTorch
         }
 
         return preloaded.Folder.Length == 0
-            ? $"No libtorch was found for {RuntimeInformation.RuntimeIdentifier}. Add the package TorchSharp-cpu (or a "
-                + $"TorchSharp-cuda package) to the program's project, or set {FolderVariable} to a folder of libtorch libraries."
+            ? NativePreloader.NotFound
             : $"libtorch in '{preloaded.Folder}' was loaded, but TorchSharp could not start: {OneLine(e.GetBaseException().Message)}";
     }
 

@@ -8,6 +8,11 @@ namespace Pegr.Torch.Runtime;
 /// </summary>
 internal static class NativePreloader
 {
+    /// <summary>What to say where there is no libtorch.</summary>
+    public static string NotFound
+        => $"No libtorch was found for {RuntimeInformation.RuntimeIdentifier}. Add the package TorchSharp-cpu (or a "
+            + $"TorchSharp-cuda package) to the program's project, or set {LibTorch.FolderVariable} to a folder of libtorch libraries.";
+
     /// <summary>What was loaded; empty where TorchSharp is left to its own search.</summary>
     public sealed record Result(string Folder, string NativeLibrary, bool Patched, nint LibTorchCpu);
 
@@ -23,9 +28,15 @@ internal static class NativePreloader
             : folders.Find(f => File.Exists(Path.Combine(f, names.LibTorchCpu)));
 
         // Only Linux needs help with the packaged libraries; elsewhere TorchSharp's own search does the right thing.
-        if (folder is null || (!hasUserFolder && !OperatingSystem.IsLinux()))
+        if (!hasUserFolder && !OperatingSystem.IsLinux())
         {
             return new Result("", "", false, 0);
+        }
+
+        // TorchSharp's own search would print pages, copy half a gigabyte beside the program, and fail all the same.
+        if (folder is null)
+        {
+            throw new LibTorchLoadException(NotFound);
         }
 
         nint cpu = 0;
