@@ -13,6 +13,9 @@ public sealed class RuleTests
     public static TheoryData<string, int> Cases
         => [.. RuleCases.All.Keys.SelectMany(rule => Enumerable.Range(0, SeedsPerRule).Select(seed => (rule, seed)))];
 
+    public static TheoryData<string, int> FewCases
+        => [.. RuleCases.All.Keys.SelectMany(rule => Enumerable.Range(100, 4).Select(seed => (rule, seed)))];
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_rule_agrees_with_the_loop_by_either_strategy(string rule, int seed)
@@ -41,6 +44,31 @@ public sealed class RuleTests
         model.zero_grad();
         new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, Agreement.Lambda).Dispose();
         Agreement.AssertClose(Agreement.Gradient(model), differentiated, "gradient");
+    }
+
+    [Theory]
+    [MemberData(nameof(FewCases))]
+    public void The_gradient_agrees_with_finite_differences_along_a_random_direction(string rule, int seed)
+    {
+        const double step = 1e-5;
+        using var scope = NewDisposeScope();
+        var (model, inputs, targets) = Make(rule, seed);
+        var batch = new Batch(inputs, targets);
+        model.zero_grad();
+        new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, Agreement.Lambda).Dispose();
+        var gradient = Agreement.Gradient(model);
+        var direction = randn_like(gradient) * gradient.ne(0); // a padding row has value but by definition no gradient
+
+        var start = nn.utils.parameters_to_vector(model.parameters()).detach().clone();
+        var difference = (ValueAt(step) - ValueAt(-step)) / (2 * step);
+        Assert.Equal(gradient.dot(direction).item<double>(), difference, 1e-7 * gradient.norm().item<double>() * direction.norm().item<double>());
+
+        double ValueAt(double distance)
+        {
+            nn.utils.vector_to_parameters(start + (direction * distance), model.parameters());
+            using var seen = new LoopEngine().Measure(model, Losses.SquaredError, batch);
+            return seen.Losses.mean().item<double>() + (Agreement.Lambda / 2 * seen.Penalty);
+        }
     }
 
     // The layer between a linear map and a nonlinearity, so that its input and output gradients depend on other weights.
