@@ -35,13 +35,11 @@ internal static class RuleProblems
     public static BenchmarkProblem Create(string name)
     {
         using var fork = Seeds.Fork(1, name);
+        var layer = All[name].Layer(); // outside of the scope, which would take an Embedding's weights with it
         using var scope = NewDisposeScope();
-        var (layer, inputs) = (All[name].Layer(), All[name].Inputs());
-        using (no_grad())
-        {
-            return new BenchmarkProblem(
-                layer, new TensorDataset(inputs, randn_like(layer.call(inputs))), Losses.SquaredError);
-        }
+        using var noGradient = no_grad();
+        var inputs = All[name].Inputs();
+        return new BenchmarkProblem(layer, new TensorDataset(inputs, randn_like(layer.call(inputs))), Losses.SquaredError);
     }
 
     private static Func<nn.Module<Tensor, Tensor>> Evaluating(Func<nn.Module<Tensor, Tensor>> create) => () =>
