@@ -1,68 +1,49 @@
 using BenchmarkDotNet.Attributes;
-using Pegr.Torch.Data;
+using Pegr.Torch.Analysis.StepCosts;
 using Pegr.Torch.Objectives;
-using Pegr.Torch.PerExample;
-using Pegr.Torch.Training;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Benchmarks;
 
-/// <summary>One optimiser step of each objective, as a ratio to gradient descent's.</summary>
-[Config(typeof(StepConfig))]
-public abstract class StepBenchmark
+/// <summary>One optimiser step of each objective and engine on one of the models of <c>pegr bench</c>.</summary>
+/// <param name="model">The model's key; the batch is its default.</param>
+public abstract class StepBenchmark(string model) : StepBase
 {
-    private const double Lambda = 0.1;
-
-    private nn.Module<Tensor, Tensor> _model = null!;
-    private TensorDataset _batch = null!;
-    private LearningTask _task = null!;
-    private optim.Optimizer _optimizer = null!;
-
-    /// <summary>Makes model and batch.</summary>
-    [GlobalSetup]
-    public void Setup()
-    {
-        (_model, _batch, _task) = Create();
-        _optimizer = optim.SGD(_model.parameters(), 1e-6);
-    }
-
-    /// <summary>Disposes them.</summary>
-    [GlobalCleanup]
-    public void Cleanup()
-    {
-        _optimizer.Dispose();
-        _model.Dispose();
-        _batch.Dispose();
-    }
-
-    /// <summary>Gradient descent.</summary>
-    [Benchmark(Baseline = true)]
-    public void GD() => Step(new EmpiricalRisk());
+    private readonly IObjective _gradientPenalty = new StepKind("gr", StepKind.Plain).CreateObjective();
+    private readonly IObjective _loop = new StepKind("pegr", "loop").CreateObjective();
+    private readonly IObjective _signs = new StepKind("pegr", "signs").CreateObjective();
+    private readonly IObjective _signsByDifference = new StepKind("pegr", "signs-fd").CreateObjective();
+    private readonly IObjective _variance = new StepKind("variance", "ghost").CreateObjective();
+    private readonly IObjective _sharpnessAware = new StepKind("sam", StepKind.Plain).CreateObjective();
 
     /// <summary>Full-batch gradient regularization.</summary>
     [Benchmark]
-    public void GR() => Step(new GradientPenalty(Lambda));
-
-    /// <summary>PEGR, vectorised.</summary>
-    [Benchmark]
-    public void PegrGhost() => Step(new PerExampleGradientPenalty(Lambda, new GhostEngine()));
+    public void GR() => Step(_gradientPenalty);
 
     /// <summary>PEGR, one example at a time.</summary>
     [Benchmark]
-    public void PegrLoop() => Step(new PerExampleGradientPenalty(Lambda, new LoopEngine()));
+    public void PegrLoop() => Step(_loop);
+
+    /// <summary>PEGR estimated by random signs and double backward.</summary>
+    [Benchmark]
+    public void PegrSigns() => Step(_signs);
+
+    /// <summary>PEGR estimated by random signs and a finite difference.</summary>
+    [Benchmark]
+    public void PegrSignsByDifference() => Step(_signsByDifference);
 
     /// <summary>The gradient-variance penalty, vectorised.</summary>
     [Benchmark]
-    public void Variance() => Step(new GradientVariancePenalty(Lambda, new GhostEngine()));
+    public void Variance() => Step(_variance);
 
-    /// <summary>Model, batch and task of the benchmark.</summary>
-    protected abstract (nn.Module<Tensor, Tensor> Model, TensorDataset Batch, LearningTask Task) Create();
+    /// <summary>Sharpness-aware minimisation.</summary>
+    [Benchmark]
+    public void Sam() => Step(_sharpnessAware);
 
-    private void Step(IObjective objective)
+    /// <inheritdoc/>
+    protected override BenchmarkProblem Create()
     {
-        using var scope = NewDisposeScope();
-        _optimizer.zero_grad();
-        using var report = objective.AccumulateGradients(_model, _task.Loss, _batch.Inputs, _batch.Targets);
-        _optimizer.step();
+        var found = BenchmarkModelRegistry.Find(model);
+        return found.Create(found.DefaultBatch, CPU);
     }
 }

@@ -8,7 +8,7 @@ internal static class AtomicFile
     /// <param name="text">Its content.</param>
     public static void Write(string path, string text)
     {
-        var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        var temporary = Beside(path);
         try
         {
             File.WriteAllText(temporary, text);
@@ -18,6 +18,17 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>Finds out whether a file can be written, by making and deleting a temporary one beside it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void CheckWritable(string path)
+    {
+        var temporary = Beside(path);
+        new FileStream(temporary, FileMode.CreateNew, FileAccess.Write).Dispose();
+        File.Delete(temporary);
     }
 
     /// <summary>Writes a file only if there is none of that name; of several processes that try, one succeeds.</summary>
@@ -49,4 +60,6 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    private static string Beside(string path) => $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
 }

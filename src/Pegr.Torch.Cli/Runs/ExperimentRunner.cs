@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
@@ -43,9 +42,9 @@ internal static class ExperimentRunner
         {
             throw Failure(recorder, "failed", ExitCode.Failed, late.Message, late);
         }
-        catch (Exception error) when (IsOfTheMachine(error))
+        catch (Exception error) when (MachineFailure.Is(error))
         {
-            throw Failure(recorder, "failed", ExitCode.Failed, Explain(error), error);
+            throw Failure(recorder, "failed", ExitCode.Failed, MachineFailure.Explain(error, "fewer samples or a smaller model"), error);
         }
         catch (Exception bug)
         {
@@ -53,9 +52,6 @@ internal static class ExperimentRunner
             throw;
         }
     }
-
-    private static bool IsOfTheMachine(Exception error)
-        => error is IOException or UnauthorizedAccessException or OutOfMemoryException or ExternalException;
 
     private static RunFailedException Failure(
         RunRecorder recorder, string status, int exitCode, string message, Exception cause)
@@ -65,15 +61,5 @@ internal static class ExperimentRunner
             ? $"What was logged until then is in '{folder.Path}'."
             : "Nothing was written.";
         return new RunFailedException(exitCode, $"{message} {kept}", cause);
-    }
-
-    // libtorch's messages go on with its own call stack.
-    private static string Explain(Exception error)
-    {
-        var reason = error.Message.Split('\n')[0].TrimEnd('.', ' ');
-        var memory = error is OutOfMemoryException || reason.Contains("memory", StringComparison.OrdinalIgnoreCase);
-        return memory
-            ? $"the memory did not suffice ({reason}); try fewer samples or a smaller model."
-            : $"the run failed: {reason}.";
     }
 }

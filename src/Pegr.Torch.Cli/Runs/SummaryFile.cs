@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
@@ -10,13 +8,6 @@ namespace Pegr.Torch.Cli.Runs;
 /// <summary>Writes <c>summary.json</c>: settings, results of every run, and how it ended.</summary>
 internal static class SummaryFile
 {
-    private static readonly JsonWriterOptions Layout = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The file's text.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">The resolved settings.</param>
@@ -30,33 +21,25 @@ internal static class SummaryFile
         IEnumerable<KeyValuePair<string, string>> environment,
         IEnumerable<RunRecord> runs,
         string status,
-        string? message)
+        string? message) => JsonLayout.Object(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Layout))
+        json.WriteString("experiment", experiment.Name);
+        json.WriteString("status", status);
+        if (message is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("experiment", experiment.Name);
-            json.WriteString("status", status);
-            if (message is not null)
-            {
-                json.WriteString("message", message);
-            }
-
-            WriteConfig(json, experiment, request);
-            json.WriteStartArray("results");
-            foreach (var run in runs)
-            {
-                WriteRun(json, run);
-            }
-
-            json.WriteEndArray();
-            WriteEnvironment(json, environment);
-            json.WriteEndObject();
+            json.WriteString("message", message);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+        WriteConfig(json, experiment, request);
+        json.WriteStartArray("results");
+        foreach (var run in runs)
+        {
+            WriteRun(json, run);
+        }
+
+        json.WriteEndArray();
+        WriteEnvironment(json, environment);
+    });
 
     private static void WriteConfig(Utf8JsonWriter json, ExperimentDefinition experiment, RunRequest request)
     {

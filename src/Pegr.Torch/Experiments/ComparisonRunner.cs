@@ -22,22 +22,9 @@ public sealed class ComparisonRunner(
     /// <param name="prepare">From a seed to its data; disposed here.</param>
     public IReadOnlyList<RunRecord> Run(Func<int, PreparedSeed> prepare)
     {
-        if (settings.Threads == 0)
-        {
-            return RunAll(prepare);
-        }
-
         // The number is the whole process's: the program around the experiment gets its own back.
-        var threads = get_num_threads();
-        set_num_threads(settings.Threads);
-        try
-        {
-            return RunAll(prepare);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        using var threads = ThreadCount.Use(settings.Threads);
+        return RunAll(prepare);
     }
 
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)

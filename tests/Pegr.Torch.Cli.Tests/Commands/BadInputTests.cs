@@ -42,6 +42,15 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
     [InlineData("--pixel-noise: -0.1 is out of range", "images", "--pixel-noise", "-0.1")]
     [InlineData("device: 'gpu' is not a device", "doctor", "--device", "gpu")]
+    [InlineData("--model: 'vgg' is unknown; use mlp, convnet, resnet18, signal-noise", "bench", "--model", "vgg")]
+    [InlineData("--batch: 0 is out of range", "bench", "--batch", "0")]
+    [InlineData("--batch: '1e3' is not a whole number", "bench", "--batch", "1e3")]
+    [InlineData("--batch: these sizes need about", "bench", "--batch", "2000000000")]
+    [InlineData("--rounds: -1 is out of range", "bench", "--rounds", "-1")]
+    [InlineData("--threads: 'two' is not a whole number", "bench", "--threads", "two")]
+    [InlineData("--device: 'gpu' is not a device", "bench", "--device", "gpu")]
+    [InlineData("--json: a file's name is missing", "bench", "--json", "")]
+    [InlineData("--json: cannot write '/nowhere/bench.json'", "bench", "--json", "/nowhere/bench.json")]
     public void It_is_refused_in_one_line_and_nothing_is_written(string expected, params string[] args)
     {
         var takesOut = args[0] is "synthetic" or "images";
@@ -59,6 +68,7 @@ public sealed class BadInputTests : IDisposable
 
         AssertRefused("device: 'cuda' is not there", "synthetic", "--device", "cuda", "--out", _folder["out"]);
         AssertRefused("device: 'cuda' is not there", "doctor", "--device", "cuda");
+        AssertRefused("device: 'cuda' is not there", "bench", "--device", "cuda");
     }
 
     [Fact]
@@ -93,6 +103,10 @@ public sealed class BadInputTests : IDisposable
 
         AssertRefused($"{path}, line 2: samples: -3 is out of range", "synthetic", "--config", path, "--out", _folder["out"]);
     }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_refused()
+        => AssertRefused($"--json: '{_folder.Path}' is a folder", "bench", "--json", _folder.Path);
 
     private void AssertRefused(string expected, params string[] args)
     {

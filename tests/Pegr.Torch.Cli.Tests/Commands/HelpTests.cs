@@ -15,7 +15,7 @@ public class HelpTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        Assert.All(["demo", "synthetic", "images", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
+        Assert.All(["demo", "synthetic", "images", "bench", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
     }
 
     [Fact]
@@ -45,8 +45,10 @@ public class HelpTests
     [InlineData(0, "synthetic", "--help")]
     [InlineData(0, "images", "--help")]
     [InlineData(0, "doctor", "--help")]
+    [InlineData(0, "bench", "--help")]
     [InlineData(0, "--version")]
     [InlineData(2, "synthetic", "--lambda", "-1")]
+    [InlineData(2, "bench", "--batch", "0")]
     [InlineData(1, "doctor")]
     [InlineData(1, "synthetic")]
     public async Task Help_and_refusals_do_without_libtorch(int expected, params string[] args)

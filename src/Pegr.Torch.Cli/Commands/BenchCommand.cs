@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using Pegr.Torch.Analysis.StepCosts;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Reports;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary><c>pegr bench</c>: what a step of every objective and engine costs on this machine.</summary>
+internal static class BenchCommand
+{
+    private static readonly StepCostSettings Defaults = new();
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var model = Text("--model", "NAME", $"Network to train: {string.Join(", ", BenchmarkModelRegistry.Keys)}.", Defaults.Model);
+        var batch = new Option<string>("--batch")
+        {
+            HelpName = "N",
+            Description = $"Examples in the batch. Default: {DefaultBatches()}.",
+        };
+        var rounds = Text("--rounds", "N", "Rounds timed; steps ten times as slow as GD's take part in every fifth.", Print(Defaults.Rounds));
+        var threads = Text("--threads", "N", "CPU threads; 0 leaves the choice to libtorch.", Print(Defaults.Threads));
+        var device = Text("--device", "NAME", "Device to compute on: cpu, cuda or cuda:INDEX.", Defaults.Device);
+        var json = new Option<string>("--json") { HelpName = "FILE", Description = "Write the results to this file, too." };
+        var command = new Command("bench", "Time one optimizer step of every objective and engine, as a ratio to gradient descent's.")
+        {
+            model, batch, rounds, threads, device, json,
+        };
+        command.SetAction(parse =>
+        {
+            var settings = Check(() => new StepCostSettings
+            {
+                Model = parse.GetRequiredValue(model),
+                Batch = parse.GetValue(batch) is { } text ? SettingText.Integer("batch", text) : null,
+                Rounds = SettingText.Integer("rounds", parse.GetRequiredValue(rounds)),
+                Threads = SettingText.Integer("threads", parse.GetRequiredValue(threads)),
+                Device = parse.GetRequiredValue(device),
+            });
+            return Run(context, settings, parse.GetValue(json) is { } path ? JsonTarget.Check("--json", path) : null);
+        });
+        return command;
+    }
+
+    private static int Run(CommandContext context, StepCostSettings settings, JsonTarget? json)
+    {
+        var report = Measure(context, settings);
+        context.Console.WriteLine(StepCostTable.Title(report));
+        context.Console.Write(StepCostTable.Create(report));
+        json?.Write(StepCostFile.Format(report));
+        return ExitCode.Success;
+    }
+
+    private static StepCostReport Measure(CommandContext context, StepCostSettings settings)
+    {
+        try
+        {
+            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, context.Stop));
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw new RunFailedException(ExitCode.Interrupted, "stopped by Ctrl-C. Nothing was written.", stop);
+        }
+        catch (Exception error) when (MachineFailure.Is(error))
+        {
+            throw new RunFailedException(ExitCode.Failed, MachineFailure.Explain(error, "a smaller --batch or --model"), error);
+        }
+    }
+
+    // The library's refusals begin with the setting's name, which here is a flag's.
+    private static StepCostSettings Check(Func<StepCostSettings> read)
+    {
+        try
+        {
+            var settings = read();
+            settings.Check();
+            return settings;
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw new InvalidInputException($"--{refusal.Message}", refusal);
+        }
+    }
+
+    private static Option<string> Text(string name, string placeholder, string help, string preset)
+        => new(name) { HelpName = placeholder, Description = help, DefaultValueFactory = _ => preset };
+
+    private static string DefaultBatches()
+        => string.Join(", ", BenchmarkModelRegistry.Models.Select(model => $"{Print(model.DefaultBatch)} ({model.Key})"));
+
+    private static string Print(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

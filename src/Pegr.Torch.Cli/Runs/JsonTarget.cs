@@ -1,0 +1,47 @@
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Runs;
+
+/// <summary>A file that results go to, known to be writable before anything is computed.</summary>
+internal sealed class JsonTarget
+{
+    private readonly string _path;
+
+    private JsonTarget(string path) => _path = path;
+
+    /// <summary>Makes sure that the file can be written. It is neither made nor changed.</summary>
+    /// <param name="flag">The flag that names it.</param>
+    /// <param name="path">The file; an existing one is replaced at the end.</param>
+    /// <exception cref="InvalidInputException">It cannot be written.</exception>
+    public static JsonTarget Check(string flag, string path)
+    {
+        if (path.Length == 0 || path.Any(char.IsControl))
+        {
+            throw new InvalidInputException($"{flag}: a file's name is missing or holds a control character.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new InvalidInputException($"{flag}: '{path}' is a folder, not a file.");
+        }
+
+        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"{flag}: '{path}' is a device and would be replaced; name a file.");
+        }
+
+        try
+        {
+            AtomicFile.CheckWritable(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{flag}: cannot write '{path}': {error.Message}", error);
+        }
+
+        return new JsonTarget(path);
+    }
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    public void Write(string text) => AtomicFile.Write(_path, text);
+}
