@@ -29,6 +29,7 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
         here.AddLossGradient(lossScale);
         if (norm > 0 && double.IsFinite(norm))
         {
+            using var buffers = new BufferKeeper(model);
             using var parameters = new ParameterKeeper(here.Weighted.Parameters);
             var size = parameters.Norm();
             var step = RelativeStep * (size > 0 ? size : 1) / norm;

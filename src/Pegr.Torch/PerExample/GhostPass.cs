@@ -84,7 +84,7 @@ internal sealed class GhostPass : IDisposable
             }
         }
 
-        autograd.backward(roots, seeds);
+        Autograd.Backward(roots, seeds);
         return squaredNorms;
 
         // A derivative with respect to what depends on no parameter leads nowhere.

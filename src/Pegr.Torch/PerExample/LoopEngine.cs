@@ -17,7 +17,9 @@ public sealed class LoopEngine : IPerExampleEngine
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Lambda(lambda);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
         {
@@ -27,6 +29,12 @@ public sealed class LoopEngine : IPerExampleEngine
             squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }
 
+        if (buffers.Restore())
+        {
+            UpdateBuffers(model, batch);
+        }
+
+        buffers.Accept();
         return new PenaltyReport(stack(losses), stack(squaredNorms).mean());
     }
 
@@ -35,6 +43,7 @@ public sealed class LoopEngine : IPerExampleEngine
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(model);
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))
@@ -46,6 +55,17 @@ public sealed class LoopEngine : IPerExampleEngine
         }
 
         return new PerExampleStatistics(stack(losses), stack(squaredNorms), mean.SquaredNorm());
+    }
+
+    // As one pass over the batch does, not one per example.
+    private static void UpdateBuffers(nn.Module<Tensor, Tensor> model, Batch batch)
+    {
+        using var noGradient = no_grad();
+        foreach (var chunk in batch.Chunks())
+        {
+            using var scope = NewDisposeScope();
+            model.call(chunk.Inputs);
+        }
     }
 
     // Each in a dispose scope of its own, which ends when the next one is asked for.

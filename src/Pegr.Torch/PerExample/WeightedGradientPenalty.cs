@@ -51,7 +51,7 @@ internal static class WeightedGradientPenalty
                 }
             }
 
-            autograd.backward(roots, seeds);
+            Autograd.Backward(roots, seeds);
             losses.Add(chunkLosses.detach().MoveToOuterDisposeScope());
         }
 
@@ -60,6 +60,7 @@ internal static class WeightedGradientPenalty
 
     private static GradientSum Direction(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
+        using var buffers = new BufferKeeper(model);
         var sum = new GradientSum(model);
         foreach (var chunk in batch.Chunks())
         {
