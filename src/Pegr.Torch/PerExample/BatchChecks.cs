@@ -40,7 +40,8 @@ internal static class BatchChecks
                 "Gradients are switched off here, by no_grad or inference_mode. Take the step outside of that block.");
         }
 
-        var losses = loss(model.call(chunk.Inputs), chunk.Targets);
+        var outputs = model.call(chunk.Inputs) ?? throw new InvalidOperationException("The model returned null.");
+        var losses = loss(outputs, chunk.Targets) ?? throw new InvalidOperationException("The loss returned null.");
         PerExample(losses, chunk.Inputs.shape[0]);
         return losses;
     }

@@ -20,9 +20,23 @@ internal sealed class BufferKeeper : IDisposable
     /// <summary>Leaves the buffers as they are now.</summary>
     public void Accept() => _accepted = true;
 
-    /// <summary>Puts the buffers back.</summary>
-    /// <returns>Whether any had changed.</returns>
-    public bool Restore()
+    /// <summary>Leaves the buffers as one pass over the batch's chunks makes them, however the examples were grouped.</summary>
+    public void AcceptOnePass(nn.Module<Tensor, Tensor> model, Batch batch)
+    {
+        if (Restore())
+        {
+            using var noGradient = no_grad();
+            foreach (var chunk in batch.Chunks())
+            {
+                using var scope = NewDisposeScope();
+                model.call(chunk.Inputs);
+            }
+        }
+
+        Accept();
+    }
+
+    private bool Restore()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

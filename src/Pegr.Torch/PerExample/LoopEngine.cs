@@ -29,12 +29,7 @@ public sealed class LoopEngine : IPerExampleEngine
             squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }
 
-        if (buffers.Restore())
-        {
-            UpdateBuffers(model, batch);
-        }
-
-        buffers.Accept();
+        buffers.AcceptOnePass(model, batch);
         return new PenaltyReport(stack(losses), stack(squaredNorms).mean());
     }
 
@@ -55,17 +50,6 @@ public sealed class LoopEngine : IPerExampleEngine
         }
 
         return new PerExampleStatistics(stack(losses), stack(squaredNorms), mean.SquaredNorm());
-    }
-
-    // As one pass over the batch does, not one per example.
-    private static void UpdateBuffers(nn.Module<Tensor, Tensor> model, Batch batch)
-    {
-        using var noGradient = no_grad();
-        foreach (var chunk in batch.Chunks())
-        {
-            using var scope = NewDisposeScope();
-            model.call(chunk.Inputs);
-        }
     }
 
     // Each in a dispose scope of its own, which ends when the next one is asked for.

@@ -53,7 +53,15 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IDisposable
             squaredNorms.Add(squaredNorm);
         }
 
-        buffers.Accept();
+        if (Difference is null)
+        {
+            buffers.Accept();
+        }
+        else
+        {
+            buffers.AcceptOnePass(model, batch);
+        }
+
         return new PenaltyReport(losses!, stack(squaredNorms).mean() / batch.Count);
     }
 

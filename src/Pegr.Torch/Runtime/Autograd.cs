@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Runtime;
@@ -17,6 +18,12 @@ public static class Autograd
             for seed in seeds:
                 given.append(seed)
             return torch.grad(outputs, inputs, given, True, create_graph, True)
+
+        def first_changed(tensors: List[Tensor]) -> int:
+            for i in range(len(tensors)):
+                if tensors[i]._version() > 0:
+                    return i
+            return -1
 
         """;
 
@@ -79,6 +86,13 @@ public static class Autograd
             autograd.backward(outputs, seeds);
             return true;
         });
+
+    /// <summary>The index of the first tensor that was written to since it was made, itself or through a view; -1 if none was.</summary>
+    internal static int FirstChangedInPlace(IReadOnlyList<Tensor> tensors)
+    {
+        using var index = (Scalar)Compiled.Value.invoke("first_changed", (object)tensors.ToArray());
+        return index.ToInt32();
+    }
 
     private static void Check(Tensor output)
     {
