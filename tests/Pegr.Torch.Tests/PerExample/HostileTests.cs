@@ -1,7 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Tests.Support;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
