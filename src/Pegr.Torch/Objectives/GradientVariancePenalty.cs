@@ -21,6 +21,7 @@ public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engin
     {
         using var scope = NewDisposeScope();
         var seen = _engine.AccumulateGradients(model, loss, batch, Lambda);
+        using var buffers = new BufferKeeper(model);
         var (_, squaredMean) = WeightedGradientPenalty.Accumulate(
             model, loss, batch, batch.UniformWeights(), lossScale: 0, -Lambda);
         return new ObjectiveReport(seen.Losses.mean(), seen.Penalty - squaredMean);

@@ -18,7 +18,12 @@ public abstract class Objective : IObjective
     /// <inheritdoc/>
     public ObjectiveReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
-        => Accumulate(model, loss, new Batch(inputs, targets, MicroBatchSize));
+    {
+        using var buffers = new BufferKeeper(model);
+        var report = Accumulate(model, loss, new Batch(inputs, targets, MicroBatchSize));
+        buffers.Accept();
+        return report;
+    }
 
     /// <summary>See <see cref="IObjective.AccumulateGradients"/>.</summary>
     protected abstract ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch);

@@ -1,21 +1,18 @@
+using Pegr.Torch.PerExample;
+
 namespace Pegr.Torch.Objectives;
 
 /// <summary>Base of an objective with a penalty.</summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
 public abstract class PenaltyObjective(double lambda) : Objective
 {
-    private double _lambda = Check(lambda);
+    private double _lambda = BatchChecks.Lambda(lambda);
 
     /// <summary>The penalty's weight, a finite number of at least 0; it may change from step to step.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
     public override double Lambda
     {
         get => _lambda;
-        set => _lambda = Check(value);
+        set => _lambda = BatchChecks.Lambda(value);
     }
-
-    private static double Check(double lambda)
-        => double.IsFinite(lambda) && lambda >= 0
-            ? lambda
-            : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The penalty's weight must be a finite number of at least 0.");
 }

@@ -34,7 +34,14 @@ internal static class BatchChecks
     /// <exception cref="InvalidOperationException">They are not one number per example.</exception>
     public static Tensor Losses(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
     {
-        var losses = loss(model.call(chunk.Inputs), chunk.Targets);
+        if (!is_grad_enabled() || is_inference_mode_enabled())
+        {
+            throw new InvalidOperationException(
+                "Gradients are switched off here, by no_grad or inference_mode. Take the step outside of that block.");
+        }
+
+        var outputs = model.call(chunk.Inputs) ?? throw new InvalidOperationException("The model returned null.");
+        var losses = loss(outputs, chunk.Targets) ?? throw new InvalidOperationException("The loss returned null.");
         PerExample(losses, chunk.Inputs.shape[0]);
         return losses;
     }
@@ -48,7 +55,19 @@ internal static class BatchChecks
                 $"The loss must return one value per example, shape [{count}], but returned {Shape(losses)}. "
                 + "Use a loss without reduction, such as Losses.CrossEntropy.");
         }
+
+        if (!losses.is_floating_point())
+        {
+            throw new InvalidOperationException($"The loss must return real floating-point numbers, but returned {losses.dtype}.");
+        }
     }
+
+    /// <summary>Refuses a penalty's weight that is none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public static double Lambda(double lambda)
+        => double.IsFinite(lambda) && lambda >= 0
+            ? lambda
+            : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The penalty's weight must be a finite number of at least 0.");
 
     /// <summary>Refuses batch normalisation that mixes the examples of a batch.</summary>
     public static void NoBatchStatistics(nn.Module model)

@@ -32,6 +32,7 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
             return (here.Losses.MoveToOuterDisposeScope(), squaredNorm.MoveToOuterDisposeScope());
         }
 
+        using var buffers = new BufferKeeper(model);
         using var parameters = new ParameterKeeper(here.Weighted.Parameters);
         var size = parameters.Norm();
         var step = RelativeStep * (size > 0 ? size : 1) / norm;

@@ -25,14 +25,18 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     /// <summary>The strategy of layers that <see cref="LayerStrategies"/> does not name.</summary>
     public NormStrategy Strategy { get; init; }
 
-    /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>.</summary>
+    /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>; a name that the
+    /// model does not have is refused when the engine is used.</summary>
     public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
 
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Lambda(lambda);
+        CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var losses = new List<Tensor>();
         var squaredNorms = new List<Tensor>();
         foreach (var chunk in batch.Chunks())
@@ -43,6 +47,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
+        buffers.Accept();
         return new PenaltyReport(cat(losses), cat(squaredNorms).mean());
     }
 
@@ -50,7 +55,9 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     public PerExampleStatistics Measure(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
+        CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(model);
         foreach (var chunk in batch.Chunks())
@@ -74,9 +81,23 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
     public GhostPlan Plan(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
+        CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
         return pass.Plan(StrategyOf);
+    }
+
+    // A misspelt name would otherwise change nothing without a word.
+    private void CheckLayerStrategies(nn.Module model)
+    {
+        var unknown = LayerStrategies.Keys.Except(ModuleTree.Of(model).Select(entry => entry.Name)).ToList();
+        if (unknown.Count > 0)
+        {
+            var known = ModuleTree.Of(model).Where(entry => entry.Module.named_parameters(recurse: false).Any()).Select(entry => $"'{entry.Name}'");
+            throw new InvalidOperationException(
+                $"LayerStrategies names '{string.Join("', '", unknown)}', but the model's layers with parameters are {string.Join(", ", known)}.");
+        }
     }
 
     private NormStrategy StrategyOf(string layer) => LayerStrategies.TryGetValue(layer, out var strategy) ? strategy : Strategy;

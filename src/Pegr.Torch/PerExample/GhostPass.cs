@@ -21,6 +21,7 @@ internal sealed class GhostPass : IDisposable
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
             Total = Losses.sum();
+            RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
             List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters), .. withParameters ? parameters : []];
@@ -84,7 +85,7 @@ internal sealed class GhostPass : IDisposable
             }
         }
 
-        autograd.backward(roots, seeds);
+        Autograd.Backward(roots, seeds);
         return squaredNorms;
 
         // A derivative with respect to what depends on no parameter leads nowhere.
@@ -126,6 +127,19 @@ internal sealed class GhostPass : IDisposable
                 CheckFirstAxis(layer, calls, count);
                 _layers.Add((layer, calls));
             }
+        }
+    }
+
+    // The gradient at such an output would be that behind the change.
+    private void RefuseChangedOutputs()
+    {
+        var calls = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => (layer.Name, call.Output))).ToList();
+        var changed = Autograd.FirstChangedInPlace([.. calls.Select(call => call.Output)]);
+        if (changed >= 0)
+        {
+            throw new NotSupportedException(
+                $"The output of layer '{calls[changed].Name}' is changed in place, by the layer or by what follows it, which hides its "
+                + "gradient. Make that operation without inplace (such as ReLU()), or use the loop engine.");
         }
     }
 

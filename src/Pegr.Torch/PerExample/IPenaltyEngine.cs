@@ -19,6 +19,7 @@ public interface IPenaltyEngine
     /// <param name="lambda">The penalty's weight, at least 0.</param>
     /// <returns>What was seen on the way; the caller disposes it.</returns>
     /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">lambda is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
     PenaltyReport AccumulateGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda);
 }

@@ -17,7 +17,9 @@ public sealed class LoopEngine : IPerExampleEngine
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Lambda(lambda);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
         {
@@ -27,6 +29,7 @@ public sealed class LoopEngine : IPerExampleEngine
             squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }
 
+        buffers.AcceptOnePass(model, batch);
         return new PenaltyReport(stack(losses), stack(squaredNorms).mean());
     }
 
@@ -35,6 +38,7 @@ public sealed class LoopEngine : IPerExampleEngine
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(model);
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))

@@ -37,17 +37,29 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IDisposable
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Lambda(lambda);
         using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
         BatchChecks.NoBatchStatistics(model);
         Tensor? losses = null;
         var squaredNorms = new List<Tensor>();
         for (var draw = 0; draw < Draws; draw++)
         {
+            using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
             var signs = (randint(2, [batch.Count], float64, generator: _generator) * 2) - 1;
             var (seen, squaredNorm) = Accumulate(
                 model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? 1.0 / batch.Count : 0, lambda / (batch.Count * Draws));
             losses ??= seen;
             squaredNorms.Add(squaredNorm);
+        }
+
+        if (Difference is null)
+        {
+            buffers.Accept();
+        }
+        else
+        {
+            buffers.AcceptOnePass(model, batch);
         }
 
         return new PenaltyReport(losses!, stack(squaredNorms).mean() / batch.Count);

@@ -51,7 +51,7 @@ internal static class WeightedGradientPenalty
                 }
             }
 
-            autograd.backward(roots, seeds);
+            Autograd.Backward(roots, seeds);
             losses.Add(chunkLosses.detach().MoveToOuterDisposeScope());
         }
 
@@ -61,6 +61,7 @@ internal static class WeightedGradientPenalty
     /// <summary>The gradient of sum_i w_i l_i, of the current dispose scope.</summary>
     public static GradientSum Gradient(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
+        using var buffers = new BufferKeeper(model);
         var sum = new GradientSum(model);
         foreach (var chunk in batch.Chunks())
         {

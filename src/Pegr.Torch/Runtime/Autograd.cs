@@ -1,23 +1,67 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Runtime;
 
 /// <summary>
-/// Gradients without the native aborts of <c>torch.autograd.grad</c>, which ends the whole process when an input is
-/// unused or the output has no graph.
+/// Gradients without the native aborts of <c>torch.autograd.grad</c>, which ends the whole process on any error: an
+/// unused input, an output without graph, a freed graph, a saved tensor changed in place, memory that does not suffice.
 /// </summary>
 public static class Autograd
 {
+    // TorchSharp lets no error out of its own binding of grad, but of a script that calls it. Making the gradients with
+    // backward instead would go through the parameters' grad and copy every one.
+    private const string Script = """
+        def gradients(outputs: List[Tensor], inputs: List[Tensor], seeds: List[Tensor], create_graph: bool) -> List[Optional[Tensor]]:
+            given: List[Optional[Tensor]] = []
+            for seed in seeds:
+                given.append(seed)
+            return torch.grad(outputs, inputs, given, True, create_graph, True)
+
+        def first_changed(tensors: List[Tensor]) -> int:
+            for i in range(len(tensors)):
+                if tensors[i]._version() > 0:
+                    return i
+            return -1
+
+        """;
+
+    private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
+
     /// <summary>The gradients of a scalar with respect to tensors.</summary>
     /// <param name="output">A tensor with one element, computed from <paramref name="inputs"/>; its graph is kept.</param>
     /// <param name="inputs">Tensors that require grad.</param>
     /// <param name="createGraph">Whether the gradients can be differentiated again (double backward).</param>
     /// <returns>One gradient per input, shaped like it; null where the output does not depend on that input.
     /// They belong to the current dispose scope.</returns>
-    /// <exception cref="InvalidOperationException">The output is no scalar or has no graph, or an input does not require grad.</exception>
+    /// <exception cref="InvalidOperationException">The output is no scalar or has no graph, an input does not require grad,
+    /// or the gradient cannot be computed; the message says why.</exception>
     public static IReadOnlyList<Tensor?> Gradients(Tensor output, IReadOnlyList<Tensor> inputs, bool createGraph = false)
     {
         Check(output);
+        using var seed = ones_like(output, requires_grad: false);
+        return Gradients([output], [seed], inputs, createGraph);
+    }
+
+    /// <summary>Adds a scalar's gradients to the <c>grad</c> of the leaves it was computed from, and frees its graph.</summary>
+    /// <param name="output">A tensor with one element.</param>
+    /// <exception cref="InvalidOperationException">The output is no scalar or has no graph, or the gradient cannot be
+    /// computed; the message says why.</exception>
+    public static void Backward(Tensor output)
+    {
+        Check(output);
+        Explained(() =>
+        {
+            output.backward();
+            return true;
+        });
+    }
+
+    /// <summary>The gradients of sum_k ⟨seed_k, output_k⟩ with respect to tensors; the graph is kept.</summary>
+    internal static IReadOnlyList<Tensor?> Gradients(
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> seeds, IReadOnlyList<Tensor> inputs, bool createGraph = false)
+    {
         for (var i = 0; i < inputs.Count; i++)
         {
             if (!inputs[i].requires_grad)
@@ -31,18 +75,23 @@ public static class Autograd
             return [];
         }
 
-        var gradients = autograd.grad(
-            [output], [.. inputs], grad_outputs: null, retain_graph: true, create_graph: createGraph, allow_unused: true);
-        return [.. gradients.Select(g => g.IsInvalid ? null : g)];
+        var gradients = Explained(() => Compiled.Value.invoke("gradients", outputs.ToArray(), inputs.ToArray(), seeds.ToArray(), createGraph));
+        return [.. ((IEnumerable<object?>)gradients).Cast<Tensor?>()];
     }
 
-    /// <summary>Adds a scalar's gradients to the <c>grad</c> of the leaves it was computed from, and frees its graph.</summary>
-    /// <param name="output">A tensor with one element.</param>
-    /// <exception cref="InvalidOperationException">The output is no scalar or has no graph.</exception>
-    public static void Backward(Tensor output)
+    /// <summary>Adds the gradients of sum_k ⟨seed_k, output_k⟩ to the <c>grad</c> of the leaves, and frees the graph.</summary>
+    internal static void Backward(List<Tensor> outputs, List<Tensor> seeds)
+        => Explained(() =>
+        {
+            autograd.backward(outputs, seeds);
+            return true;
+        });
+
+    /// <summary>The index of the first tensor that was written to since it was made, itself or through a view; -1 if none was.</summary>
+    internal static int FirstChangedInPlace(IReadOnlyList<Tensor> tensors)
     {
-        Check(output);
-        output.backward();
+        using var index = (Scalar)Compiled.Value.invoke("first_changed", (object)tensors.ToArray());
+        return index.ToInt32();
     }
 
     private static void Check(Tensor output)
@@ -57,6 +106,22 @@ public static class Autograd
             throw new InvalidOperationException(
                 "The loss does not depend on any trainable parameter, so it has no gradient. "
                 + "Check that parameters require grad, and that the loss is not detached or computed under no_grad.");
+        }
+    }
+
+    // A native error's text may carry a trace of the script in front and of libtorch behind.
+    private static T Explained<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ExternalException error)
+        {
+            const string mark = "RuntimeError: ";
+            var at = error.Message.LastIndexOf(mark, StringComparison.Ordinal);
+            var reason = (at < 0 ? error.Message : error.Message[(at + mark.Length)..]).Split('\n')[0].Trim();
+            throw new InvalidOperationException($"The gradient cannot be computed: {reason}", error);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -100,7 +101,7 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
     private static LayerShare Transposed(LayerCall call, Tensor norms, List<Tensor> roots, List<Tensor> seeds)
     {
         var wanted = call.Input.requires_grad ? new List<Tensor> { call.OutputGradient, call.Input } : [call.OutputGradient];
-        var derivatives = autograd.grad(roots, wanted, seeds, retain_graph: false, create_graph: false, allow_unused: true);
+        var derivatives = Autograd.Gradients(roots, seeds, wanted);
         return new LayerShare(norms, [(derivatives.Count > 1 ? derivatives[1] : null, derivatives[0])]);
     }
 
