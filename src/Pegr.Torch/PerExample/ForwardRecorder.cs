@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -83,7 +84,7 @@ internal sealed class ForwardRecorder : IDisposable
             var kept = input.alias().DetachFromDisposeScope();
             _kept.Add(kept);
             _kept.Add(output.DetachFromDisposeScope());
-            layer.Calls.Add((kept, output));
+            layer.Calls.Add((kept, output, Autograd.ChangesInPlace(output)));
             return output.alias();
         });
         _removals.Add(remover.remove);

@@ -133,13 +133,13 @@ internal sealed class GhostPass : IDisposable
     // The gradient at such an output would be that behind the change.
     private void RefuseChangedOutputs()
     {
-        var calls = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => (layer.Name, call.Output))).ToList();
-        var changed = Autograd.FirstChangedInPlace([.. calls.Select(call => call.Output)]);
-        if (changed >= 0)
+        var calls = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => (layer.Name, call.Output, call.Changes))).ToList();
+        if (Autograd.ChangesInPlace([.. calls.Select(call => call.Output)]) != calls.Sum(call => call.Changes))
         {
+            var changed = calls.First(call => Autograd.ChangesInPlace(call.Output) != call.Changes);
             throw new NotSupportedException(
-                $"The output of layer '{calls[changed].Name}' is changed in place, by the layer or by what follows it, which hides its "
-                + "gradient. Make that operation without inplace (such as ReLU()), or use the loop engine.");
+                $"The output of layer '{changed.Name}' is changed in place by what follows it, which hides its gradient. "
+                + "Make that operation without inplace (such as ReLU()), or use the loop engine.");
         }
     }
 

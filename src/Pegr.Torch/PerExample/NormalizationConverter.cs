@@ -46,16 +46,12 @@ public static class NormalizationConverter
         List<(string Name, nn.Module Module)> holders, string layerName, nn.Module layer)
     {
         var slots = new List<Action<GroupNorm>>();
-        foreach (var (name, holder) in holders)
+        foreach (var (name, holder) in holders.Where(entry => entry.Module.named_children().Any(child => ReferenceEquals(child.module, layer))))
         {
-            var before = slots.Count;
             var children = Children(holder);
             slots.AddRange(children.Keys.Where(key => ReferenceEquals(children[key], layer)).ToList()
                 .Select(key => new Action<GroupNorm>(replacement => children[key] = replacement)));
-            if (slots.Count > before)
-            {
-                slots.AddRange(Held(name, holder, layerName, layer));
-            }
+            slots.AddRange(Held(name, holder, layerName, layer));
         }
 
         return slots.Count > 0 ? slots : throw new NotSupportedException(
@@ -66,7 +62,7 @@ public static class NormalizationConverter
     private static IDictionary<string, nn.Module> Children(nn.Module module)
         => Field<IDictionary<string, nn.Module>>(module, typeof(nn.Module), "_internal_submodules");
 
-    // Besides the table: a Sequential calls what is in its own list, other modules what is in their fields and lists.
+    // A Sequential has its children in a list of its own only; other modules call what is in their fields and lists.
     private static IEnumerable<Action<GroupNorm>> Held(string holderName, nn.Module holder, string layerName, nn.Module layer)
     {
         for (var type = holder.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)

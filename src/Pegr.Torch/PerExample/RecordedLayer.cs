@@ -11,6 +11,6 @@ namespace Pegr.Torch.PerExample;
 /// <param name="Parameters">Its own trainable parameters.</param>
 internal sealed record RecordedLayer(string Name, nn.Module Module, ILayerRule Rule, IReadOnlyList<Parameter> Parameters)
 {
-    /// <summary>Input and output of every call, in order.</summary>
-    public List<(Tensor Input, Tensor Output)> Calls { get; } = [];
+    /// <summary>Input and output of every call, in order, and how often the layer itself had changed the output in place.</summary>
+    public List<(Tensor Input, Tensor Output, int Changes)> Calls { get; } = [];
 }

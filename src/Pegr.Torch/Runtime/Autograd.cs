@@ -19,11 +19,11 @@ public static class Autograd
                 given.append(seed)
             return torch.grad(outputs, inputs, given, True, create_graph, True)
 
-        def first_changed(tensors: List[Tensor]) -> int:
-            for i in range(len(tensors)):
-                if tensors[i]._version() > 0:
-                    return i
-            return -1
+        def changes(tensors: List[Tensor]) -> int:
+            total = 0
+            for tensor in tensors:
+                total += tensor._version()
+            return total
 
         """;
 
@@ -87,11 +87,11 @@ public static class Autograd
             return true;
         });
 
-    /// <summary>The index of the first tensor that was written to since it was made, itself or through a view; -1 if none was.</summary>
-    internal static int FirstChangedInPlace(IReadOnlyList<Tensor> tensors)
+    /// <summary>How often tensors were written to in place, themselves or through views, since they were made.</summary>
+    internal static int ChangesInPlace(params Tensor[] tensors)
     {
-        using var index = (Scalar)Compiled.Value.invoke("first_changed", (object)tensors.ToArray());
-        return index.ToInt32();
+        using var changes = (Scalar)Compiled.Value.invoke("changes", (object)tensors);
+        return changes.ToInt32();
     }
 
     private static void Check(Tensor output)
