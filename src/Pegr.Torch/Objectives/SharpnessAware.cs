@@ -32,7 +32,6 @@ public sealed class SharpnessAware(double rho) : Objective
         var weights = batch.UniformWeights();
         var here = new WeightedGradients(model, loss, batch, weights);
         var norm = Math.Sqrt(here.Weighted.SquaredNorm().to(float64).item<double>());
-        using (new BufferKeeper(model))
         using (var parameters = new ParameterKeeper(here.Weighted.Parameters))
         {
             if (norm > 0 && double.IsFinite(norm))
