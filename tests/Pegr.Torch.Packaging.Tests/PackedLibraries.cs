@@ -31,7 +31,8 @@ public sealed class PackedLibraries : IAsyncLifetime
         _packed = await Sdk.Run(
             Build.RepositoryRoot,
             [
-                "pack", solution, "-c", "Release", "-nr:false", $"-p:Version={Version}", "-p:UseSharedCompilation=false",
+                "pack", solution, "-c", "Release", "-nr:false", $"-p:Version={Version}",
+                "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false",
                 "--artifacts-path", Path.Combine(Root, "build"), "-o", Feed,
             ],
             CancellationToken.None);
