@@ -25,16 +25,17 @@ public sealed class PackedLibraries : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        foreach (var id in Ids.TakeWhile(_ => _packed.ExitCode == 0))
-        {
-            _packed = await Sdk.Run(
-                Path.Combine(Build.RepositoryRoot, "src", id),
-                [
-                    "pack", "-c", "Release", "-nr:false", $"-p:Version={Version}", "-p:UseSharedCompilation=false",
-                    "--artifacts-path", Path.Combine(Root, "build"), "-o", Feed,
-                ],
-                CancellationToken.None);
-        }
+        var projects = Ids.Select(id => $"""<Project Path="{Path.Combine(Build.RepositoryRoot, "src", id, id)}.csproj" />""");
+        var solution = Path.Combine(Root, "Libraries.slnx");
+        await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(projects)}</Solution>");
+        _packed = await Sdk.Run(
+            Build.RepositoryRoot,
+            [
+                "pack", solution, "-c", "Release", "-nr:false", $"-p:Version={Version}",
+                "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false",
+                "--artifacts-path", Path.Combine(Root, "build"), "-o", Feed,
+            ],
+            CancellationToken.None);
     }
 
     /// <summary>Opens a package.</summary>
