@@ -1,5 +1,6 @@
 using Pegr.Torch.Analysis.StepCosts;
 using Pegr.Torch.Data;
+using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ internal static class RuleProblems
         ["conv-transpose2d"] = (() => nn.ConvTranspose2d(32, 16, 2L, stride: 2L), () => randn(Batch, 32, 8, 8)),
         ["embedding"] = (() => nn.Embedding(1000, 64), () => randint(1000, [Batch, 32], int64)),
         ["layer-norm"] = (() => nn.LayerNorm(256), () => randn(Batch, 32, 256)),
-        ["group-norm"] = (() => nn.GroupNorm(8, 64), () => randn(Batch, 64, 16, 16)),
+        ["group-norm"] = (() => GroupNormalization.Create(8, 64), () => randn(Batch, 64, 16, 16)),
         ["instance-norm"] = (() => nn.InstanceNorm2d(64, affine: true), () => randn(Batch, 64, 16, 16)),
         ["batch-norm, eval"] = (Evaluating(() => nn.BatchNorm2d(64)), () => randn(Batch, 64, 16, 16)),
         ["prelu"] = (() => nn.PReLU(64), () => randn(Batch, 64, 16, 16)),

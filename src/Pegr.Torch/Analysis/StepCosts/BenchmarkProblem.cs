@@ -9,7 +9,7 @@ namespace Pegr.Torch.Analysis.StepCosts;
 public sealed class BenchmarkProblem : IDisposable
 {
     // Steps so small that the weights stay where they are: the last step then computes the same as the first.
-    private const double LearningRate = 1e-6;
+    private const double LearningRate = 1e-9;
 
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly TensorDataset _batch;
