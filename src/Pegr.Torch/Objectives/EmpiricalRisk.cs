@@ -21,6 +21,7 @@ public sealed class EmpiricalRisk : Objective
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
+        BatchChecks.TrainableParameters(model);
         Tensor? risk = null;
         foreach (var chunk in batch.Chunks())
         {

@@ -83,6 +83,11 @@ internal sealed class GhostPass : IDisposable
                 Add(calls[i].Input, share.Derivatives[i].Input);
                 Add(calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
             }
+
+            foreach (var (parameter, derivative) in share.ParameterDerivatives)
+            {
+                Add(parameter, derivative);
+            }
         }
 
         Autograd.Backward(roots, seeds);

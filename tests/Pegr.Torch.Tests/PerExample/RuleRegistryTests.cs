@@ -30,6 +30,17 @@ public sealed class RuleRegistryTests
     }
 
     [Fact]
+    public void A_rule_whose_formula_reads_the_parameters_is_differentiated_with_respect_to_them_too()
+    {
+        manual_seed(4);
+        using var scope = NewDisposeScope();
+        var rules = LayerRuleRegistry.CreateDefault();
+        rules.Register(new ExponentialScaleRule());
+        Agreement.AssertSame(
+            new GhostEngine(rules), new LoopEngine(), Around(new ExponentialScale()), Losses.SquaredError, randn([5, 3], float64), randn([5, 2], float64));
+    }
+
+    [Fact]
     public void Without_its_rule_the_module_is_refused()
     {
         using var scope = NewDisposeScope();
@@ -109,5 +120,22 @@ public sealed class RuleRegistryTests
     {
         protected override Tensor SquaredNorms(NamedScale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
             => calls[0].OutputGradient.sum(1);
+    }
+
+    // z = x·exp(v): the gradient over v is g ∘ x ∘ exp(v).
+    private sealed class ExponentialScale : nn.Module<Tensor, Tensor>
+    {
+        public ExponentialScale()
+            : base(nameof(ExponentialScale)) => register_parameter("logs", nn.Parameter(randn(3) * 0.3));
+
+        public Tensor Logs => get_parameter("logs")!;
+
+        public override Tensor forward(Tensor input) => input * Logs.exp();
+    }
+
+    private sealed class ExponentialScaleRule : LayerRule<ExponentialScale>
+    {
+        protected override Tensor SquaredNorms(ExponentialScale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+            => calls.Select(call => call.OutputGradient * call.Input * layer.Logs.exp()).Aggregate((sum, next) => sum + next).square().sum(1);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -6,4 +7,8 @@ namespace Pegr.Torch.PerExample.Rules;
 /// <param name="SquaredNorms">[n], without graph.</param>
 /// <param name="Derivatives">For each call the derivatives with respect to its input (null where not wanted) and its
 /// output gradient (null where the norm does not depend on it).</param>
-public sealed record LayerShare(Tensor SquaredNorms, IReadOnlyList<(Tensor? Input, Tensor? OutputGradient)> Derivatives);
+public sealed record LayerShare(Tensor SquaredNorms, IReadOnlyList<(Tensor? Input, Tensor? OutputGradient)> Derivatives)
+{
+    /// <summary>The derivatives with respect to the layer's own parameters, of a rule whose formula reads them.</summary>
+    public IReadOnlyList<(Parameter Parameter, Tensor Derivative)> ParameterDerivatives { get; init; } = [];
+}

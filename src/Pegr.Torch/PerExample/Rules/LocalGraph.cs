@@ -13,10 +13,18 @@ internal static class LocalGraph
         using var gradients = enable_grad();
         var leaves = calls.Select(call => call with { OutputGradient = call.OutputGradient.detach().requires_grad_() }).ToList();
         var norms = rule.SquaredNorms(layer, leaves, strategy);
-        var wanted = leaves.SelectMany(call => new[] { call.Input, call.OutputGradient }).Where(t => t.requires_grad).ToList();
-        var derivatives = new Queue<Tensor?>(Autograd.Gradients(norms.sum() * scale, wanted));
+        var tensors = leaves.SelectMany(call => new[] { call.Input, call.OutputGradient }).Where(t => t.requires_grad).ToList();
+        var parameters = layer.parameters(recurse: false).Where(p => p.requires_grad).ToList();
+        var derivatives = Autograd.Gradients(norms.sum() * scale, [.. tensors, .. parameters]);
+        var ofTensors = new Queue<Tensor?>(derivatives);
         return new LayerShare(
             norms.detach(),
-            [.. leaves.Select(call => (call.Input.requires_grad ? derivatives.Dequeue() : null, derivatives.Dequeue()))]);
+            [.. leaves.Select(call => (call.Input.requires_grad ? ofTensors.Dequeue() : null, ofTensors.Dequeue()))])
+        {
+            ParameterDerivatives =
+            [
+                .. parameters.Zip(derivatives.Skip(tensors.Count)).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!)),
+            ],
+        };
     }
 }
