@@ -39,7 +39,7 @@ public sealed class SharpnessAware(double rho) : Objective
                 parameters.Move(here.Weighted.Sums, Rho / norm);
             }
 
-            WeightedGradientPenalty.Gradient(model, loss, batch, weights).AddToGrad(1);
+            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights).AddToGrad(1);
         }
 
         return new ObjectiveReport(here.Losses.mean(), penalty: null);

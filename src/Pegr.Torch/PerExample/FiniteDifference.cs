@@ -55,7 +55,7 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
         GradientSum At(double distance)
         {
             parameters.Move(here.Weighted.Sums, distance);
-            return WeightedGradientPenalty.Gradient(model, loss, batch, weights);
+            return WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights);
         }
     }
 

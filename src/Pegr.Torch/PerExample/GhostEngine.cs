@@ -59,7 +59,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
-        var mean = new GradientSum(model);
+        var mean = new GradientSum(BatchChecks.TrainableParameters(model));
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();

@@ -5,12 +5,13 @@ namespace Pegr.Torch.PerExample;
 
 /// <summary>Adds up gradients of a model's trainable parameters over the pieces of a batch, apart from their <c>grad</c>.</summary>
 /// <remarks>Each piece is added in a dispose scope of its own; the sums belong to the scope around it.</remarks>
-internal sealed class GradientSum(nn.Module model)
+/// <param name="parameters">The model's trainable parameters.</param>
+internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
 {
-    private readonly Tensor?[] _sums = new Tensor?[BatchChecks.TrainableParameters(model).Count];
+    private readonly Tensor?[] _sums = new Tensor?[parameters.Count];
 
     /// <summary>The parameters, in the order of the gradients.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; } = BatchChecks.TrainableParameters(model);
+    public IReadOnlyList<Parameter> Parameters { get; } = parameters;
 
     /// <summary>The sums, one per parameter; null stands for zero.</summary>
     public IReadOnlyList<Tensor?> Sums => _sums;

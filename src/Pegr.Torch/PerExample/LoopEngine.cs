@@ -40,7 +40,7 @@ public sealed class LoopEngine : IPerExampleEngine
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
-        var mean = new GradientSum(model);
+        var mean = new GradientSum(BatchChecks.TrainableParameters(model));
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))
         {
             mean.Add(gradients, 1.0 / batch.Count);

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -27,7 +28,8 @@ internal static class WeightedGradientPenalty
             BatchChecks.SameFunctionEveryTime(model, "a penalty on the whole batch's gradient in micro-batches evaluates the model twice");
         }
 
-        var direction = batch.IsWhole ? null : Gradient(model, loss, batch, weights);
+        var parameters = BatchChecks.TrainableParameters(model);
+        var direction = batch.IsWhole ? null : Gradient(model, parameters, loss, batch, weights);
         var losses = new List<Tensor>();
         Tensor? squaredNorm = direction?.SquaredNorm();
         foreach (var chunk in batch.Chunks())
@@ -35,7 +37,6 @@ internal static class WeightedGradientPenalty
             using var chunkScope = NewDisposeScope();
             var chunkLosses = BatchChecks.Losses(model, loss, chunk);
             var weighted = Weighted(chunkLosses, weights, chunk);
-            var parameters = BatchChecks.TrainableParameters(model);
             var gradients = Autograd.Gradients(weighted, parameters, createGraph: true);
             squaredNorm ??= (SquaredNorm.OfAll(gradients.Select(g => g?.detach())) ?? zeros_like(weighted)).MoveToOuterDisposeScope();
 
@@ -59,10 +60,11 @@ internal static class WeightedGradientPenalty
     }
 
     /// <summary>The gradient of sum_i w_i l_i, of the current dispose scope.</summary>
-    public static GradientSum Gradient(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
+    public static GradientSum Gradient(
+        nn.Module<Tensor, Tensor> model, IReadOnlyList<Parameter> parameters, PerExampleLoss loss, Batch batch, Tensor weights)
     {
         using var buffers = new BufferKeeper(model);
-        var sum = new GradientSum(model);
+        var sum = new GradientSum(parameters);
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();

@@ -15,11 +15,12 @@ internal sealed class WeightedGradients
 
     public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
+        var parameters = BatchChecks.TrainableParameters(model);
         var losses = new List<Tensor>();
         var (groups, order) = batch.ByWeight(weights);
         foreach (var (weight, examples) in groups)
         {
-            var sum = new GradientSum(model);
+            var sum = new GradientSum(parameters);
             foreach (var chunk in examples.Chunks())
             {
                 using var scope = NewDisposeScope();
@@ -32,7 +33,7 @@ internal sealed class WeightedGradients
         }
 
         Losses = order is null ? cat(losses) : cat(losses).index_select(0, order.argsort());
-        Weighted = new GradientSum(model);
+        Weighted = new GradientSum(parameters);
         using (NewDisposeScope())
         {
             foreach (var (weight, sum) in _parts)
