@@ -19,7 +19,8 @@ public sealed class MicroBatchTests
         ["pegr-loop"] = size => new PerExampleGradientPenalty(Lambda, new LoopEngine()) { MicroBatchSize = size },
         ["pegr-signs"] = size => new PerExampleGradientPenalty(Lambda, new RandomSignsEngine(5)) { MicroBatchSize = size },
         ["pegr-signs-fd"] = size => new PerExampleGradientPenalty(
-            Lambda, new RandomSignsEngine(5) { Difference = new FiniteDifference(1e-4, Central: true) }) { MicroBatchSize = size },
+            Lambda, new RandomSignsEngine(5) { Difference = new FiniteDifference(1e-4, Central: true) })
+        { MicroBatchSize = size },
         ["variance"] = size => new GradientVariancePenalty(Lambda) { MicroBatchSize = size },
         ["sam"] = size => new SharpnessAware(0.1) { MicroBatchSize = size },
     };

@@ -23,7 +23,8 @@ public sealed class HostileTests
         ["loop"] = Step(new PerExampleGradientPenalty(0.9, new LoopEngine())),
         ["signs"] = Step(new PerExampleGradientPenalty(0.9, new RandomSignsEngine(5) { Draws = 2 })),
         ["signs-fd"] = Step(new PerExampleGradientPenalty(
-            0.9, new RandomSignsEngine(5) { Draws = 2, Difference = new FiniteDifference() }) { MicroBatchSize = 3 }),
+            0.9, new RandomSignsEngine(5) { Draws = 2, Difference = new FiniteDifference() })
+        { MicroBatchSize = 3 }),
         ["variance"] = Step(new GradientVariancePenalty(0.9)),
         ["sam"] = Step(new SharpnessAware(0.1)),
         ["ghost, measured"] = c => new GhostEngine().Measure(c.Model, c.Loss, new Batch(c.Inputs, c.Targets)).Dispose(),
