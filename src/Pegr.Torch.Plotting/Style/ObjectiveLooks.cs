@@ -14,10 +14,11 @@ public static class ObjectiveLooks
         ["gd"] = ("GD", Color.FromHex("#BB5566"), 1),
         ["gr"] = ("GR", Color.FromHex("#DDAA33"), 2),
         ["variance"] = ("Variance", Color.FromHex("#44AA99"), 3),
+        ["sam"] = ("SAM", Color.FromHex("#882255"), 4),
     };
 
     private static readonly Color[] FurtherColors =
-        Color.FromHex(["#882255", "#88CCEE", "#555555", "#999933", "#332288", "#AA4499", "#117733", "#EE7733"]);
+        Color.FromHex(["#88CCEE", "#555555", "#999933", "#332288", "#AA4499", "#117733", "#EE7733"]);
 
     private static readonly LinePattern[] Patterns =
     [

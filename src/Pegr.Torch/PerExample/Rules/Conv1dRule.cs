@@ -4,17 +4,8 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Rules;
 
 /// <summary><see cref="TorchSharp.Modules.Conv1d"/>: a linear map of the patches under the kernel.</summary>
-public sealed class Conv1dRule : PositionRule<Conv1d>
+public sealed class Conv1dRule : ConvolutionRule<Conv1d>
 {
-    /// <inheritdoc/>
-    protected override Parameter Weight(Conv1d layer) => layer.weight;
-
-    /// <inheritdoc/>
-    protected override Parameter? Bias(Conv1d layer) => layer.bias;
-
-    /// <inheritdoc/>
-    protected override long Groups(Conv1d layer) => layer.groups;
-
     /// <inheritdoc/>
     protected override Tensor Inputs(Conv1d layer, LayerCall call) => ConvolutionPatches.Of(layer, call.Input);
 

@@ -8,17 +8,8 @@ namespace Pegr.Torch.PerExample.Rules;
 /// input) are the positions' inputs. Rochette, Manoel, Tramel, "Efficient per-example gradient computations in
 /// convolutional neural networks", arXiv 1912.06015.
 /// </summary>
-public sealed class Conv2dRule : PositionRule<Conv2d>
+public sealed class Conv2dRule : ConvolutionRule<Conv2d>
 {
-    /// <inheritdoc/>
-    protected override Parameter Weight(Conv2d layer) => layer.weight;
-
-    /// <inheritdoc/>
-    protected override Parameter? Bias(Conv2d layer) => layer.bias;
-
-    /// <inheritdoc/>
-    protected override long Groups(Conv2d layer) => layer.groups;
-
     /// <inheritdoc/>
     protected override Tensor Inputs(Conv2d layer, LayerCall call) => ConvolutionPatches.Of2d(layer, call.Input);
 

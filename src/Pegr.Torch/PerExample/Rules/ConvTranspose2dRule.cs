@@ -8,17 +8,8 @@ namespace Pegr.Torch.PerExample.Rules;
 /// <see cref="TorchSharp.Modules.ConvTranspose2d"/>: the adjoint of a convolution, so input and output change places:
 /// every input pixel is a position, and the patch of the output that it reaches is that position's gradient.
 /// </summary>
-public sealed class ConvTranspose2dRule : PositionRule<ConvTranspose2d>
+public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
 {
-    /// <inheritdoc/>
-    protected override Parameter Weight(ConvTranspose2d layer) => layer.weight;
-
-    /// <inheritdoc/>
-    protected override Parameter? Bias(ConvTranspose2d layer) => layer.bias;
-
-    /// <inheritdoc/>
-    protected override long Groups(ConvTranspose2d layer) => layer.groups;
-
     /// <inheritdoc/>
     protected override Tensor Inputs(ConvTranspose2d layer, LayerCall call) => call.Input.flatten(2);
 
