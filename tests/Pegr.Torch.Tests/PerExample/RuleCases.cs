@@ -1,3 +1,4 @@
+using Pegr.Torch.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -102,7 +103,7 @@ internal static class RuleCases
     {
         long groups = random.Next(1, 3), channels = groups * random.Next(2, 4);
         long[] shape = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (long)random.Next(1, 5))];
-        return (nn.GroupNorm(groups, channels), randn([random.Next(1, 5), channels, .. shape], float64));
+        return (GroupNormalization.Create(groups, channels), randn([random.Next(1, 5), channels, .. shape], float64));
     }
 
     private static (nn.Module<Tensor, Tensor>, Tensor) InstanceNorm(Random random)

@@ -1,3 +1,4 @@
+using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
@@ -127,7 +128,7 @@ public sealed class StrategyTests
     {
         manual_seed(1);
         var model = nn.Sequential(
-            ("conv", nn.Conv2d(1, 2, 3)), ("norm", nn.GroupNorm(1, 2)), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(32, 3)));
+            ("conv", nn.Conv2d(1, 2, 3)), ("norm", GroupNormalization.Create(1, 2)), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(32, 3)));
         return (model, new Batch(randn(4, 1, 6, 6), randn(4, 3)));
     }
 
