@@ -11,8 +11,8 @@ internal static class ComparisonSettingList
     [
         Names("objectives", $"Objectives to compare, separated by commas: {string.Join(", ", ObjectiveRegistry.Keys)}.",
             s => s.Objectives, (s, v) => s with { Objectives = v }),
-        Number("lambda", "Weight of the penalty: the risk plus lambda/2 times the penalty, a mean over examples, is minimized.",
-            s => s.Lambda, (s, v) => s with { Lambda = v }),
+        Numbers("lambda", "Weight of the penalty: the risk plus lambda/2 times the penalty, a mean over examples, is minimized. Several, separated by commas, are compared.",
+            s => s.Lambdas, (s, v) => s with { Lambdas = v }),
         Number("rho", "Length of the excursion of sam.",
             s => s.Rho, (s, v) => s with { Rho = v }),
         Name("optimizer", "Optimizer: sgd or adam.",

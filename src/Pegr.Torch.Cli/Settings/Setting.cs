@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Settings;
 /// <param name="Key">Name in kebab-case.</param>
 /// <param name="Placeholder">What stands for the value in the help text.</param>
 /// <param name="Help">What it is, with its unit.</param>
-/// <param name="Get">Reads the value: a string, an int, a double, a bool or a list of strings.</param>
+/// <param name="Get">Reads the value: a string, an int, a double, a bool, a list of strings or of doubles.</param>
 /// <param name="Apply">Parses a text and puts the value into a request; refuses a text of the wrong form.</param>
 internal sealed record Setting(
     string Key,

@@ -14,6 +14,7 @@ internal static class SettingText
         int number => number.ToString(CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IReadOnlyList<string> items => string.Join(',', items),
+        IReadOnlyList<double> numbers => string.Join(',', numbers.Select(number => Print(number))),
         _ => throw new ArgumentException($"No text form for {value.GetType()}.", nameof(value)),
     };
 
@@ -56,6 +57,10 @@ internal static class SettingText
 
     /// <summary>Reads names separated by commas.</summary>
     public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>Reads finite numbers separated by commas.</summary>
+    public static IReadOnlyList<double> Numbers(string key, string text)
+        => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Number(key, part))];
 
     /// <summary>Reads a folder's path and makes it absolute; an empty text stays empty.</summary>
     public static string Folder(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);

@@ -28,6 +28,11 @@ internal static class SettingsOf<T>
         string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
         => Of(key, "NAMES", help, get, set, (_, text) => SettingText.Names(text));
 
+    /// <summary>Finite numbers separated by commas.</summary>
+    public static Setting Numbers(
+        string key, string help, Func<T, IReadOnlyList<double>> get, Func<T, IReadOnlyList<double>, T> set)
+        => Of(key, "X,…", help, get, set, SettingText.Numbers);
+
     /// <summary>A folder; resolved settings have its absolute path.</summary>
     public static Setting Folder(string key, string help, Func<T, string> get, Func<T, string, T> set)
         => Of(key, "DIR", help, get, set, (_, text) => SettingText.Folder(text));

@@ -9,7 +9,7 @@ public sealed record ImageSettings : ComparisonSettings
     public ImageSettings()
     {
         Objectives = ["gd", "pegr"];
-        Lambda = 0.01;
+        Lambdas = [0.01];
         LearningRate = 0.1;
         LabelNoise = 0.3;
         BatchSize = 100;

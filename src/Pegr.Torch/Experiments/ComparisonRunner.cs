@@ -30,25 +30,31 @@ public sealed class ComparisonRunner(
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)
     {
         var records = new List<RunRecord>();
+        var objectives = settings.Objectives.SelectMany(Lambdas).ToList();
         for (var k = 0; k < settings.Seeds; k++)
         {
             var seed = settings.Seed + k;
             using var prepared = prepare(seed);
-            foreach (var key in settings.Objectives)
+            foreach (var (key, lambda) in objectives)
             {
-                records.Add(RunOne(prepared, key, seed, records.Count));
+                records.Add(RunOne(prepared, key, lambda, seed, records.Count, objectives.Count * settings.Seeds));
             }
         }
 
         return records;
     }
 
-    private RunRecord RunOne(PreparedSeed prepared, string key, int seed, int index)
+    // An objective without a penalty is the same whatever lambda, and is run once.
+    private IEnumerable<(string Key, double Lambda)> Lambdas(string key) => settings.Lambdas
+        .Select(lambda => (key, lambda))
+        .DistinctBy(run => ObjectiveRegistry.Create(key, new ObjectiveOptions(run.lambda)).Lambda);
+
+    private RunRecord RunOne(PreparedSeed prepared, string key, double lambda, int seed, int index, int count)
     {
         using var scope = NewDisposeScope();
         var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(seed, "signs"), settings.Draws));
-        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(settings.Lambda, engine, settings.Rho));
-        var run = new RunInfo(key, objective.Lambda, seed, index, settings.Objectives.Count * settings.Seeds, steps);
+        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(lambda, engine, settings.Rho));
+        var run = new RunInfo(key, objective.Lambda, seed, index, count, steps);
         observer?.OnRunStarted(run);
 
         using var model = prepared.CreateModel();

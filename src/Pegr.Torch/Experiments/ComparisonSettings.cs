@@ -6,8 +6,9 @@ public abstract record ComparisonSettings
     /// <summary>Keys of the objectives to compare (see <see cref="Objectives.ObjectiveRegistry"/>).</summary>
     public IReadOnlyList<string> Objectives { get; init; } = ["gd", "gr", "pegr"];
 
-    /// <summary>Weight of the penalty: objectives minimise L_S + (lambda/2)·penalty, the penalty a mean over examples.</summary>
-    public double Lambda { get; init; } = 0.1;
+    /// <summary>Weights of the penalty: objectives minimise L_S + (lambda/2)·penalty, the penalty a mean over examples. Every
+    /// objective with a penalty is run with each.</summary>
+    public IReadOnlyList<double> Lambdas { get; init; } = [0.1];
 
     /// <summary>The optimiser: <c>sgd</c> or <c>adam</c>.</summary>
     public string Optimizer { get; init; } = "sgd";

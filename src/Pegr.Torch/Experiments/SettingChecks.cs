@@ -18,7 +18,7 @@ public static class SettingChecks
         Positive("draws", settings.Draws);
         Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
-        NotNegative("lambda", settings.Lambda);
+        Lambdas(settings.Lambdas);
         Positive("learning-rate", settings.LearningRate);
         Within("momentum", settings.Momentum, 0, 1, maximumIncluded: false);
         NotNegative("weight-decay", settings.WeightDecay);
@@ -61,6 +61,24 @@ public static class SettingChecks
         if (!known.Contains(value))
         {
             throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
+        }
+    }
+
+    private static void Lambdas(IReadOnlyList<double> values)
+    {
+        if (values.Count == 0)
+        {
+            throw new InvalidInputException("lambda: none is given; use one or more numbers of at least 0.");
+        }
+
+        foreach (var value in values)
+        {
+            NotNegative("lambda", value);
+        }
+
+        if (values.Distinct().Count() < values.Count)
+        {
+            throw new InvalidInputException("lambda: a number is given twice; name each once.");
         }
     }
 

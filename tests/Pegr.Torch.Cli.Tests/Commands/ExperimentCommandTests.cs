@@ -85,7 +85,7 @@ public sealed class ExperimentCommandTests : IDisposable
         Run("a", ["--config", file, "--steps", "4", "--samples", "8", "--objectives", "gd", "--seeds", "1"]);
 
         var config = Summary("a").GetProperty("config");
-        Assert.Equal(0.5, config.GetProperty("lambda").GetDouble());
+        Assert.Equal(0.5, config.GetProperty("lambda")[0].GetDouble());
         Assert.Equal(4, config.GetProperty("steps").GetInt32());
         Assert.Equal(20, config.GetProperty("dim").GetInt32());
     }

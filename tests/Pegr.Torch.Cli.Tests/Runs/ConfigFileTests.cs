@@ -24,7 +24,7 @@ public sealed class ConfigFileTests : IDisposable
     public void What_is_written_is_read_back_whatever_the_texts_hold(string dataDir)
     {
         var experiment = ImagesDefinition.Create();
-        var request = new RunRequest(new ImageSettings { Lambda = 0.1 + 0.2, Objectives = ["gd"], DataDir = dataDir });
+        var request = new RunRequest(new ImageSettings { Lambdas = [0.1 + 0.2], Objectives = ["gd"], DataDir = dataDir });
         var path = _folder.Write("config.yaml", ConfigFile.Format(experiment, request, [new("system", "Some: system #1")]));
 
         var read = SettingsFile.Read(path, experiment, ExperimentCatalog.All);

@@ -13,7 +13,7 @@ public class SummaryFileTests
     {
         var config = Format([]).GetProperty("config");
 
-        Assert.Equal(JsonValueKind.Number, config.GetProperty("lambda").ValueKind);
+        Assert.Equal([0.1], config.GetProperty("lambda").EnumerateArray().Select(item => item.GetDouble()));
         Assert.Equal(3000, config.GetProperty("steps").GetInt32());
         Assert.True(config.GetProperty("orthogonal-noise").GetBoolean());
         Assert.Equal(["gd", "gr", "pegr"], config.GetProperty("objectives").EnumerateArray().Select(item => item.GetString()));

@@ -29,7 +29,7 @@ public sealed class SettingsFileTests : IDisposable
             dim: "20"
             """);
 
-        Assert.Equal(0.5, settings.Lambda);
+        Assert.Equal([0.5], settings.Lambdas);
         Assert.Equal(["gd", "pegr"], settings.Objectives);
         Assert.False(settings.OrthogonalNoise);
         Assert.Equal(20, settings.Dim);

@@ -26,7 +26,7 @@ internal static class FakeExperiment
         {
             foreach (var objective in settings.Objectives)
             {
-                var lambda = objective == "gd" ? 0 : settings.Lambda;
+                var lambda = objective == "gd" ? 0 : settings.Lambdas[0];
                 var run = new RunInfo(objective, lambda, seed, runs.Count, settings.Objectives.Count * settings.Seeds, Steps);
                 observer.OnRunStarted(run);
                 observer.OnLogged(run, Row(0, run));

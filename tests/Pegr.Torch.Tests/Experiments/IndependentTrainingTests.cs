@@ -43,7 +43,7 @@ public sealed class IndependentTrainingTests
         var settings = new SyntheticSettings
         {
             Objectives = ["gd", "gr", "pegr", "variance"],
-            Lambda = 0.3 + random.NextDouble(),
+            Lambdas = [0.3 + random.NextDouble()],
             LearningRate = 0.05 + (0.1 * random.NextDouble()),
             Steps = random.Next(150, 300),
             Samples = random.Next(5, 25),
@@ -79,7 +79,7 @@ public sealed class IndependentTrainingTests
         {
             ["file"] = file,
             ["objective"] = objective,
-            ["lambda"] = settings.Lambda,
+            ["lambda"] = settings.Lambdas[0],
             ["learning_rate"] = settings.LearningRate,
             ["steps"] = settings.Steps,
             ["power"] = RectifiedPower.ParsePower(settings.Activation),

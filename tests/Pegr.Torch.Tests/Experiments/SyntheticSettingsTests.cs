@@ -14,9 +14,9 @@ public sealed class SyntheticSettingsTests
         ["objectives: 'gd' is given twice"] = Good with { Objectives = ["gd", "pegr", "gd"] },
         ["engine: 'fast' is unknown"] = Good with { Engine = "fast" },
         ["optimizer: 'lion' is unknown"] = Good with { Optimizer = "lion" },
-        ["lambda: -0.1 "] = Good with { Lambda = -0.1 },
-        ["lambda: NaN "] = Good with { Lambda = double.NaN },
-        ["lambda: Infinity "] = Good with { Lambda = double.PositiveInfinity },
+        ["lambda: -0.1 "] = Good with { Lambdas = [-0.1] },
+        ["lambda: NaN "] = Good with { Lambdas = [double.NaN] },
+        ["lambda: Infinity "] = Good with { Lambdas = [double.PositiveInfinity] },
         ["learning-rate: 0 "] = Good with { LearningRate = 0 },
         ["learning-rate: -1 "] = Good with { LearningRate = -1 },
         ["learning-rate: NaN "] = Good with { LearningRate = double.NaN },
@@ -75,7 +75,7 @@ public sealed class SyntheticSettingsTests
         SyntheticExperiment.Validate(Good);
         SyntheticExperiment.Validate(Good with
         {
-            Lambda = 0,
+            Lambdas = [0],
             Momentum = 0,
             WeightDecay = 0,
             Seed = 0,

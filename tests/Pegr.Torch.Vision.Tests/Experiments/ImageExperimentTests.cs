@@ -39,7 +39,7 @@ public sealed class ImageExperimentTests
     [Fact]
     public void All_objectives_of_a_seed_start_alike_and_then_part()
     {
-        var record = Run(Small with { Seeds = 2, Lambda = 0.1 });
+        var record = Run(Small with { Seeds = 2, Lambdas = [0.1] });
         Assert.Equal(["gd 1", "pegr 1", "gd 2", "pegr 2"], record.Runs.Select(run => $"{run.Objective} {run.Seed}"));
         foreach (var pair in record.Runs.Chunk(2))
         {
@@ -54,7 +54,7 @@ public sealed class ImageExperimentTests
     [Fact]
     public void A_run_logs_what_the_settings_ask_for()
     {
-        var run = Run(Small with { Objectives = ["pegr"], Lambda = 0.03 }).Runs.Single();
+        var run = Run(Small with { Objectives = ["pegr"], Lambdas = [0.03] }).Runs.Single();
         Assert.Equal(12, run.Steps); // 3 epochs of 20 + 20 + 20 + 10 images
         Assert.Equal([0, 5, 10, 12], run.Rows.Select(row => row.Step));
         Assert.Equal(0.03, run.Lambda);
@@ -68,7 +68,7 @@ public sealed class ImageExperimentTests
     [Fact]
     public void The_two_engines_train_alike()
     {
-        var settings = Small with { Objectives = ["pegr"], DType = "float64", Lambda = 0.1, TrainSamples = 40 };
+        var settings = Small with { Objectives = ["pegr"], DType = "float64", Lambdas = [0.1], TrainSamples = 40 };
         var ghost = Run(settings).Runs[0].Final;
         var loop = Run(settings with { Engine = "loop" }).Runs[0].Final;
         Assert.Equal(ghost[Metric.TrainLoss], loop[Metric.TrainLoss], 1e-9);
@@ -78,7 +78,7 @@ public sealed class ImageExperimentTests
     [Fact]
     public void Pegr_ends_with_a_smaller_penalty_than_gradient_descent()
     {
-        var runs = Run(Small with { TrainSamples = 200, Epochs = 20, Lambda = 0.05 }).Runs;
+        var runs = Run(Small with { TrainSamples = 200, Epochs = 20, Lambdas = [0.05] }).Runs;
         Assert.True(runs[1].Final[Metric.Penalty] < 0.5 * runs[0].Final[Metric.Penalty]);
     }
 

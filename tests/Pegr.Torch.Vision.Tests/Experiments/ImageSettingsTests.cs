@@ -20,7 +20,7 @@ public sealed class ImageSettingsTests
         Refused("pixel-noise: NaN", good with { PixelNoise = double.NaN });
         Refused("epochs: 0", good with { Epochs = 0 });
         Refused("label-noise: 1.5", good with { LabelNoise = 1.5 });
-        Refused("lambda: -0.01", good with { Lambda = -0.01 });
+        Refused("lambda: -0.01", good with { Lambdas = [-0.01] });
     }
 
     [Fact]

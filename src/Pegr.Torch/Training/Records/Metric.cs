@@ -26,6 +26,9 @@ public static class Metric
     /// <summary>Variance over the training set of the per-example gradient norm ‖∇l_i‖.</summary>
     public const string GradientNormVariance = "gradient_norm_variance";
 
+    /// <summary>Fraction of the wrongly labelled training examples that are classified as their wrong label says.</summary>
+    public const string MemorizedLabels = "memorized_labels";
+
     /// <summary>max over j and r of ⟨w_{j,r}, j·mu⟩.</summary>
     public const string SignalLearning = "signal_learning";
 

@@ -27,6 +27,12 @@ public sealed record RunRecord
     /// <summary>The training examples' gradient norms ‖∇l_i‖ at the end.</summary>
     public IReadOnlyList<double> GradientNorms { get; init; } = [];
 
+    /// <summary>What became of wrongly labelled training examples; <see langword="null"/> where none is known to be wrong.</summary>
+    public LabelMemorization? Memorization { get; init; }
+
+    /// <summary>Test accuracy of every class; empty where there are no named classes.</summary>
+    public IReadOnlyList<ClassAccuracy> ClassAccuracies { get; init; } = [];
+
     /// <summary>The last logged row.</summary>
     public MetricRow Final => Rows[^1];
 }
