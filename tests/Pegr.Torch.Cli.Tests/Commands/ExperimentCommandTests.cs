@@ -64,7 +64,7 @@ public sealed class ExperimentCommandTests : IDisposable
             .Select(run => run.GetProperty("test_accuracy").GetDouble())
             .ToList();
         Assert.Contains(
-            FormattableString.Invariant($"{accuracies.Average():0.000} ({accuracies.Min():0.000}-{accuracies.Max():0.000})"),
+            FormattableString.Invariant($"{accuracies.Average():0.000} ± {Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2):0.000}"),
             outcome.Output);
         var paths = outcome.Output.Split('\n').Where(line => line.EndsWith(".png", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(paths);
