@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Reports;
