@@ -68,7 +68,7 @@ public sealed class AccuracyAgainstLambdaFigure : IFigure
 
     private static BandPoint[] Points(RunGroup[] groups, LambdaScale scale, Func<RunGroup, Spread?> value)
         => groups is [{ Lambda: 0 } level]
-            ? [new(scale.Limits.Min, value(level)!.Value), new(scale.Limits.Max, value(level)!.Value)]
+            ? [new(scale.Level.Min, value(level)!.Value), new(scale.Level.Max, value(level)!.Value)]
             : groups.Select(group => new BandPoint(scale.Coordinate(group.Lambda), value(group)!.Value)).ToArray();
 
     private static Plot Panel(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, LambdaScale scale)
