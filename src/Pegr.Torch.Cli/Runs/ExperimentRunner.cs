@@ -1,6 +1,7 @@
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
@@ -22,7 +23,7 @@ internal static class ExperimentRunner
         try
         {
             var record = RunDisplay.Follow(
-                context.Console, display => experiment.Run(request, new ObserverPair(recorder, display), context.Stop));
+                context.Console, display => experiment.Run(request, new ObserverList([recorder, .. Writers(request, recorder), display]), context.Stop));
             recorder.Complete();
             return new CompletedRun(record, recorder.Folder!, FigureRegistry.DrawAll(record, recorder.Folder!.Figures));
         }
@@ -50,6 +51,16 @@ internal static class ExperimentRunner
         {
             recorder.Abandon("failed", bug.Message);
             throw;
+        }
+    }
+
+    // Files beside the recorder's own, in the folder that it has made.
+    private static IEnumerable<IExperimentObserver> Writers(RunRequest request, RunRecorder recorder)
+    {
+        yield return new WeightsFiles(() => recorder.Folder!);
+        if (request.TensorBoard)
+        {
+            yield return new TensorBoardFiles(() => recorder.Folder!);
         }
     }
 

@@ -25,6 +25,12 @@ internal sealed class RunFolder
     /// <summary>The folder of data and weights.</summary>
     public string Tensors => In("tensors");
 
+    /// <summary>The folder of final weights.</summary>
+    public string Weights => In("weights");
+
+    /// <summary>The folder of TensorBoard's event files.</summary>
+    public string TensorBoard => In("tensorboard");
+
     /// <summary>Refuses a folder in use, before anything is computed. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">The folder cannot take a run.</exception>
     public static void Check(OutputTarget target)
@@ -98,7 +104,7 @@ internal sealed class RunFolder
     private string? ForeignFile()
         => ConfigFile.IsOurs(Config)
             ? null
-            : new[] { Config, Metrics, Summary, Figures, Tensors }.FirstOrDefault(System.IO.Path.Exists);
+            : new[] { Config, Metrics, Summary, Figures, Tensors, Weights, TensorBoard }.FirstOrDefault(System.IO.Path.Exists);
 
     private void DeleteEarlierRun()
     {
@@ -106,6 +112,8 @@ internal sealed class RunFolder
         File.Delete(Summary);
         DeleteIn(Figures, ".png", ".svg");
         DeleteIn(Tensors, ".safetensors");
+        DeleteIn(Weights, ".safetensors");
+        TensorBoardFiles.Delete(TensorBoard);
     }
 
     private static void DeleteIn(string folder, params string[] extensions)

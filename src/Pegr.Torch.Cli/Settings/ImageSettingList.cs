@@ -25,5 +25,6 @@ internal static class ImageSettingList
         Name("model", "Model: mlp or convnet.",
             s => s.Model, (s, v) => s with { Model = v }),
         .. ComparisonSettingList.Running,
+        .. RecordSettingList.All,
     ];
 }

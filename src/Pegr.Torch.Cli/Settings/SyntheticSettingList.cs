@@ -32,10 +32,11 @@ internal static class SyntheticSettingList
         Number("init-std", "Standard deviation sigma_0 of the initial weights.",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running,
+        .. RecordSettingList.All,
         new(
             "save-tensors",
             Setting.SwitchPlaceholder,
-            "Whether each run's data and weights are kept, as tensors/OBJECTIVE-seedK.safetensors.",
+            "Whether each run's data and weights are kept, as tensors/RUN.safetensors.",
             request => request.SaveTensors,
             (request, text) => request with { SaveTensors = SettingText.Truth("save-tensors", text) }),
     ];

@@ -3,6 +3,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Serialization;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -96,6 +97,7 @@ public sealed class ComparisonRunner(
             observer.OnTensors(run, tensors);
         }
 
+        observer?.OnWeights(run, ModelWeights.Of(model));
         observer?.OnRunFinished(run, record);
         return record;
     }
