@@ -1,4 +1,7 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Objectives.Schedules;
+using Pegr.Torch.Training;
+using Pegr.Torch.Training.Schedules;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.ComparisonSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
@@ -13,18 +16,38 @@ internal static class ComparisonSettingList
             s => s.Objectives, (s, v) => s with { Objectives = v }),
         Numbers("lambda", "Weight of the penalty: the risk plus lambda/2 times the penalty, a mean over examples, is minimized. Several, separated by commas, are compared.",
             s => s.Lambdas, (s, v) => s with { Lambdas = v }),
+        Name("lambda-schedule", $"How lambda changes over training: {string.Join(", ", LambdaScheduleRegistry.Keys)} (to the learning rate).",
+            s => s.LambdaSchedule, (s, v) => s with { LambdaSchedule = v }),
+        Integer("lambda-steps", "Optimizer steps that the schedule of lambda takes; 0 for all of a run.",
+            s => s.LambdaSteps, (s, v) => s with { LambdaSteps = v }),
+        Integer("penalty-every", "The penalty is applied at every so many optimizer steps only.",
+            s => s.PenaltyEvery, (s, v) => s with { PenaltyEvery = v }),
         Number("rho", "Length of the excursion of sam.",
             s => s.Rho, (s, v) => s with { Rho = v }),
-        Name("optimizer", "Optimizer: sgd or adam.",
+        Name("optimizer", $"Optimizer: {string.Join(", ", OptimizerFactory.Keys)}.",
             s => s.Optimizer, (s, v) => s with { Optimizer = v }),
         Number("learning-rate", "Step size of the optimizer.",
             s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Name("learning-rate-schedule", $"How the learning rate changes after the warm-up: {string.Join(", ", LearningRateRegistry.Keys)}.",
+            s => s.LearningRateSchedule, (s, v) => s with { LearningRateSchedule = v }),
+        Integer("warmup", "Optimizer steps in which the learning rate rises linearly at the beginning.",
+            s => s.Warmup, (s, v) => s with { Warmup = v }),
+        Integer("decay-every", "Optimizer steps between two decays of the learning-rate schedule step.",
+            s => s.DecayEvery, (s, v) => s with { DecayEvery = v }),
+        Number("decay-factor", "What a decay multiplies the learning rate by, from 0 to 1.",
+            s => s.DecayFactor, (s, v) => s with { DecayFactor = v }),
         Number("momentum", "Momentum of SGD, from 0 to below 1.",
             s => s.Momentum, (s, v) => s with { Momentum = v }),
-        Number("weight-decay", "L2 weight decay.",
+        Truth("nesterov", "Whether SGD's momentum is Nesterov's.",
+            s => s.Nesterov, (s, v) => s with { Nesterov = v }),
+        Number("weight-decay", "Weight decay: part of the gradient (L2), for adamw apart from it.",
             s => s.WeightDecay, (s, v) => s with { WeightDecay = v }),
+        Number("clip-norm", "The gradient is scaled down to this norm where it is longer; 0 leaves it as it is.",
+            s => s.ClipNorm, (s, v) => s with { ClipNorm = v }),
         Integer("batch-size", "Examples in one mini-batch; 0 takes the whole training set at every step.",
             s => s.BatchSize, (s, v) => s with { BatchSize = v }),
+        Integer("micro-batch", "Examples processed at once, which bounds the memory; 0 for the whole batch.",
+            s => s.MicroBatch, (s, v) => s with { MicroBatch = v }),
         Number("label-noise", "Probability with which a training label is flipped (synthetic) or redrawn at random (images).",
             s => s.LabelNoise, (s, v) => s with { LabelNoise = v }),
     ];
@@ -38,6 +61,8 @@ internal static class ComparisonSettingList
             s => s.Seeds, (s, v) => s with { Seeds = v }),
         Integer("log-every", "Optimizer steps between two logged measurements.",
             s => s.LogEvery, (s, v) => s with { LogEvery = v }),
+        Integer("checkpoint-every", "Passes over the training set between two checkpoints (at full batch a step is a pass); 0 for interruptions only.",
+            s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v }),
         Name("engine", "How PEGR's penalty is computed: ghost (all examples at once) or loop (one by one), both exact; signs or signs-fd, estimates.",
             s => s.Engine, (s, v) => s with { Engine = v }),
         Integer("draws", "Draws of random signs in one step, for the engines signs and signs-fd.",

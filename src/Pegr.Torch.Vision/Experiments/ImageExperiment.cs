@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
@@ -33,6 +34,7 @@ public static class ImageExperiment
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
     /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">
     /// A setting is out of range, a data file is missing or corrupt, or the device is not there.
@@ -40,7 +42,10 @@ public static class ImageExperiment
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
-        ImageSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
+        ImageSettings settings,
+        IExperimentObserver? observer = null,
+        ICheckpointStore? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
@@ -56,7 +61,7 @@ public static class ImageExperiment
         var device = Devices.Parse(settings.Device);
         using var testPixels = ImageTensors.Pixels(testImages);
         using var test = ImageTensors.ToDataset(testPixels, testImages.Labels, DTypes.Parse(settings.DType), device);
-        var runner = new ComparisonRunner(settings, steps, observer, cancellationToken);
+        var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {

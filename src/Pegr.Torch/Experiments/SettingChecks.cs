@@ -1,8 +1,10 @@
 using System.Globalization;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Schedules;
 
 namespace Pegr.Torch.Experiments;
 
@@ -21,7 +23,18 @@ public static class SettingChecks
         Lambdas(settings.Lambdas);
         Positive("learning-rate", settings.LearningRate);
         Within("momentum", settings.Momentum, 0, 1, maximumIncluded: false);
+        Nesterov(settings);
         NotNegative("weight-decay", settings.WeightDecay);
+        OneOf("learning-rate-schedule", settings.LearningRateSchedule, LearningRateRegistry.Keys);
+        NotNegative("warmup", settings.Warmup);
+        Positive("decay-every", settings.DecayEvery);
+        Within("decay-factor", settings.DecayFactor, 0, 1, maximumIncluded: true);
+        NotNegative("clip-norm", settings.ClipNorm);
+        OneOf("lambda-schedule", settings.LambdaSchedule, LambdaScheduleRegistry.Keys);
+        NotNegative("lambda-steps", settings.LambdaSteps);
+        Positive("penalty-every", settings.PenaltyEvery);
+        NotNegative("micro-batch", settings.MicroBatch);
+        NotNegative("checkpoint-every", settings.CheckpointEvery);
         NotNegative("seed", settings.Seed);
         Positive("seeds", settings.Seeds);
         Within("seeds", (double)settings.Seed + settings.Seeds - 1, 0, int.MaxValue, maximumIncluded: true);
@@ -61,6 +74,14 @@ public static class SettingChecks
         if (!known.Contains(value))
         {
             throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
+        }
+    }
+
+    private static void Nesterov(ComparisonSettings settings)
+    {
+        if (settings.Nesterov && (settings.Optimizer != "sgd" || settings.Momentum == 0))
+        {
+            throw new InvalidInputException("nesterov: it needs the optimizer sgd and a momentum above 0.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
@@ -29,16 +30,23 @@ public static class SyntheticExperiment
     }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
+    /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">A setting is out of range or the device is not there.</exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
-        SyntheticSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
+        SyntheticSettings settings,
+        IExperimentObserver? observer = null,
+        ICheckpointStore? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         Validate(settings);
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);
-        var runner = new ComparisonRunner(settings, settings.Steps, observer, cancellationToken);
+        var runner = new ComparisonRunner(settings, settings.Steps, observer, checkpoints, cancellationToken);
         return new ExperimentRecord
         {
             Experiment = Name,

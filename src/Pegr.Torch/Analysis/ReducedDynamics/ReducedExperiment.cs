@@ -18,7 +18,7 @@ public static class ReducedExperiment
         foreach (var run in runs)
         {
             var settings = run.Settings with { Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1 };
-            records.Add(SyntheticExperiment.Run(settings, observer: null, cancellationToken).Runs.Single());
+            records.Add(SyntheticExperiment.Run(settings, observer: null, checkpoints: null, cancellationToken).Runs.Single());
             onFinished?.Invoke(records.Count - 1, records[^1]);
         }
 
