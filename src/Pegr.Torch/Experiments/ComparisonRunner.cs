@@ -30,7 +30,7 @@ public sealed class ComparisonRunner(
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)
     {
         var records = new List<RunRecord>();
-        var objectives = settings.Objectives.SelectMany(Lambdas).ToList();
+        var objectives = ComparedObjectives.Of(settings);
         for (var k = 0; k < settings.Seeds; k++)
         {
             var seed = settings.Seed + k;
@@ -43,11 +43,6 @@ public sealed class ComparisonRunner(
 
         return records;
     }
-
-    // An objective without a penalty is the same whatever lambda, and is run once.
-    private IEnumerable<(string Key, double Lambda)> Lambdas(string key) => settings.Lambdas
-        .Select(lambda => (key, lambda))
-        .DistinctBy(run => ObjectiveRegistry.Create(key, new ObjectiveOptions(run.lambda)).Lambda);
 
     private RunRecord RunOne(PreparedSeed prepared, string key, double lambda, int seed, int index, int count)
     {
@@ -98,12 +93,5 @@ public sealed class ComparisonRunner(
 
         observer?.OnRunFinished(run, record);
         return record;
-    }
-
-    private sealed class RunObserver(RunInfo run, IExperimentObserver observer) : ITrainingObserver
-    {
-        public void OnStep(int step) => observer.OnStep(run, step);
-
-        public void OnLogged(MetricRow row) => observer.OnLogged(run, row);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
@@ -10,11 +11,13 @@ namespace Pegr.Torch.Experiments;
 public static class SettingChecks
 {
     /// <summary>Checks what every comparison has.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="moreEngines">Engines of this comparison alone.</param>
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
-    public static void Common(ComparisonSettings settings)
+    public static void Common(ComparisonSettings settings, params string[] moreEngines)
     {
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
-        OneOf("engine", settings.Engine, EngineRegistry.Keys);
+        Engine(settings.Engine, moreEngines);
         Positive("draws", settings.Draws);
         Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
@@ -62,6 +65,18 @@ public static class SettingChecks
         {
             throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
         }
+    }
+
+    private static void Engine(string engine, string[] more)
+    {
+        string[] known = [.. EngineRegistry.Keys, .. more];
+        if (engine == ReducedExperiment.Engine && !known.Contains(engine))
+        {
+            throw new InvalidInputException(
+                $"engine: {engine} computes on inner products of signal-noise data, as pegr synthetic does; use {string.Join(", ", known)}.");
+        }
+
+        OneOf("engine", engine, known);
     }
 
     private static void Lambdas(IReadOnlyList<double> values)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
@@ -83,10 +82,5 @@ public static class Trainer
     }
 
     private static DivergedException Diverged(TrainingJob job, int step, string what)
-    {
-        var lambda = job.Objective.Lambda.ToString(CultureInfo.InvariantCulture);
-        return new DivergedException(
-            $"{job.Objective.Key} diverged at step {step} with lambda {lambda}: the {what} is no longer finite. "
-            + "Lower the learning rate or lambda.");
-    }
+        => DivergedException.At(step, job.Objective.Key, job.Objective.Lambda, what);
 }
