@@ -111,7 +111,7 @@ public sealed class DataCommandTests : IDisposable
     [Theory]
     [InlineData("'pegr data --help'", "data")]
     [InlineData("unknown command 'downlod'. Did you mean 'download'? 'pegr data --help'", "data", "downlod", "mnist")]
-    [InlineData("unknown option '--dir'. Did you mean '--data-dir'? 'pegr data verify --help'", "data", "verify", "mnist", "--dir", "x")]
+    [InlineData("unknown option '--data-dri'. Did you mean '--data-dir'? 'pegr data verify --help'", "data", "verify", "mnist", "--data-dri", "x")]
     [InlineData("dataset: 'mnits' is unknown", "data", "download", "mnits")]
     [InlineData("fashion-mnist-sample: there is nothing to fetch", "data", "download", "fashion-mnist-sample")]
     [InlineData("data-dir: there is no folder /nowhere", "data", "verify", "mnist", "--data-dir", "/nowhere")]
