@@ -3,7 +3,7 @@ using Pegr.Torch.Runtime;
 namespace Pegr.Torch.Vision.Datasets;
 
 /// <summary>Finds the folder that a data set is read from.</summary>
-internal static class DatasetFolder
+public static class DatasetFolder
 {
     /// <summary>The folder that the settings name, or else the data set's own.</summary>
     /// <param name="options">Name the folder, empty for the data set's own; and ask for no change of the images.</param>

@@ -29,7 +29,7 @@ public static class ImageDatasetRegistry
         => key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal)
             ? new ImageFolderSource(key[ImageFolderSource.Prefix.Length..])
             : Sources.FirstOrDefault(source => source.Key == key)
-                ?? throw new InvalidInputException($"dataset: there is no '{key}'; choose one of {Choices}.");
+                ?? throw new InvalidInputException($"dataset: '{key}' is unknown; use {Choices}.");
 
     /// <summary>A key that means the same wherever the program is started: a folder's path becomes absolute.</summary>
     /// <param name="key">Any text.</param>

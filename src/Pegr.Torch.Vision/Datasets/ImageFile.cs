@@ -54,7 +54,7 @@ internal static class ImageFile
     {
         if (stream.Length is 0 or > MostFileBytes)
         {
-            throw DataFile.Corrupt(path, $"{stream.Length} bytes are no image");
+            throw Refusal(path, $"{stream.Length} bytes are no image");
         }
 
         var bytes = new byte[stream.Length];
@@ -63,15 +63,17 @@ internal static class ImageFile
         using var codec = SKCodec.Create(data);
         if (codec is null || !Formats.Contains(codec.EncodedFormat))
         {
-            throw DataFile.Corrupt(path, "this is no PNG, JPEG, BMP or WebP image");
+            throw Refusal(path, "this is no PNG, JPEG, BMP or WebP image");
         }
 
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         var most = Math.Min(MostPixels, PixelsOfAnyFile + (PixelsPerByte * bytes.Length));
         return Math.Min(width, height) > 0 && Math.Max(width, height) <= MostSide && (long)width * height <= most
             ? use(codec, path)
-            : throw DataFile.Corrupt(path, $"the header declares {width}x{height} pixels, more than {bytes.Length} bytes may hold");
+            : throw Refusal(path, $"the header declares {width}x{height} pixels, more than {bytes.Length} bytes may hold");
     });
+
+    private static InvalidInputException Refusal(string path, string problem) => new($"{path}: {problem}; replace the file or remove it.");
 
     private static ImageHeader Header(SKCodec codec)
     {
@@ -96,7 +98,7 @@ internal static class ImageFile
         if (result != SKCodecResult.Success)
         {
             target.Dispose();
-            throw DataFile.Corrupt(path, result == SKCodecResult.IncompleteInput ? "the image is truncated" : "the image is corrupt");
+            throw Refusal(path, result == SKCodecResult.IncompleteInput ? "the image is truncated" : "the image is corrupt");
         }
 
         var header = Header(codec);

@@ -40,7 +40,7 @@ internal sealed class PartFile : IDisposable
         {
             return File.ReadAllLines(TagPath) is [var from, var tag] && from == address ? tag : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }

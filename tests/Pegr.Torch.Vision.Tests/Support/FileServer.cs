@@ -19,6 +19,9 @@ internal sealed class Served(byte[] content)
     /// <summary>How many bytes a response sends at most before the connection is cut.</summary>
     public int CutAfter { get; set; } = int.MaxValue;
 
+    /// <summary>Whether the connection stays open when everything is sent that will be.</summary>
+    public bool FallsSilent { get; init; }
+
     /// <summary>Whether ranges are answered with the whole.</summary>
     public bool IgnoresRanges { get; init; }
 
@@ -109,6 +112,10 @@ internal sealed class FileServer : IDisposable
             + (file.HidesLength ? "" : $"Content-Length: {length}\r\n")
             + (file.Tag is { } tag ? $"ETag: {tag}\r\n" : ""));
         await stream.WriteAsync(file.Content.AsMemory(start, Math.Min(length, file.CutAfter)));
+        if (file.FallsSilent)
+        {
+            await stream.ReadAsync(new byte[1]); // until the other side hangs up
+        }
     }
 
     private static async Task Write(Stream stream, string headers)
