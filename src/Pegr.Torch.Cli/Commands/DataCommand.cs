@@ -73,7 +73,7 @@ internal static class DataCommand
         catch (OperationCanceledException stop)
         {
             throw new RunFailedException(
-                ExitCode.Interrupted, $"stopped by Ctrl-C. What has come is kept in {folder}: the same command goes on from there.", stop);
+                context.Stop.ExitCode, $"stopped by {context.Stop.Name}. What has come is kept in {folder}: the same command goes on from there.", stop);
         }
 
         var use = dataDir is null ? "" : $" --data-dir {folder}";

@@ -21,7 +21,8 @@ internal static class BartlettFactor
         var rank = Math.Min(count, dim);
         var factor = randn([count, rank], float64, generator: generator).tril(-1);
         var freedom = dim - arange(rank, float64);
-        var squared = distributions.Chi2(freedom, generator: generator).sample();
+        using var lengths = distributions.Chi2(freedom, generator: generator); // its tensors belong to no scope
+        var squared = lengths.sample();
         factor.diagonal().copy_(squared.sqrt());
         return factor.MoveToOuterDisposeScope();
     }

@@ -27,20 +27,20 @@ public static class ReducedExperiment
         IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished = null, CancellationToken cancellationToken = default)
     {
         var resolved = runs.Select(Resolve).ToList();
-        foreach (var run in resolved)
-        {
-            SyntheticExperiment.Validate(run.Settings);
-        }
-
         LibTorch.Initialize();
         using var threads = ThreadCount.Use(1);
         return new ReducedBatch(resolved, onFinished, cancellationToken).Run(Workers(resolved));
     }
 
-    private static ReducedRun Resolve(ReducedRun run) => run with
+    private static ReducedRun Resolve(ReducedRun run)
     {
-        Settings = run.Settings with { Engine = Engine, Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1 },
-    };
+        var settings = run.Settings with
+        {
+            Engine = Engine, Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1,
+        };
+        SyntheticExperiment.Validate(settings);
+        return run with { Settings = settings, Lambda = ComparedObjectives.LambdaOf(run.Objective, run.Lambda) };
+    }
 
     private static int Workers(List<ReducedRun> runs)
     {

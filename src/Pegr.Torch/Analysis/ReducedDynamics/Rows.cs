@@ -83,13 +83,14 @@ internal static class Rows
 
     /// <summary>Adds factors·matrix to a row. Rectified activations make many factors zero: those rows are passed over.</summary>
     /// <param name="target">The row.</param>
-    /// <param name="factors">One for each of the matrix' rows, padded.</param>
+    /// <param name="factors">One for each of the matrix' rows; padding is ignored.</param>
     /// <param name="matrix">Rows as long as <paramref name="target"/>.</param>
     public static void AddProduct(Span<double> target, ReadOnlySpan<double> factors, ReadOnlySpan<double> matrix)
     {
         Span<int> rows = stackalloc int[4];
         var (found, length) = (0, target.Length);
-        for (var i = 0; i < factors.Length; i++)
+        var count = matrix.Length / length; // padding may hold NaN when a run diverges
+        for (var i = 0; i < count; i++)
         {
             if (factors[i] == 0)
             {
