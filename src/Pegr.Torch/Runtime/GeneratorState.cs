@@ -10,7 +10,7 @@ internal static class GeneratorState
     private const int LeftAt = 8;
     private const int SeededAt = 12;
     private const int NextAt = 16;
-    private const ulong Numbers = 624;
+    private const int Numbers = 624;
 
     /// <summary>Adds a CPU generator's state.</summary>
     public static void Save(SavedState state, string name, Generator generator)
@@ -46,8 +46,8 @@ internal static class GeneratorState
         var bytes = found.data<byte>().ToArray();
         var left = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(LeftAt));
         var seeded = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(SeededAt));
-        var next = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(NextAt));
-        return seeded == 1 && left >= 1 && next <= Numbers && next + (ulong)left <= Numbers + 1
+        var next = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(NextAt));
+        return seeded == 1 && left is >= 1 and <= Numbers && next is >= 0 and <= Numbers && next + left <= Numbers + 1
             ? found
             : throw SavedState.Refusal($"'{name}' is no state of a random number generator");
     }

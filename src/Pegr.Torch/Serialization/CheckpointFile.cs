@@ -76,15 +76,17 @@ internal static class CheckpointFile
 
     /// <summary>Reads a file. Nothing is allocated that the file's own length does not justify.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="check">Refuses values that no run can use, before the tensors are read.</param>
     /// <returns>The values, and the tensors, which the caller disposes.</returns>
     /// <exception cref="InvalidInputException">The file is cut short, damaged, of another version or none of these files.</exception>
-    public static (T Values, Dictionary<string, Tensor> Tensors) Read<T>(string path)
+    public static (T Values, Dictionary<string, Tensor> Tensors) Read<T>(string path, Action<T> check)
         where T : class
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var header = ReadHeader<T>(file, path);
+            check(header.Values);
             return (header.Values, ReadTensors(file, header.Tensors, path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

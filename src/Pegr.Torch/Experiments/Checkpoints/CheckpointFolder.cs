@@ -140,9 +140,11 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
         for (var index = 0; File.Exists(FinishedPath(index)); index++)
         {
             var path = FinishedPath(index);
-            var (finished, _) = CheckpointFile.Read<FinishedRun>(path);
-            _origin.Check(finished.Origin, path);
-            _finished.Add(index, finished.Run?.Index == index && IsWhole(finished.Record) ? finished.Record : throw Incomplete(path));
+            var expected = index;
+            var (finished, tensors) = CheckpointFile.Read<FinishedRun>(
+                path, values => Check(values.Origin, values.Run?.Index == expected && IsWhole(values.Record), path));
+            new SavedState(tensors).Dispose();
+            _finished.Add(index, finished.Record);
         }
 
         if (File.Exists(Current))
@@ -154,12 +156,20 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     }
 
     private (CurrentRun Values, Dictionary<string, torch.Tensor> Tensors) ReadCurrent()
+        => CheckpointFile.Read<CurrentRun>(
+            Current,
+            values => Check(
+                values.Origin,
+                values.Run is not null && values.Step >= 0 && values.Step <= values.Run.TotalSteps && AreWhole(values.Rows),
+                Current));
+
+    private void Check(Origin? origin, bool isWhole, string path)
     {
-        var (current, tensors) = CheckpointFile.Read<CurrentRun>(Current);
-        _origin.Check(current.Origin, Current);
-        return current.Run is not null && current.Step >= 0 && current.Step <= current.Run.TotalSteps && AreWhole(current.Rows)
-            ? (current, tensors)
-            : throw Incomplete(Current);
+        _origin.Check(origin, path);
+        if (!isWhole)
+        {
+            throw new InvalidInputException($"{path}: the checkpoint lacks values that a run needs. Start the run anew.");
+        }
     }
 
     private static bool IsWhole(RunRecord? record)
@@ -167,9 +177,6 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
             && AreWhole(record.Rows);
 
     private static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
-
-    private static InvalidInputException Incomplete(string path)
-        => new($"{path}: the checkpoint lacks values that a run needs. Start the run anew.");
 
     private void DeleteFiles()
     {
