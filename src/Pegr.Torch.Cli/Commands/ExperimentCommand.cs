@@ -15,7 +15,7 @@ internal static class ExperimentCommand
         var config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml; flags override it.",
+            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
         };
         var output = new OutputOptions(experiment.Name);
         var flags = experiment.Settings.Select(setting => (Setting: setting, Option: CreateOption(setting, experiment))).ToList();
@@ -32,7 +32,7 @@ internal static class ExperimentCommand
             var assignments = new List<Assignment>();
             if (parse.GetValue(config) is { } file)
             {
-                assignments.AddRange(SettingsFile.Read(file, experiment, context.Catalog));
+                assignments.AddRange(SettingsFile.Read(Preset.Find(file), experiment, context.Catalog));
             }
 
             assignments.AddRange(flags
