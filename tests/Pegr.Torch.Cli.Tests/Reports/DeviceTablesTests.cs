@@ -37,7 +37,7 @@ public class DeviceTablesTests
     private static string Render(Action<IAnsiConsole> write)
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 80;
         write(console);
         Assert.All(text.ToString().Split('\n'), line => Assert.True(line.Length <= 80, line));
