@@ -17,18 +17,19 @@ internal static class PegrApp
     /// <param name="output">Takes results and progress.</param>
     /// <param name="error">Takes what went wrong: one line.</param>
     /// <param name="catalog">The experiments; null for all that there are.</param>
-    /// <param name="stop">Is cancelled by Ctrl-C.</param>
+    /// <param name="stop">Ends runs early; null for never.</param>
     /// <returns>The process's exit code.</returns>
     public static int Run(
         IReadOnlyList<string> args,
         TextWriter output,
         TextWriter error,
         IReadOnlyList<ExperimentDefinition>? catalog = null,
-        CancellationToken stop = default)
+        StopSignal? stop = null)
     {
+        using var never = new StopSignal();
         try
         {
-            var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop);
+            var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop ?? never);
             var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
             var parse = RootCommandFactory.Create(context).Parse(args, configuration);
             if (parse.Errors.Count > 0)

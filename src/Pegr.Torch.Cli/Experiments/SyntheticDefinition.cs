@@ -11,7 +11,7 @@ internal static class SyntheticDefinition
         "synthetic",
         "Compare objectives on signal-noise data with the two-layer CNN.",
         SyntheticSettingList.All,
-        new RunRequest(new SyntheticSettings { Seeds = 3 }),
+        new RunRequest(new SyntheticSettings { Seeds = 3, CheckpointEvery = 1000 }),
         request => SyntheticExperiment.Validate((SyntheticSettings)request.Settings),
-        (request, observer, stop) => SyntheticExperiment.Run((SyntheticSettings)request.Settings, observer, stop));
+        (request, observer, checkpoints, stop) => SyntheticExperiment.Run((SyntheticSettings)request.Settings, observer, checkpoints, stop));
 }

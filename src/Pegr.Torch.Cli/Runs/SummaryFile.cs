@@ -8,6 +8,9 @@ namespace Pegr.Torch.Cli.Runs;
 /// <summary>Writes <c>summary.json</c>: settings, results of every run and over the seeds, and how it ended.</summary>
 internal static class SummaryFile
 {
+    /// <summary>The status of an experiment that ended well.</summary>
+    public const string Complete = "complete";
+
     /// <summary>The file's text.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">The resolved settings.</param>
@@ -41,6 +44,23 @@ internal static class SummaryFile
         AggregateJson.Write(json, runs);
         WriteEnvironment(json, environment);
     });
+
+    /// <summary>Whether a file is the summary of an experiment that ended well.</summary>
+    public static bool SaysComplete(string path)
+    {
+        try
+        {
+            using var summary = JsonDocument.Parse(File.ReadAllBytes(path));
+            return summary.RootElement.ValueKind == JsonValueKind.Object
+                && summary.RootElement.TryGetProperty("status", out var status)
+                && status.ValueKind == JsonValueKind.String
+                && status.GetString() == Complete;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private static void WriteConfig(Utf8JsonWriter json, ExperimentDefinition experiment, RunRequest request)
     {

@@ -17,7 +17,8 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = PegrApp.Run(args, output, error, catalog, stop);
+        using var signal = new StopSignal(stop);
+        var exitCode = PegrApp.Run(args, output, error, catalog, signal);
         return new Outcome(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -56,7 +56,7 @@ public sealed class IndependentTrainingTests
         };
 
         var saver = new Saver(folder);
-        SyntheticExperiment.Run(settings, saver, TestContext.Current.CancellationToken);
+        SyntheticExperiment.Run(settings, saver, cancellationToken: TestContext.Current.CancellationToken);
         var errors = Errors(settings, folder, saver.Files);
 
         Assert.Equal(settings.Objectives.Count, errors.Length);
