@@ -14,6 +14,12 @@ public sealed class ImageSettingsTests
         var good = new ImageSettings();
         Refused("dataset: 'svhn'", good with { Dataset = "svhn" });
         Refused("model: 'resnet'", good with { Model = "resnet" });
+        Refused("image-size: -1", good with { ImageSize = -1 });
+        Refused("image-size: 4097", good with { ImageSize = 4097 });
+        Refused("color: 'blue'", good with { Color = "blue" });
+        Refused("test-fraction: 0", good with { TestFraction = 0 });
+        Refused("test-fraction: 1", good with { TestFraction = 1 });
+        Refused("test-fraction: NaN", good with { TestFraction = double.NaN });
         Refused("train-samples: -1", good with { TrainSamples = -1 });
         Refused("test-samples: -1", good with { TestSamples = -1 });
         Refused("pixel-noise: -0.5", good with { PixelNoise = -0.5 });
@@ -39,7 +45,11 @@ public sealed class ImageSettingsTests
 
     [Fact]
     public void Data_that_are_not_there_are_refused()
-        => InvalidInput.Expect(() => ImageExperiment.Run(new ImageSettings { Dataset = "mnist" }), "data-dir:", "mnist");
+    {
+        using var folder = new TempFolder();
+        using var cache = new DataVariable(folder.Path);
+        InvalidInput.Expect(() => ImageExperiment.Run(new ImageSettings { Dataset = "mnist" }), "data-dir:", "mnist");
+    }
 
     [Fact]
     public void A_device_that_is_no_device_is_refused()
