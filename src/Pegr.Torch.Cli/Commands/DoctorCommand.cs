@@ -48,12 +48,12 @@ internal static class DoctorCommand
         {
             var differences = DeviceComparison.Differences(device);
             DeviceTables.WriteDifferences(context.Console, differences, device);
-            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: context.Stop), device);
+            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: context.Stop.Token), device);
             return differences.All(difference => difference.Passed);
         }
         catch (OperationCanceledException stop)
         {
-            throw new RunFailedException(ExitCode.Interrupted, "stopped by Ctrl-C.", stop);
+            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop);
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {
