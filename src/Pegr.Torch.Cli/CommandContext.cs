@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Vision.Datasets;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli;
@@ -17,6 +18,9 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
 
     /// <summary>The experiments.</summary>
     public IReadOnlyList<ExperimentDefinition> Catalog { get; } = catalog;
+
+    /// <summary>The image data sets that <c>pegr data</c> deals with.</summary>
+    public IReadOnlyList<IImageDatasetSource> Datasets { get; init; } = ImageDatasetRegistry.Sources;
 
     /// <summary>Ends runs early.</summary>
     public StopSignal Stop { get; } = stop;

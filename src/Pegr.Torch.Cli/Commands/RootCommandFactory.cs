@@ -20,6 +20,7 @@ internal static class RootCommandFactory
             root.Add(ExperimentCommand.Create(context, experiment));
         }
 
+        root.Add(DataCommand.Create(context));
         root.Add(BenchCommand.Create(context));
         root.Add(DoctorCommand.Create(context));
         root.SetAction(parse => new HelpAction().Invoke(parse));

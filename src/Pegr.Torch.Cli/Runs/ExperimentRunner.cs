@@ -2,6 +2,7 @@ using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
@@ -25,7 +26,8 @@ internal static class ExperimentRunner
             recorder.Reopen();
             var record = RunDisplay.Follow(
                 context.Console,
-                display => experiment.Run(request, new ObserverPair(recorder, display), recorder, context.Stop.Token));
+                display => experiment.Run(
+                    request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, context.Stop.Token));
             recorder.Complete();
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.DeleteCheckpoints();
@@ -62,6 +64,16 @@ internal static class ExperimentRunner
         {
             recorder.Abandon("failed", bug.Message);
             throw;
+        }
+    }
+
+    // Files beside the recorder's own, in the folder that it has made.
+    private static IEnumerable<IExperimentObserver> Writers(RunRequest request, RunRecorder recorder)
+    {
+        yield return new WeightsFiles(() => recorder.Folder!);
+        if (request.TensorBoard)
+        {
+            yield return new TensorBoardFiles(() => recorder.Folder!);
         }
     }
 

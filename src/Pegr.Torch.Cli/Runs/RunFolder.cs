@@ -25,6 +25,12 @@ internal sealed class RunFolder
     /// <summary>The folder of data and weights.</summary>
     public string Tensors => In("tensors");
 
+    /// <summary>The folder of final weights.</summary>
+    public string Weights => In("weights");
+
+    /// <summary>The folder of TensorBoard's event files.</summary>
+    public string TensorBoard => In("tensorboard");
+
     /// <summary>The folder of what an interrupted run needs to go on; gone when the run is complete.</summary>
     public string Checkpoints => In("checkpoints");
 
@@ -121,7 +127,7 @@ internal sealed class RunFolder
     private string? ForeignFile()
         => ConfigFile.IsOurs(Config)
             ? null
-            : new[] { Config, Metrics, Summary, Figures, Tensors, Checkpoints }.FirstOrDefault(System.IO.Path.Exists);
+            : new[] { Config, Metrics, Summary, Figures, Tensors, Weights, TensorBoard, Checkpoints }.FirstOrDefault(System.IO.Path.Exists);
 
     private void DeleteEarlierRun()
     {
@@ -129,6 +135,8 @@ internal sealed class RunFolder
         File.Delete(Summary);
         DeleteIn(Figures, ".png", ".svg");
         DeleteIn(Tensors, ".safetensors");
+        DeleteIn(Weights, ".safetensors");
+        TensorBoardFiles.Delete(TensorBoard);
         DeleteIn(Checkpoints, ".checkpoint", ".tmp");
     }
 

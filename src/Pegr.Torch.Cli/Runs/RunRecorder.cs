@@ -68,7 +68,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         }
 
         Directory.CreateDirectory(Folder!.Tensors);
-        Safetensors.Write(Path.Combine(Folder.Tensors, $"{run.Objective}-seed{run.Seed}.safetensors"), tensors);
+        Safetensors.Write(Path.Combine(Folder.Tensors, $"{RunName.Of(run)}.safetensors"), tensors);
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ internal static class ComparisonSettingList
             s => s.LogEvery, (s, v) => s with { LogEvery = v }),
         Integer("checkpoint-every", "Passes over the training set between two checkpoints (at full batch a step is a pass); 0 for interruptions only.",
             s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v }),
-        Name("engine", "How PEGR's penalty is computed: ghost (all examples at once) or loop (one by one), both exact; signs or signs-fd, estimates.",
+        Name("engine", "How PEGR's penalty is computed: ghost (all examples at once) or loop (one by one), both exact; signs or signs-fd, estimates. For synthetic also reduced: every objective exactly on inner products, in float64, fast whatever dim.",
             s => s.Engine, (s, v) => s with { Engine = v }),
         Integer("draws", "Draws of random signs in one step, for the engines signs and signs-fd.",
             s => s.Draws, (s, v) => s with { Draws = v }),

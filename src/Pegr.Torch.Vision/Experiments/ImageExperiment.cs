@@ -23,7 +23,11 @@ public static class ImageExperiment
     public static void Validate(ImageSettings settings)
     {
         SettingChecks.Common(settings);
-        SettingChecks.OneOf("dataset", settings.Dataset, ImageDatasetRegistry.Keys);
+        ImageDatasetRegistry.Find(settings.Dataset);
+        SettingChecks.Within("image-size", settings.ImageSize, 0, ImageForm.MostSide, maximumIncluded: true);
+        SettingChecks.OneOf("color", settings.Color, ImageDatasetOptions.Colors);
+        SettingChecks.Within("test-fraction", settings.TestFraction, 0, 1, maximumIncluded: false);
+        SettingChecks.Positive("test-fraction", settings.TestFraction);
         SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
@@ -49,7 +53,14 @@ public static class ImageExperiment
     {
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var splits = source.Load(settings.DataDir);
+        var splits = source.Load(new ImageDatasetOptions
+        {
+            DataDir = settings.DataDir,
+            ImageSize = settings.ImageSize,
+            Color = settings.Color,
+            TestFraction = settings.TestFraction,
+            Seed = settings.Seed,
+        });
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;

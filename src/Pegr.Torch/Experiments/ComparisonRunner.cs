@@ -5,6 +5,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Serialization;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -38,7 +39,7 @@ public sealed class ComparisonRunner(
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)
     {
         var records = new List<RunRecord>();
-        var objectives = settings.Objectives.SelectMany(Lambdas).ToList();
+        var objectives = ComparedObjectives.Of(settings);
         for (var k = 0; k < settings.Seeds; k++)
         {
             var seed = settings.Seed + k;
@@ -55,11 +56,6 @@ public sealed class ComparisonRunner(
 
         return records;
     }
-
-    // An objective without a penalty is the same whatever lambda, and is run once.
-    private IEnumerable<(string Key, double Lambda)> Lambdas(string key) => settings.Lambdas
-        .Select(lambda => (key, ObjectiveRegistry.Create(key, new ObjectiveOptions(lambda)).Lambda))
-        .Distinct();
 
     private RunRecord? Replayed(RunInfo run)
     {
@@ -134,6 +130,7 @@ public sealed class ComparisonRunner(
             observer.OnTensors(run, tensors);
         }
 
+        observer?.OnWeights(run, ModelWeights.Of(model));
         checkpoints?.SaveFinished(run, record);
         return record;
     }
@@ -159,11 +156,4 @@ public sealed class ComparisonRunner(
 
     private int CheckpointSteps(long examples)
         => (int)Math.Min(int.MaxValue, settings.CheckpointEvery * BatchSampler.StepsPerEpoch(examples, settings.BatchSize));
-
-    private sealed class RunObserver(RunInfo run, IExperimentObserver observer) : ITrainingObserver
-    {
-        public void OnStep(int step) => observer.OnStep(run, step);
-
-        public void OnLogged(MetricRow row) => observer.OnLogged(run, row);
-    }
 }

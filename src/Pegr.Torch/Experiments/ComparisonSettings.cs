@@ -3,6 +3,8 @@ namespace Pegr.Torch.Experiments;
 /// <summary>The settings that every comparison of objectives has, whatever its data.</summary>
 public abstract record ComparisonSettings
 {
+    private readonly string _engine = "ghost";
+
     /// <summary>Keys of the objectives to compare (see <see cref="Objectives.ObjectiveRegistry"/>).</summary>
     public IReadOnlyList<string> Objectives { get; init; } = ["gd", "gr", "pegr"];
 
@@ -59,8 +61,13 @@ public abstract record ComparisonSettings
     public int CheckpointEvery { get; init; } = 10;
 
     /// <summary>How PEGR's penalty is computed: <c>ghost</c> (all examples at once) or <c>loop</c> (one at a time), both exact;
-    /// <c>signs</c> or <c>signs-fd</c>, estimates from random signs by double backward or finite differences.</summary>
-    public string Engine { get; init; } = "ghost";
+    /// <c>signs</c> or <c>signs-fd</c>, estimates from random signs by double backward or finite differences; <c>autograd</c> is
+    /// another name for <c>ghost</c>. On signal-noise data <c>reduced</c> carries out every objective on inner products, in float64.</summary>
+    public string Engine
+    {
+        get => _engine;
+        init => _engine = value == "autograd" ? "ghost" : value;
+    }
 
     /// <summary>Draws of random signs in one step.</summary>
     public int Draws { get; init; } = 1;

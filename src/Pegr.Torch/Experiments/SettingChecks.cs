@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
@@ -12,11 +13,13 @@ namespace Pegr.Torch.Experiments;
 public static class SettingChecks
 {
     /// <summary>Checks what every comparison has.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="moreEngines">Engines of this comparison alone.</param>
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
-    public static void Common(ComparisonSettings settings)
+    public static void Common(ComparisonSettings settings, params string[] moreEngines)
     {
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
-        OneOf("engine", settings.Engine, EngineRegistry.Keys);
+        Engine(settings.Engine, moreEngines);
         Positive("draws", settings.Draws);
         Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
@@ -83,6 +86,18 @@ public static class SettingChecks
         {
             throw new InvalidInputException("nesterov: it needs the optimizer sgd and a momentum above 0.");
         }
+    }
+
+    private static void Engine(string engine, string[] more)
+    {
+        string[] known = [.. EngineRegistry.Keys, .. more];
+        if (engine == ReducedExperiment.Engine && !known.Contains(engine))
+        {
+            throw new InvalidInputException(
+                $"engine: {engine} computes on inner products of signal-noise data, as pegr synthetic does; use {string.Join(", ", known)}.");
+        }
+
+        OneOf("engine", engine, known);
     }
 
     private static void Lambdas(IReadOnlyList<double> values)

@@ -25,4 +25,9 @@ public static class ObjectiveRegistry
         => Factories.TryGetValue(key, out var create)
             ? create(options)
             : throw new InvalidInputException($"objectives: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+
+    /// <summary>Whether an objective has a penalty for lambda to weigh.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static bool HasLambda(string key) => Create(key, new ObjectiveOptions(Lambda: 1)).Lambda != 0;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
@@ -69,10 +68,5 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     }
 
     private DivergedException Diverged(int step, string what, string? where = null)
-    {
-        var lambda = job.Objective.Lambda.ToString(CultureInfo.InvariantCulture);
-        return new DivergedException(
-            $"{job.Objective.Key} diverged {where ?? $"at step {step}"} with lambda {lambda}: the {what} is no longer finite. "
-            + "Lower the learning rate or lambda.");
-    }
+        => DivergedException.At(where ?? $"at step {step}", job.Objective.Key, job.Objective.Lambda, what);
 }

@@ -6,6 +6,7 @@ namespace Pegr.Torch.Tests.Experiments;
 public sealed class SyntheticSettingsTests
 {
     private static readonly SyntheticSettings Good = new();
+    private static readonly SyntheticSettings Reduced = Good with { Engine = "reduced" };
 
     private static readonly Dictionary<string, SyntheticSettings> Bad = new()
     {
@@ -13,6 +14,12 @@ public sealed class SyntheticSettingsTests
         ["objectives: 'sgd' is unknown"] = Good with { Objectives = ["gd", "sgd"] },
         ["objectives: 'gd' is given twice"] = Good with { Objectives = ["gd", "pegr", "gd"] },
         ["engine: 'fast' is unknown"] = Good with { Engine = "fast" },
+        ["engine: reduced cannot use the optimizer adam"] = Reduced with { Optimizer = "adam" },
+        ["engine: reduced takes the whole training set at every step"] = Reduced with { BatchSize = 49 },
+        ["engine: reduced computes on the CPU, not on cuda"] = Reduced with { Device = "cuda" },
+        ["implicit-dim: only the engine reduced"] = Good with { ImplicitDim = true },
+        ["samples, test-samples, filters and dim: these sizes need about"]
+            = Reduced with { ImplicitDim = true, Samples = int.MaxValue, TestSamples = int.MaxValue, Filters = int.MaxValue },
         ["optimizer: 'lion' is unknown"] = Good with { Optimizer = "lion" },
         ["lambda: -0.1 "] = Good with { Lambdas = [-0.1] },
         ["lambda: NaN "] = Good with { Lambdas = [double.NaN] },
@@ -104,6 +111,10 @@ public sealed class SyntheticSettingsTests
             LogEvery = 1,
         });
     }
+
+    [Fact]
+    public void A_dimension_that_no_memory_holds_is_fine_where_inner_products_are_drawn()
+        => SyntheticExperiment.Validate(Reduced with { ImplicitDim = true, Dim = int.MaxValue, BatchSize = 50 });
 
     [Fact]
     public void The_smallest_sizes_run()
