@@ -23,6 +23,7 @@ internal static class CheckpointFile
     private const int BodyAt = ChecksumAt + SHA256.HashSizeInBytes;
     private const int HeaderAt = BodyAt + sizeof(long);
     private const int MaxAxes = 16;
+    private const int BufferSize = 1 << 18;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -59,18 +60,21 @@ internal static class CheckpointFile
             Magic.CopyTo(start);
             BinaryPrimitives.WriteUInt32LittleEndian(start[VersionAt..], Version);
             BinaryPrimitives.WriteInt64LittleEndian(start[BodyAt..], header.Length);
-            file.Write(start);
-            file.Write(header);
-            foreach (var tensor in tensors.Values)
+            file.Write(start[..BodyAt]);
+            using var checksum = SHA256.Create();
+            using (var body = new CryptoStream(file, checksum, CryptoStreamMode.Write, leaveOpen: true))
             {
-                using var scope = NewDisposeScope();
-                tensor.contiguous().WriteBytesToStream(file);
+                body.Write(start[BodyAt..]);
+                body.Write(header);
+                foreach (var tensor in tensors.Values)
+                {
+                    using var scope = NewDisposeScope();
+                    tensor.contiguous().WriteBytesToStream(body, BufferSize);
+                }
             }
 
-            file.Position = BodyAt;
-            var checksum = SHA256.HashData(file);
             file.Position = ChecksumAt;
-            file.Write(checksum);
+            file.Write(checksum.Hash);
         });
     }
 
@@ -159,7 +163,7 @@ internal static class CheckpointFile
             {
                 var tensor = empty(entry.Shape, Types[entry.Type]);
                 tensors.Add(entry.Name, tensor);
-                tensor.ReadBytesFromStream(file);
+                tensor.ReadBytesFromStream(file, BufferSize);
             }
 
             foreach (var tensor in tensors.Values)
