@@ -18,7 +18,7 @@ internal static class ExperimentCommand
         var config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml; flags override it.",
+            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
         };
         var resume = new Option<string>("--resume")
         {
@@ -47,7 +47,7 @@ internal static class ExperimentCommand
             var assignments = new List<Assignment>();
             if (parse.GetValue(config) is { } file)
             {
-                assignments.AddRange(SettingsFile.Read(file, experiment, context.Catalog));
+                assignments.AddRange(SettingsFile.Read(Preset.Find(file), experiment, context.Catalog));
             }
 
             assignments.AddRange(flags

@@ -20,6 +20,9 @@ internal static class RootCommandFactory
             root.Add(ExperimentCommand.Create(context, experiment));
         }
 
+        root.Add(TheoryCommand.Create(context));
+        root.Add(SweepCommand.Create(context));
+        root.Add(PresetsCommand.Create(context));
         root.Add(DataCommand.Create(context));
         root.Add(BenchCommand.Create(context));
         root.Add(DoctorCommand.Create(context));

@@ -33,9 +33,5 @@ internal static class RunEnvironment
         => $"pegr {experiment.Name} " + string.Join(' ', experiment.Settings.Select(setting => Flag(setting, request)));
 
     private static string Flag(Setting setting, RunRequest request)
-    {
-        var value = setting.Print(request);
-        var plain = value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || "+-_.,:/\\".Contains(c));
-        return $"--{setting.Key} {(plain ? value : $"'{value.Replace("'", "'\\''")}'")}";
-    }
+        => $"--{setting.Key} {ShellText.Quote(setting.Print(request))}";
 }

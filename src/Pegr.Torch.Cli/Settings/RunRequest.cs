@@ -6,4 +6,4 @@ namespace Pegr.Torch.Cli.Settings;
 /// <param name="Settings">The experiment's settings.</param>
 /// <param name="SaveTensors">Whether data and weights of every run are kept.</param>
 /// <param name="TensorBoard">Whether TensorBoard's event files are written.</param>
-internal sealed record RunRequest(ComparisonSettings Settings, bool SaveTensors = false, bool TensorBoard = true);
+internal record RunRequest(ComparisonSettings Settings, bool SaveTensors = false, bool TensorBoard = true);

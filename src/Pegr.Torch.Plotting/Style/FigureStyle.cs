@@ -76,6 +76,17 @@ public static class FigureStyle
     public static float AddLegend(Plot plot, IEnumerable<LegendItem> items)
     {
         ArgumentNullException.ThrowIfNull(plot);
+        FillLegend(plot, items);
+        var panel = plot.ShowLegend(Edge.Right);
+        panel.Alignment = Alignment.UpperLeft;
+        panel.Padding = new PixelPadding(12, 4, 0, 0);
+        using var paint = Paint.NewDisposablePaint();
+        return panel.Measure(paint);
+    }
+
+    /// <summary>Gives a legend that is not shown yet its entries and the common style.</summary>
+    internal static void FillLegend(Plot plot, IEnumerable<LegendItem> items)
+    {
         plot.Legend.DisplayPlottableLegendItems = false;
         plot.Legend.ManualItems.AddRange(items);
         plot.Legend.FontName = EmbeddedFont.Name;
@@ -84,11 +95,6 @@ public static class FigureStyle
         plot.Legend.SymbolWidth = LegendSymbol.Width;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
-        var panel = plot.ShowLegend(Edge.Right);
-        panel.Alignment = Alignment.UpperLeft;
-        panel.Padding = new PixelPadding(12, 4, 0, 0);
-        using var paint = Paint.NewDisposablePaint();
-        return panel.Measure(paint);
     }
 
     /// <summary>The height of a figure whose legend must fit.</summary>

@@ -114,7 +114,7 @@ internal sealed class FileServer : IDisposable
         await stream.WriteAsync(file.Content.AsMemory(start, Math.Min(length, file.CutAfter)));
         if (file.FallsSilent)
         {
-            await stream.ReadAsync(new byte[1]); // until the other side hangs up
+            _ = await stream.ReadAsync(new byte[1]); // until the other side hangs up
         }
     }
 

@@ -142,5 +142,5 @@ public sealed class ReducedExperimentTests
     public void Autograd_is_another_name_for_ghost() => Assert.Equal("ghost", new SyntheticSettings { Engine = "autograd" }.Engine);
 
     private static ExperimentRecord Run(SyntheticSettings settings, IExperimentObserver? observer = null)
-        => SyntheticExperiment.Run(settings, observer, TestContext.Current.CancellationToken);
+        => SyntheticExperiment.Run(settings, observer, checkpoints: null, TestContext.Current.CancellationToken);
 }

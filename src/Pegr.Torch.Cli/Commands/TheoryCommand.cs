@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using Pegr.Torch.Analysis.Theory;
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary><c>pegr theory</c>: what to expect of settings before anything is trained.</summary>
+internal static class TheoryCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var experiment = SyntheticDefinition.Create();
+        var flags = new SettingFlags(experiment, context.Catalog);
+        var command = new Command(
+            "theory", "Show the signal-to-noise ratio, the regime that theory expects, and the window of lambda, without training.");
+        flags.AddTo(command);
+        command.SetAction(parse =>
+        {
+            Write(context.Console, (SyntheticSettings)RequestBuilder.Build(experiment, flags.Read(parse)).Settings);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Write(IAnsiConsole console, SyntheticSettings settings)
+    {
+        var theory = SignalNoiseTheory.For(settings);
+        var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn("");
+        foreach (var (name, value) in Rows(theory, settings))
+        {
+            table.AddRow(new Text(name), new Text(value));
+        }
+
+        console.Write(table);
+        console.WriteLine("Derivations, sources and limits: docs/theory.md");
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(SignalNoiseTheory theory, SyntheticSettings settings)
+    {
+        yield return ("SNR = ‖mu‖ / (sigma_p √d)", Print(theory.SignalToNoise));
+        yield return (StrengthName(theory), theory.Strength is { } strength ? $"{Print(strength)} (boundary {Print(theory.Threshold)})" : "nothing is known for this power");
+        yield return ("gradient descent", Regime(theory.Predict("gd", 0)));
+        yield return ("window of lambda for PEGR", Window(theory));
+        yield return ("suggested lambda", Suggestion(theory));
+        foreach (var lambda in settings.Lambdas)
+        {
+            yield return ($"PEGR with lambda {Print(lambda)}", Regime(theory.Predict("pegr", lambda)));
+        }
+    }
+
+    private static string StrengthName(SignalNoiseTheory theory)
+        => theory.Power == 1
+            ? "n·SNR⁴·d"
+            : $"{(theory.LabelNoise > 0 ? "(1−2p)·" : "")}n·SNR^{Print(theory.Power)}";
+
+    private static string Window(SignalNoiseTheory theory) => theory switch
+    {
+        { Power: 1 } => "none: for ReLU the penalty treats signal and noise alike",
+        { Window: null } => "none is derived for these settings",
+        { Window.IsEmpty: true } => "empty: the signal is not the weaker patch",
+        { Window: var window } => $"{Print(window.Lower)} to {Print(window.Upper)}{(theory.Power > 2 ? " (order of magnitude)" : "")}",
+    };
+
+    private static string Suggestion(SignalNoiseTheory theory) => theory.SuggestedLambda is { } lambda ? Print(lambda) : "none";
+
+    private static string Regime(Regime? regime) => regime switch
+    {
+        Analysis.Theory.Regime.SignalLearning => "learns the signal",
+        Analysis.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
+        _ => "no prediction",
+    };
+
+    private static string Print(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,22 @@
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Cli.Sweeps;
+using Pegr.Torch.Experiments;
+
+namespace Pegr.Torch.Cli.Experiments;
+
+/// <summary><c>pegr sweep</c>: the synthetic experiment over two settings.</summary>
+internal static class SweepDefinition
+{
+    /// <summary>The definition; its runs are a <see cref="SweepRunner"/>'s.</summary>
+    public static ExperimentDefinition Instance { get; } = new(
+        "sweep",
+        "Run the synthetic comparison over a grid of two settings, and draw the results as heat maps.",
+        SweepSettingList.All,
+        new SweepRequest(
+            new SyntheticSettings { Objectives = ["gd", "pegr"], Steps = 2000, Seeds = 3, DType = "float64" },
+            "signal-norm=0.5:6:10",
+            "samples=20:200:10log",
+            []),
+        request => _ = new SweepPlan((SweepRequest)request),
+        (_, _, _, _) => throw new NotSupportedException("A sweep is carried out by its runner."));
+}

@@ -1,0 +1,21 @@
+using Pegr.Torch.Experiments;
+
+namespace Pegr.Torch.Cli.Settings;
+
+/// <summary>All that decides what a sweep computes.</summary>
+/// <param name="Settings">What holds in every cell.</param>
+/// <param name="X">The horizontal axis, as it was written.</param>
+/// <param name="Y">The vertical axis, as it was written.</param>
+/// <param name="Lambdas">The choices of lambda: numbers, <c>auto</c>, <c>axis</c>; none for the axis or auto.</param>
+internal sealed record SweepRequest(ComparisonSettings Settings, string X, string Y, IReadOnlyList<string> Lambdas)
+    : RunRequest(Settings)
+{
+    /// <summary>The choice of the theory's suggestion.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The choice of the axis's value.</summary>
+    public const string Axis = "axis";
+
+    /// <summary>What holds in every cell.</summary>
+    public SyntheticSettings Common => (SyntheticSettings)Settings;
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Sweeps;
+
+/// <summary>The results of one share, in the order in which they came: a line of which sweep they are, the column names, the runs.</summary>
+/// <param name="path">The file.</param>
+/// <param name="plan">The sweep.</param>
+internal sealed class ResultsFile(string path, SweepPlan plan)
+{
+    private const string Mark = "# pegr sweep ";
+
+    /// <summary>What every such file begins with.</summary>
+    public string Preamble { get; } = $"{Mark}{plan.Fingerprint}\n{ResultLines.Header(plan)}\n";
+
+    /// <summary>Reads the finished runs' lines. A last line without its end was being written when a process died: it does not count.</summary>
+    /// <returns>Key, line and line number of every run.</returns>
+    /// <exception cref="InvalidInputException">The file is not of this sweep, or is damaged.</exception>
+    public IReadOnlyList<(string Key, string Line, int Number)> Read()
+    {
+        var (text, _) = ReadWhole();
+        return text.Length == 0 ? [] : [.. Lines(text)];
+    }
+
+    /// <summary>Cuts off what <see cref="Read"/> does not count and gives a new file its beginning.</summary>
+    /// <param name="stream">The file, open for writing by this process alone.</param>
+    /// <exception cref="InvalidInputException">The file is not of this sweep.</exception>
+    public void Repair(FileStream stream)
+    {
+        var (_, length) = ReadWhole();
+        stream.SetLength(length);
+        stream.Seek(0, SeekOrigin.End);
+        if (length == 0)
+        {
+            stream.Write(Encoding.UTF8.GetBytes(Preamble));
+        }
+    }
+
+    // The complete lines, and their length in bytes.
+    private (string Text, long Length) ReadWhole()
+    {
+        if (!File.Exists(path))
+        {
+            return ("", 0);
+        }
+
+        // Sharing all, so that a file that another process writes to can be read.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        var bytes = memory.ToArray().AsSpan();
+        var whole = bytes[..(bytes.LastIndexOf((byte)'\n') + 1)];
+        var text = Encoding.UTF8.GetString(whole);
+        if (text.StartsWith(Preamble, StringComparison.Ordinal))
+        {
+            return (text, whole.Length);
+        }
+
+        // A process that died in its first moment leaves less than the beginning.
+        if (Preamble.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal))
+        {
+            return ("", 0);
+        }
+
+        throw new InvalidInputException(text.StartsWith(Mark, StringComparison.Ordinal)
+            ? $"{path}: these results are of a sweep with other settings; shares of different sweeps cannot be put together."
+            : $"{path}: this is not a results file of pegr sweep.");
+    }
+
+    private IEnumerable<(string Key, string Line, int Number)> Lines(string text)
+    {
+        var number = 2;
+        foreach (var line in text[Preamble.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            number++;
+            yield return (
+                ResultLines.Key(line) ?? throw new InvalidInputException($"{Place(number)}: this line is damaged; delete it, and its run is done again."),
+                line,
+                number);
+        }
+    }
+
+    /// <summary>What messages call a line.</summary>
+    public string Place(int number) => FormattableString.Invariant($"{path}, line {number}");
+}

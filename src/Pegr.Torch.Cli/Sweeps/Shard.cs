@@ -1,0 +1,42 @@
+using System.Globalization;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Sweeps;
+
+/// <summary>A share of a sweep: every k-th run. Which runs those are depends on nothing but the two numbers.</summary>
+/// <param name="Index">i, from 1.</param>
+/// <param name="Count">k.</param>
+internal sealed record Shard(int Index, int Count)
+{
+    /// <summary>The most shares.</summary>
+    public const int MaxCount = 100_000;
+
+    /// <summary>All of the sweep.</summary>
+    public static Shard Whole { get; } = new(1, 1);
+
+    /// <summary>The name of its results file.</summary>
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Index}-of-{Count}.csv");
+
+    /// <summary>Whether a run belongs to it.</summary>
+    public bool Contains(SweepRun run) => run.Index % Count == Index - 1;
+
+    /// <summary>Reads <c>i/k</c>.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static Shard Parse(string text)
+    {
+        if (text.Split('/') is not [var index, var count])
+        {
+            throw new InvalidInputException($"--shard: '{text}' is not a share; write it as I/K, such as 2/8.");
+        }
+
+        var shard = new Shard(SettingText.Integer("--shard", index), SettingText.Integer("--shard", count));
+        return shard.Count is >= 1 and <= MaxCount && shard.Index >= 1 && shard.Index <= shard.Count
+            ? shard
+            : throw new InvalidInputException(string.Create(
+                CultureInfo.InvariantCulture, $"--shard: '{text}' is out of range; I goes from 1 to K, and K to {MaxCount}."));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+}

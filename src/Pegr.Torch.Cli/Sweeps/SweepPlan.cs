@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pegr.Torch.Analysis.ReducedDynamics;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
+
+namespace Pegr.Torch.Cli.Sweeps;
+
+/// <summary>All runs of a sweep in their order, the same wherever it is made from the same settings.</summary>
+internal sealed class SweepPlan
+{
+    private const long MaxRuns = 10_000_000;
+
+    /// <summary>Plans a sweep.</summary>
+    /// <exception cref="InvalidInputException">The settings cannot be used.</exception>
+    public SweepPlan(SweepRequest request)
+    {
+        Grid = new SweepGrid(request);
+        Request = request with { Lambdas = Choices(request.Lambdas, Grid.HasLambdaAxis) };
+        SettingChecks.Common(Request.Common); // what the number of runs follows from
+        if ((long)X.Values.Count * Y.Values.Count * Request.Common.Objectives.Count * Request.Lambdas.Count * Request.Common.Seeds > MaxRuns)
+        {
+            throw new InvalidInputException($"x: the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");
+        }
+
+        Runs = [.. Cells().Select((run, index) => new SweepRun(index, run.X, run.Y, run.Choice, run.Run))];
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Join('\n', SweepSettingList.All.Select(setting => $"{setting.Key}: {setting.Print(Request)}")))))[..16];
+    }
+
+    /// <summary>The settings, with the choices of lambda resolved.</summary>
+    public SweepRequest Request { get; }
+
+    /// <summary>The cells.</summary>
+    public SweepGrid Grid { get; }
+
+    /// <summary>The horizontal axis.</summary>
+    public SweepAxis X => Grid.X;
+
+    /// <summary>The vertical axis.</summary>
+    public SweepAxis Y => Grid.Y;
+
+    /// <summary>The runs.</summary>
+    public IReadOnlyList<SweepRun> Runs { get; }
+
+    /// <summary>The same for the same settings only.</summary>
+    public string Fingerprint { get; }
+
+    private IEnumerable<(double X, double Y, string Choice, ReducedRun Run)> Cells()
+        => from y in Y.Values
+           from x in X.Values
+           let settings = Checked(x, y)
+           from objective in settings.Objectives
+           from choice in HasPenalty(objective) ? Request.Lambdas : [""]
+           let lambda = choice.Length == 0 ? 0 : Lambda(choice, x, y, settings)
+           from seed in Enumerable.Range(settings.Seed, settings.Seeds)
+           select (x, y, choice, new ReducedRun(settings, objective, lambda, seed));
+
+    private SyntheticSettings Checked(double x, double y)
+    {
+        try
+        {
+            // Objectives and lambdas do not count in a run's settings.
+            var settings = Grid.Settings(x, y);
+            settings = settings with { LogEvery = settings.Steps };
+            SyntheticExperiment.Validate(settings);
+            return settings;
+        }
+        catch (InvalidInputException refusal)
+        {
+            var key = refusal.Message.Split(':')[0];
+            var axis = key == X.Key ? "x: " : key == Y.Key ? "y: " : "";
+            throw new InvalidInputException(axis + refusal.Message, refusal);
+        }
+    }
+
+    private double Lambda(string choice, double x, double y, SyntheticSettings settings)
+    {
+        var lambda = Grid.Lambda(choice, x, y, settings) ?? throw new InvalidInputException(
+            $"lambda: theory suggests none for {X.Key} {SettingText.Print(x)}, {Y.Key} {SettingText.Print(y)} "
+            + $"({settings.Activation}); give numbers in place of 'auto'.");
+        SettingChecks.NotNegative(SweepSettingList.Lambda, lambda);
+        return lambda;
+    }
+
+    private static bool HasPenalty(string objective) => ObjectiveRegistry.Create(objective, new ObjectiveOptions(Lambda: 1)).Lambda > 0;
+
+    private static IReadOnlyList<string> Choices(IReadOnlyList<string> given, bool hasLambdaAxis)
+    {
+        if (given.Count == 0)
+        {
+            return [hasLambdaAxis ? SweepRequest.Axis : SweepRequest.Auto];
+        }
+
+        if (hasLambdaAxis)
+        {
+            return given is [SweepRequest.Axis]
+                ? given
+                : throw new InvalidInputException("lambda: it is an axis of this sweep, which decides on its values; leave the setting out.");
+        }
+
+        // As numbers are printed, so that one number is one choice.
+        var choices = given.Select(choice => choice == SweepRequest.Auto ? choice : SettingText.Print(Number(choice))).ToList();
+        return choices.Distinct().Count() == choices.Count
+            ? choices
+            : throw new InvalidInputException("lambda: a value is given twice; name each once.");
+    }
+
+    private static double Number(string choice)
+    {
+        try
+        {
+            var number = SettingText.Number(SweepSettingList.Lambda, choice);
+            SettingChecks.NotNegative(SweepSettingList.Lambda, number);
+            return number;
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw new InvalidInputException($"{refusal.Message} Or use {SweepRequest.Auto}.", refusal);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Sweeps;
+
+/// <summary>The finished runs of a sweep, collected from the files of its shares.</summary>
+internal sealed class SweepResults
+{
+    private readonly SweepPlan _plan;
+    private readonly Dictionary<string, (string Line, string Place)> _lines = [];
+
+    private SweepResults(SweepPlan plan) => _plan = plan;
+
+    /// <summary>The runs that are not finished.</summary>
+    public IReadOnlyList<SweepRun> Missing => [.. _plan.Runs.Where(run => !_lines.ContainsKey(run.Key))];
+
+    /// <summary>How many runs are finished.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="InvalidInputException">A file is not of this sweep or is damaged, or a run is there twice.</exception>
+    public static SweepResults Read(SweepPlan plan, IEnumerable<string> files)
+    {
+        var results = new SweepResults(plan);
+        var runs = plan.Runs.ToDictionary(run => run.Key);
+        foreach (var path in files)
+        {
+            var file = new ResultsFile(path, plan);
+            foreach (var (key, line, number) in file.Read())
+            {
+                results.Add(runs, key, line, file.Place(number));
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Every run with its line, in the sweep's order; all must be finished.</summary>
+    public IEnumerable<(SweepRun Run, string Line, string Place)> All()
+        => _plan.Runs.Select(run => (run, _lines[run.Key].Line, _lines[run.Key].Place));
+
+    private void Add(Dictionary<string, SweepRun> runs, string key, string line, string place)
+    {
+        if (!runs.TryGetValue(key, out var run))
+        {
+            throw new InvalidInputException($"{place}: '{key}' is no run of this sweep; delete the line.");
+        }
+
+        ResultLines.Parse(run, line, place);
+        if (!_lines.TryAdd(key, (line, place)))
+        {
+            throw new InvalidInputException($"{place}: the run '{key}' is there already, at {_lines[key].Place}; delete one of the two lines.");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Sweeps;
+
+namespace Pegr.Torch.Cli.Sweeps;
+
+/// <summary>Writes a sweep's <c>summary.json</c>: settings, how many runs, and how the predictions fared.</summary>
+internal static class SweepSummaryFile
+{
+    /// <summary>The file's text.</summary>
+    public static string Format(SweepPlan plan, SweepRecord record) => JsonLayout.Object(json =>
+    {
+        json.WriteString("experiment", "sweep");
+        json.WriteString("status", "complete");
+        json.WriteNumber("runs", plan.Runs.Count);
+        json.WriteNumber("diverged", record.Groups.Sum(group => group.Results.Count(result => result.Diverged)));
+        json.WriteStartObject("config");
+        foreach (var setting in SweepSettingList.All)
+        {
+            json.WritePropertyName(setting.Key);
+            JsonSerializer.Serialize(json, setting.Get(plan.Request));
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("predictions");
+        foreach (var check in PredictionCheck.Of(record))
+        {
+            WriteCheck(json, record, check);
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static void WriteCheck(Utf8JsonWriter json, SweepRecord record, PredictionCheck check)
+    {
+        json.WriteStartObject();
+        json.WriteString("objective", check.Group.Objective);
+        json.WriteString("lambda_choice", check.Group.LambdaChoice);
+        json.WriteNumber("cells", check.Cells);
+        json.WriteNumber("agreeing", check.Agreeing);
+        WriteCells(json, "signal_learned_against_prediction", record, check.Missed);
+        WriteCells(json, "signal_not_learned_against_prediction", record, check.Overpromised);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCells(Utf8JsonWriter json, string name, SweepRecord record, IEnumerable<(double X, double Y)> cells)
+    {
+        json.WriteStartArray(name);
+        foreach (var (x, y) in cells)
+        {
+            json.WriteStartObject();
+            json.WriteNumber(record.X.Key, x);
+            json.WriteNumber(record.Y.Key, y);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,53 @@
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Sweeps;
+using Pegr.Torch.Training.Records;
+using ScottPlot.Colormaps;
+
+namespace Pegr.Torch.Plotting.Figures.Sweeps;
+
+/// <summary>
+/// A metric over the cells of a sweep, one map for each objective and choice of lambda. All maps of a metric have one scale
+/// of colors, whose lightness rises with the value.
+/// </summary>
+public sealed class MetricMapFigure : ISweepFigure
+{
+    private static readonly (string Metric, string Label, bool IsLogarithmic)[] Metrics =
+    [
+        (Metric.TestAccuracy, "test accuracy (fraction)", false),
+        (Metric.SignalLearning, "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩", false),
+        (Metric.NoiseMemorization, "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", false),
+        (Metric.TrainLoss, "training loss (empirical risk, nats)", true),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
+    {
+        foreach (var (metric, label, isLogarithmic) in Metrics)
+        {
+            var means = record.Groups
+                .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
+                .Where(mean => double.IsFinite(mean) && (!isLogarithmic || mean > 0))
+                .ToArray();
+            if (means.Length == 0)
+                continue;
+
+            var scale = Scale(metric, label, isLogarithmic, means);
+            foreach (var group in record.Groups)
+            {
+                yield return (
+                    $"{metric.Replace('_', '-')}-{group.Name}",
+                    SweepMap.Draw(record, SweepText.NameOf(group), scale, cell => group.Mean(cell.X, cell.Y, metric), [group]));
+            }
+        }
+    }
+
+    private static ColorScale Scale(string metric, string label, bool isLogarithmic, double[] means)
+    {
+        var (lowest, highest) = (means.Min(), means.Max());
+        if (metric == Metric.TestAccuracy)
+            (lowest, highest) = (Math.Min(0.5, lowest), 1);
+
+        return new ColorScale(new Viridis(), lowest, highest, isLogarithmic, label);
+    }
+}

@@ -1,0 +1,144 @@
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Sweeps;
+using ScottPlot;
+using ScottPlot.Panels;
+using ScottPlot.TickGenerators;
+
+namespace Pegr.Torch.Plotting.Parts;
+
+/// <summary>A map of a sweep: one colored cell for every pair of values, with the predicted boundaries drawn over it.</summary>
+internal static class SweepMap
+{
+    private const int MostValues = 12;
+    private const int MostTicks = 8;
+    private const float BoundaryWidth = 3;
+    private const float ValueFontSize = 12;
+
+    private static readonly Color Missing = Color.FromHex("#BBBBBB");
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, new([8, 5], 0, "dashes")];
+
+    /// <summary>Draws a map.</summary>
+    /// <param name="record">The sweep.</param>
+    /// <param name="what">Whose map it is, for the title.</param>
+    /// <param name="scale">The colors.</param>
+    /// <param name="value">A cell's value; NaN where there is none.</param>
+    /// <param name="bounded">The groups whose predicted boundaries are drawn.</param>
+    public static FigureDrawing Draw(
+        SweepRecord record, string what, ColorScale scale, Func<(double X, double Y), double> value, IReadOnlyList<SweepGroup> bounded)
+    {
+        var plot = FigureStyle.NewPlot($"{what}: {record.Title}", SweepText.LabelOf(record.X), SweepText.LabelOf(record.Y));
+        AddCells(plot, record, scale, value);
+        var legend = new List<LegendItem>();
+        for (var index = 0; index < bounded.Count; index++)
+        {
+            if (bounded[index].Boundary.Count > 0)
+                legend.Add(AddBoundary(plot, record, bounded[index], Patterns[index % Patterns.Length]));
+        }
+
+        if (record.Cells().Any(cell => double.IsNaN(value(cell))))
+            legend.Add(new LegendItem { LabelText = "every run diverged", LabelOffsetY = FigureStyle.TextDrop, FillColor = Missing });
+
+        AddColorBar(plot, scale);
+        SetAxis(plot.Axes.Bottom, record.X);
+        SetAxis(plot.Axes.Left, record.Y);
+        plot.Axes.SetLimits(Edge(record.X, 0), Edge(record.X, ^1), Edge(record.Y, 0), Edge(record.Y, ^1));
+        plot.HideGrid();
+        var height = FigureStyle.Height;
+        if (legend.Count > 0)
+        {
+            AddLegend(plot, legend);
+            height += 30 * legend.Count;
+        }
+
+        return new FigureDrawing(FigureStyle.Width, height, plot);
+    }
+
+    private static void AddCells(Plot plot, SweepRecord record, ColorScale scale, Func<(double X, double Y), double> value)
+    {
+        var printed = record.X.Values.Count <= MostValues && record.Y.Values.Count <= MostValues;
+        for (var row = 0; row < record.Y.Values.Count; row++)
+        {
+            for (var column = 0; column < record.X.Values.Count; column++)
+            {
+                var mean = value((record.X.Values[column], record.Y.Values[row]));
+                var color = double.IsNaN(mean) ? Missing : scale.ColorOf(mean);
+                var cell = plot.Add.Rectangle(
+                    Edge(record.X, column), Edge(record.X, column + 1), Edge(record.Y, row), Edge(record.Y, row + 1));
+                cell.FillColor = color;
+                cell.LineColor = color; // no seams between cells
+                cell.LineWidth = 1;
+                if (printed && !double.IsNaN(mean))
+                    AddValue(plot, record, column, row, scale.Print(mean), color);
+            }
+        }
+    }
+
+    private static void AddValue(Plot plot, SweepRecord record, int column, int row, string value, Color background)
+    {
+        var text = plot.Add.Text(
+            value, record.X.Coordinate(record.X.Values[column]), record.Y.Coordinate(record.Y.Values[row]));
+        text.Alignment = Alignment.MiddleCenter;
+        text.LabelOffsetY = FigureStyle.TextDrop;
+        text.LabelFontName = EmbeddedFont.Name;
+        text.LabelFontSize = ValueFontSize;
+        text.LabelFontColor = background.Luminance > 0.5 ? FigureStyle.Ink : Colors.White;
+    }
+
+    // Dark on white: seen on light cells and on dark ones.
+    private static LegendItem AddBoundary(Plot plot, SweepRecord record, SweepGroup group, LinePattern pattern)
+    {
+        foreach (var (color, width) in new[] { (Colors.White, BoundaryWidth + 3), (Colors.Black, BoundaryWidth) })
+        {
+            foreach (var path in Paths.Join(group.Boundary))
+            {
+                var line = plot.Add.ScatterLine(
+                    path.Select(point => new Coordinates(record.X.Coordinate(point.X), record.Y.Coordinate(point.Y))).ToArray(), color);
+                line.LineWidth = width;
+                if (color == Colors.Black)
+                    line.PathStrategy = new DashedPath(pattern);
+            }
+        }
+
+        var look = new ObjectiveLook("", Colors.Black, pattern, MarkerShape.None);
+        return new LegendItem
+        {
+            LabelText = SweepText.BoundaryOf(record, group),
+            LabelOffsetY = FigureStyle.TextDrop,
+            MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 0, Colors.Black) { CustomRenderer = new LegendSymbol(look) },
+        };
+    }
+
+    private static void AddLegend(Plot plot, IEnumerable<LegendItem> items)
+    {
+        FigureStyle.FillLegend(plot, items);
+        plot.Legend.Orientation = Orientation.Vertical;
+        var panel = plot.ShowLegend(ScottPlot.Edge.Bottom);
+        panel.Alignment = Alignment.UpperLeft;
+    }
+
+    private static void AddColorBar(Plot plot, ColorScale scale)
+    {
+        var bar = new ColorBar(scale, ScottPlot.Edge.Right) { Label = scale.Label };
+        bar.LabelStyle.FontName = EmbeddedFont.Name;
+        bar.LabelStyle.FontSize = FigureStyle.LabelFontSize;
+        bar.LabelStyle.ForeColor = FigureStyle.Ink;
+        bar.LabelStyle.Bold = false;
+        bar.Axis.TickGenerator = scale.Ticks;
+        bar.Axis.TickLabelStyle.FontName = EmbeddedFont.Name;
+        bar.Axis.TickLabelStyle.FontSize = FigureStyle.TickFontSize;
+        bar.Axis.TickLabelStyle.ForeColor = FigureStyle.Ink;
+        plot.Axes.AddPanel(bar);
+    }
+
+    // A tick in the middle of every cell, or of every second, third, … one.
+    private static void SetAxis(IAxis axis, SweepAxis values)
+    {
+        var stride = (int)Math.Ceiling(values.Values.Count / (double)MostTicks);
+        var ticks = new NumericManual();
+        for (var index = 0; index < values.Values.Count; index += stride)
+            ticks.AddMajor(values.Coordinate(values.Values[index]), SweepText.Number(values.Values[index]));
+        axis.TickGenerator = ticks;
+    }
+
+    private static double Edge(SweepAxis axis, Index index) => axis.Coordinate(axis.Edges[index]);
+}

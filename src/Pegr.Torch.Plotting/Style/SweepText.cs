@@ -1,0 +1,61 @@
+using System.Globalization;
+using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Sweeps;
+
+namespace Pegr.Torch.Plotting.Style;
+
+/// <summary>What axes and groups of sweeps are called in figures.</summary>
+internal static class SweepText
+{
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["signal-norm"] = "signal norm ‖μ‖",
+        ["samples"] = "training examples n",
+        ["dim"] = "dimension d of a patch",
+        ["noise-std"] = "noise standard deviation σ_p",
+        ["filters"] = "filters per sign m",
+        ["init-std"] = "standard deviation σ₀ of the initial weights",
+        ["lambda"] = "weight λ of the penalty",
+        ["learning-rate"] = "learning rate η",
+        ["steps"] = "optimizer steps",
+        ["label-noise"] = "probability of a flipped label",
+    };
+
+    /// <summary>An axis's label.</summary>
+    public static string LabelOf(SweepAxis axis) => Labels.GetValueOrDefault(axis.Key, axis.Key.Replace('-', ' '));
+
+    /// <summary>A group's display name: "GD", "PEGR (λ=0.1)", "PEGR (λ suggested)".</summary>
+    public static string NameOf(SweepGroup group)
+    {
+        var name = ObjectiveLooks.NameOf(new RunGroup(group.Objective, 0, []));
+        return group.LambdaChoice switch
+        {
+            "" or "axis" => name,
+            "auto" => $"{name} (λ suggested)",
+            var number => $"{name} (λ={number})",
+        };
+    }
+
+    /// <summary>What a group's boundary is, and on which side of it the signal is predicted to be learned.</summary>
+    public static string BoundaryOf(SweepRecord record, SweepGroup group)
+        => $"predicted boundary of {NameOf(group)}{SideOf(record, group)}";
+
+    private static string SideOf(SweepRecord record, SweepGroup group)
+    {
+        var learned = group.Margins.Where(cell => cell.Value > 0).Select(cell => cell.Key).ToList();
+        var missed = group.Margins.Where(cell => cell.Value <= 0).Select(cell => cell.Key).ToList();
+        if (learned.Count == 0 || missed.Count == 0)
+            return "";
+
+        var right = learned.Average(cell => record.X.Coordinate(cell.X)) - missed.Average(cell => record.X.Coordinate(cell.X));
+        var above = learned.Average(cell => record.Y.Coordinate(cell.Y)) - missed.Average(cell => record.Y.Coordinate(cell.Y));
+        right /= record.X.Coordinate(record.X.Edges[^1]) - record.X.Coordinate(record.X.Edges[0]);
+        above /= record.Y.Coordinate(record.Y.Edges[^1]) - record.Y.Coordinate(record.Y.Edges[0]);
+        var side = Math.Abs(right) > Math.Abs(above) ? (right > 0 ? "to its right" : "to its left") : above > 0 ? "above it" : "below it";
+        return $"; signal learned {side}";
+    }
+
+    /// <summary>A number on an axis.</summary>
+    public static string Number(double value)
+        => FigureStyle.FormatTick(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,32 @@
+using Pegr.Torch.Plotting.Figures.Sweeps;
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Sweeps;
+
+namespace Pegr.Torch.Plotting;
+
+/// <summary>All figures of sweeps, and how to draw those that fit a record.</summary>
+public static class SweepFigureRegistry
+{
+    /// <summary>The kinds of figure in the order of presentation.</summary>
+    public static IReadOnlyList<ISweepFigure> Figures { get; } = [new DifferenceMapFigure(), new MetricMapFigure()];
+
+    /// <summary>Draws every figure that the record has data for, as PNG and SVG.</summary>
+    /// <param name="record">The sweep's record.</param>
+    /// <param name="folder">Where to put the files; made where it is missing. Files of the same names are replaced.</param>
+    /// <returns>The paths of the PNG files.</returns>
+    /// <exception cref="IOException">The folder cannot be made or a file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static IReadOnlyList<string> DrawAll(SweepRecord record, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Directory.CreateDirectory(folder);
+        var paths = new List<string>();
+        foreach (var (name, drawing) in Figures.SelectMany(figure => figure.Draw(record)))
+        {
+            using (drawing)
+                paths.Add(FigureFiles.Write(drawing, folder, name));
+        }
+
+        return paths;
+    }
+}

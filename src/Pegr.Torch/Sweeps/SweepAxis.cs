@@ -1,0 +1,108 @@
+using System.Globalization;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Sweeps;
+
+/// <summary>One of the two settings that a sweep varies.</summary>
+/// <param name="Key">The setting's kebab-case name.</param>
+/// <param name="Values">Its values, increasing.</param>
+/// <param name="IsLogarithmic">Whether they are spaced evenly on a logarithmic scale.</param>
+public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool IsLogarithmic)
+{
+    /// <summary>The most values of one axis.</summary>
+    public const int MaxCount = 1000;
+
+    private const string Form = "write it as KEY=FROM:TO:COUNT, such as signal-norm=0.1:3:15, with log at the end for logarithmic spacing";
+
+    /// <summary>The edges of the cells around the values, one more than values: half way between neighbours on the axis's scale.</summary>
+    public IReadOnlyList<double> Edges
+    {
+        get
+        {
+            var at = Values.Select(Coordinate).ToList();
+            if (at.Count == 1)
+            {
+                return [Value(at[0] - 0.5), Value(at[0] + 0.5)];
+            }
+
+            var between = at.Zip(at.Skip(1), (left, right) => (left + right) / 2).ToList();
+            return [Value((2 * at[0]) - between[0]), .. between.Select(Value), Value((2 * at[^1]) - between[^1])];
+        }
+    }
+
+    /// <summary>Where a value lies on the axis's scale: the value itself or its decimal logarithm.</summary>
+    public double Coordinate(double value) => IsLogarithmic ? Math.Log10(value) : value;
+
+    /// <summary>Reads an axis.</summary>
+    /// <param name="name">What messages call it, such as <c>x</c>.</param>
+    /// <param name="text"><c>KEY=FROM:TO:COUNT</c>, with <c>log</c> at the end for logarithmic spacing.</param>
+    /// <param name="isInteger">Whether a setting takes whole numbers only, to which the values are then rounded.</param>
+    /// <exception cref="InvalidInputException">The text has another form, or the range is empty or reversed.</exception>
+    public static SweepAxis Parse(string name, string text, Func<string, bool> isInteger)
+    {
+        if (text.Split('=') is not [{ Length: > 0 } key, var range] || range.Split(':') is not [var from, var to, var count])
+        {
+            throw new InvalidInputException($"{name}: '{text}' is not an axis; {Form}.");
+        }
+
+        var isLogarithmic = count.EndsWith("log", StringComparison.Ordinal);
+        var (first, last) = (Number(name, from), Number(name, to));
+        var size = Count(name, isLogarithmic ? count[..^3] : count);
+        CheckRange(name, text, first, last, size, isLogarithmic);
+        var values = Spaced(first, last, size, isLogarithmic);
+        if (isInteger(key))
+        {
+            values = [.. values.Select(value => Math.Round(value, MidpointRounding.AwayFromZero))];
+            if (values.Distinct().Count() < size)
+            {
+                throw new InvalidInputException(
+                    $"{name}: '{text}' has too many values: rounded to whole numbers, as {key} needs them, some are equal.");
+            }
+        }
+
+        return new SweepAxis(key, values, isLogarithmic);
+    }
+
+    private double Value(double coordinate) => IsLogarithmic ? Math.Pow(10, coordinate) : coordinate;
+
+    private static double[] Spaced(double first, double last, int count, bool isLogarithmic)
+    {
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var t = count == 1 ? 0 : (double)i / (count - 1);
+            var value = isLogarithmic ? first * Math.Pow(last / first, t) : first + (t * (last - first));
+
+            // 12 digits: 0.3, not 0.30000000000000004, and the same text on every machine.
+            values[i] = double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        }
+
+        return values;
+    }
+
+    private static void CheckRange(string name, string text, double first, double last, int count, bool isLogarithmic)
+    {
+        if (count == 1 ? last != first : !(last > first))
+        {
+            throw new InvalidInputException(count == 1
+                ? $"{name}: '{text}' has one value only; then FROM and TO must be the same."
+                : $"{name}: '{text}' is an empty or reversed range; FROM must be below TO.");
+        }
+
+        if (isLogarithmic && first <= 0)
+        {
+            throw new InvalidInputException($"{name}: '{text}' cannot be spaced logarithmically; FROM must be above 0.");
+        }
+    }
+
+    private static double Number(string name, string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new InvalidInputException($"{name}: '{text}' is not a finite number; {Form}.");
+
+    private static int Count(string name, string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxCount
+            ? count
+            : throw new InvalidInputException(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: '{text}' is not a number of values from 1 to {MaxCount}; {Form}."));
+}

@@ -1,0 +1,16 @@
+namespace Pegr.Torch.Sweeps;
+
+/// <summary>How one run of a sweep ended.</summary>
+/// <param name="X">The horizontal axis's value.</param>
+/// <param name="Y">The vertical axis's value.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Lambda">The penalty's weight; 0 for an objective without one.</param>
+/// <param name="Metrics">Metric name (see <see cref="Training.Records.Metric"/>) to final value; empty for a run that diverged.</param>
+public sealed record SweepResult(double X, double Y, int Seed, double Lambda, IReadOnlyDictionary<string, double> Metrics)
+{
+    /// <summary>Whether the loss or a gradient became NaN or infinite.</summary>
+    public bool Diverged => Metrics.Count == 0;
+
+    /// <summary>A metric's value, or NaN where it was not measured.</summary>
+    public double this[string metric] => Metrics.TryGetValue(metric, out var value) ? value : double.NaN;
+}

@@ -1,0 +1,65 @@
+namespace Pegr.Torch.Sweeps;
+
+/// <summary>Where a function of two variables changes its sign, found on a grid by marching squares.</summary>
+public static class ZeroContour
+{
+    /// <summary>Traces the contour.</summary>
+    /// <param name="xs">Grid values of x.</param>
+    /// <param name="ys">Grid values of y.</param>
+    /// <param name="function">The function; null where it has no value.</param>
+    /// <returns>The pieces, one or two for every square that the contour crosses.</returns>
+    public static IReadOnlyList<BoundaryLine> Trace(
+        IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function)
+    {
+        var values = ys.Select(y => xs.Select(x => function(x, y)).ToArray()).ToArray();
+        var lines = new List<BoundaryLine>();
+        for (var row = 0; row + 1 < ys.Count; row++)
+        {
+            for (var column = 0; column + 1 < xs.Count; column++)
+            {
+                AddSquare(lines, xs, ys, values, column, row);
+            }
+        }
+
+        return lines;
+    }
+
+    private static void AddSquare(
+        List<BoundaryLine> lines, IReadOnlyList<double> xs, IReadOnlyList<double> ys, double?[][] values, int column, int row)
+    {
+        // Corners in turn, so that neighbours are joined by a side.
+        (double X, double Y, double? Value)[] corners =
+        [
+            (xs[column], ys[row], values[row][column]),
+            (xs[column + 1], ys[row], values[row][column + 1]),
+            (xs[column + 1], ys[row + 1], values[row + 1][column + 1]),
+            (xs[column], ys[row + 1], values[row + 1][column]),
+        ];
+        if (corners.Any(corner => corner.Value is null))
+        {
+            return;
+        }
+
+        var crossings = new List<(double X, double Y)>();
+        for (var side = 0; side < corners.Length; side++)
+        {
+            var (from, to) = (corners[side], corners[(side + 1) % corners.Length]);
+            if (from.Value > 0 != to.Value > 0)
+            {
+                // The neighbour that shares this side must find the same point to the last bit.
+                if ((to.X, to.Y).CompareTo((from.X, from.Y)) < 0)
+                {
+                    (from, to) = (to, from);
+                }
+
+                var t = from.Value!.Value / (from.Value.Value - to.Value!.Value);
+                crossings.Add((from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y))));
+            }
+        }
+
+        foreach (var pair in crossings.Chunk(2))
+        {
+            lines.Add(new BoundaryLine(pair[0].X, pair[0].Y, pair[1].X, pair[1].Y));
+        }
+    }
+}
