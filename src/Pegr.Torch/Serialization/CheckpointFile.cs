@@ -23,7 +23,6 @@ internal static class CheckpointFile
     private const int BodyAt = ChecksumAt + SHA256.HashSizeInBytes;
     private const int HeaderAt = BodyAt + sizeof(long);
     private const int MaxAxes = 16;
-    private const int BufferSize = 1 << 18;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -69,7 +68,7 @@ internal static class CheckpointFile
                 foreach (var tensor in tensors.Values)
                 {
                     using var scope = NewDisposeScope();
-                    tensor.contiguous().WriteBytesToStream(body, BufferSize);
+                    tensor.contiguous().WriteBytesToStream(body, BufferSize(tensor));
                 }
             }
 
@@ -163,7 +162,7 @@ internal static class CheckpointFile
             {
                 var tensor = empty(entry.Shape, Types[entry.Type]);
                 tensors.Add(entry.Name, tensor);
-                tensor.ReadBytesFromStream(file, BufferSize);
+                tensor.ReadBytesFromStream(file, BufferSize(tensor));
             }
 
             foreach (var tensor in tensors.Values)
@@ -207,6 +206,9 @@ internal static class CheckpointFile
             throw Damaged(path, "the checkpoint's length is not what its header says");
         }
     }
+
+    // No larger than what goes through it.
+    private static int BufferSize(Tensor tensor) => (int)Math.Clamp(tensor.numel() * tensor.ElementSize, 1, 1 << 18);
 
     private static string TypeName(ScalarType type)
         => Types.FirstOrDefault(t => t.Value == type).Key
