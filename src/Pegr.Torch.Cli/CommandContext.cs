@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Vision.Datasets;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli;
@@ -6,8 +7,8 @@ namespace Pegr.Torch.Cli;
 /// <summary>What every command is given: where to write, when to stop, what can be run.</summary>
 /// <param name="output">Takes results and progress.</param>
 /// <param name="catalog">The experiments.</param>
-/// <param name="stop">Is cancelled by Ctrl-C.</param>
-internal sealed class CommandContext(TextWriter output, IReadOnlyList<ExperimentDefinition> catalog, CancellationToken stop)
+/// <param name="stop">Ends runs early.</param>
+internal sealed class CommandContext(TextWriter output, IReadOnlyList<ExperimentDefinition> catalog, StopSignal stop)
 {
     private readonly Lazy<IAnsiConsole> _console =
         new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
@@ -18,6 +19,9 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
     /// <summary>The experiments.</summary>
     public IReadOnlyList<ExperimentDefinition> Catalog { get; } = catalog;
 
-    /// <summary>Is cancelled by Ctrl-C.</summary>
-    public CancellationToken Stop { get; } = stop;
+    /// <summary>The image data sets that <c>pegr data</c> deals with.</summary>
+    public IReadOnlyList<IImageDatasetSource> Datasets { get; init; } = ImageDatasetRegistry.Sources;
+
+    /// <summary>Ends runs early.</summary>
+    public StopSignal Stop { get; } = stop;
 }

@@ -4,6 +4,7 @@ using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Vision.Datasets;
 
 namespace Pegr.Torch.Cli;
 
@@ -17,18 +18,24 @@ internal static class PegrApp
     /// <param name="output">Takes results and progress.</param>
     /// <param name="error">Takes what went wrong: one line.</param>
     /// <param name="catalog">The experiments; null for all that there are.</param>
-    /// <param name="stop">Is cancelled by Ctrl-C.</param>
+    /// <param name="datasets">The data sets of <c>pegr data</c>; null for all that there are.</param>
+    /// <param name="stop">Ends runs early; null for never.</param>
     /// <returns>The process's exit code.</returns>
     public static int Run(
         IReadOnlyList<string> args,
         TextWriter output,
         TextWriter error,
         IReadOnlyList<ExperimentDefinition>? catalog = null,
-        CancellationToken stop = default)
+        IReadOnlyList<IImageDatasetSource>? datasets = null,
+        StopSignal? stop = null)
     {
+        using var never = new StopSignal();
         try
         {
-            var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop);
+            var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop ?? never)
+            {
+                Datasets = datasets ?? ImageDatasetRegistry.Sources,
+            };
             var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
             var parse = RootCommandFactory.Create(context).Parse(args, configuration);
             if (parse.Errors.Count > 0)
@@ -70,16 +77,19 @@ internal static class PegrApp
     private static string Explain(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
-        var name = command is RootCommand ? "pegr" : $"pegr {command.Name}";
+        var name = NameOf(command);
         if (parse.UnmatchedTokens is not [var token, ..])
         {
             return $"{parse.Errors[0].Message} '{name} --help' shows the usage.";
         }
 
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(sub => sub.Name));
-        var kind = token.StartsWith('-') ? "option" : command is RootCommand ? "command" : "argument";
+        var kind = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         return $"unknown {kind} '{token}'.{NearestName.Question(token, known)} '{name} --help' shows the usage.";
     }
+
+    private static string NameOf(Command command)
+        => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "pegr";
 
     private static int Fail(TextWriter error, int exitCode, string message, Exception cause)
     {

@@ -13,12 +13,15 @@ public static class FigureRegistry
     [
         new TrainingLossFigure(),
         new TestAccuracyFigure(),
+        new AccuracyAgainstLambdaFigure(),
+        new MemorizedLabelsFigure(),
         new SignalNoisePlaneFigure(),
         new SignalNoiseStepsFigure(),
         new PenaltyFigure(),
         new RobustnessFigure(),
         new NoisyImagesFigure(),
         new FinalAccuracyFigure(),
+        new ClassAccuracyFigure(),
         new GradientNormsFigure(),
     ];
 

@@ -125,4 +125,59 @@ public sealed class FigureContentTests
         var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
         Assert.All(["a < b & \"c\"", "<i>", "(was: &amp;)"], text => Assert.Contains(text, texts));
     }
+
+    [Fact]
+    public void Accuracy_is_drawn_at_every_lambda_and_as_a_level_where_there_is_none()
+    {
+        var record = SampleRecords.Study();
+        using var drawing = FigureRegistry.Draw("accuracy-against-lambda", record);
+
+        Assert.Equal(2, drawing.Panels.Count);
+        AssertPanel(drawing.Panels[0], run => run.Final[Metric.TestAccuracy]);
+        AssertPanel(drawing.Panels[1], run => run.Robustness.Single(point => point.Sigma == 0.5).Accuracy);
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+        Assert.All(
+            ["λ, the weight of the penalty", "0", "0.003", "0.01", "0.03", "0.1", "PEGR", "GR", "GD", "SAM", "min–max, 3 seeds"],
+            text => Assert.Contains(text, texts));
+
+        void AssertPanel(Plot plot, Func<RunRecord, double> accuracy)
+        {
+            var lines = plot.GetPlottables<Scatter>().Select(line => line.Data.GetScatterPoints()).ToArray();
+            Assert.Equal(4, lines.Length);
+            double Mean(string objective, double lambda)
+                => record.Runs.Where(run => (run.Objective, run.Lambda) == (objective, lambda)).Average(accuracy);
+            Assert.Equal([Mean("gd", 0), Mean("gd", 0)], lines[0].Select(point => point.Y));
+            Assert.Equal(new[] { 0, 0.003, 0.01, 0.03, 0.1 }.Select(lambda => Mean("pegr", lambda)), lines[2].Select(point => point.Y));
+            Assert.Equal(new[] { 0.003, 0.01, 0.03, 0.1 }.Select(Math.Log10), lines[2].Skip(1).Select(point => point.X));
+            Assert.True(lines[2][0].X < lines[2][1].X);
+        }
+    }
+
+    [Fact]
+    public void Class_marks_are_means_of_each_objectives_best_lambda()
+    {
+        var record = SampleRecords.Study();
+        using var drawing = FigureRegistry.Draw("class-accuracy", record);
+
+        var best = record.Runs.Where(run => run.Objective == "pegr").GroupBy(run => run.Lambda)
+            .MaxBy(runs => runs.Average(run => run.Final[Metric.TestAccuracy]))!;
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+        Assert.Contains(FormattableString.Invariant($"PEGR (λ={best.Key})"), texts);
+        Assert.Contains("test accuracy of the class (each objective with its best λ)", texts);
+        Assert.All(best.First().ClassAccuracies, item => Assert.Contains(item.Class, texts));
+        var marks = drawing.Plot.GetPlottables<Markers>().SelectMany(marker => marker.Data.GetScatterPoints()).ToArray();
+        Assert.Equal(4 * 10, marks.Length);
+        var trouser = best.Average(run => run.ClassAccuracies[1].Accuracy);
+        Assert.Contains(marks, mark => Math.Abs(mark.X - trouser) < 1e-12 && mark.Y is > -1.5 and < -0.5);
+    }
+
+    [Fact]
+    public void Many_curves_have_no_bands_and_say_that_they_are_means()
+    {
+        using var drawing = FigureRegistry.Draw("memorized-labels", SampleRecords.Study());
+
+        Assert.Empty(drawing.Plot.GetPlottables<FillY>());
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
+        Assert.All(["means, 3 seeds", "PEGR (λ=0)", "wrong labels memorized (fraction of wrong labels)"], text => Assert.Contains(text, texts));
+    }
 }

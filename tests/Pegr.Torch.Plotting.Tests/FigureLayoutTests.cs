@@ -15,6 +15,8 @@ public sealed class FigureLayoutTests
         ["many"] = SampleRecords.Synthetic(2, SampleRecords.ManyObjectives),
         ["long title"] = SampleRecords.Synthetic() with { Title = string.Join(' ', Enumerable.Repeat("wordy title", 12)) },
         ["images"] = SampleRecords.Images(),
+        ["study"] = SampleRecords.Study(),
+        ["many classes"] = SampleRecords.Images(images: 0).WithClasses(100),
         ["many images"] = SampleRecords.Images(images: 50, channels: 3, size: 32) with
         {
             Title = string.Join(' ', Enumerable.Repeat("wordy title", 12)),

@@ -14,7 +14,10 @@ public sealed class FigureRegistryTests
     ];
 
     private static readonly string[] ImageFigures =
-        ["training-loss", "test-accuracy", "penalty", "robustness", "noisy-images", "final-accuracy", "gradient-norms"];
+    [
+        "training-loss", "test-accuracy", "memorized-labels", "penalty", "robustness", "noisy-images", "final-accuracy",
+        "class-accuracy", "gradient-norms",
+    ];
 
     [Fact]
     public void Synthetic_records_have_the_figures_they_have_data_for_and_no_others()
@@ -26,6 +29,15 @@ public sealed class FigureRegistryTests
     public void Image_records_have_the_figures_they_have_data_for_and_no_others()
     {
         AssertDrawn(SampleRecords.Images(), ImageFigures);
+    }
+
+    [Fact]
+    public void Several_lambdas_have_a_figure_of_their_own()
+    {
+        string[] study = ["training-loss", "test-accuracy", "accuracy-against-lambda", .. ImageFigures[2..].Except(["noisy-images"])];
+        AssertDrawn(SampleRecords.Study(), study);
+        AssertDrawn(SampleRecords.Study(1), study);
+        AssertDrawn(SampleRecords.Synthetic(2, ("gd", 0), ("pegr", 0.1), ("pegr", 0.2)), SyntheticFigures);
     }
 
     [Fact]
@@ -67,7 +79,9 @@ public sealed class FigureRegistryTests
     [Fact]
     public void A_dozen_objectives_and_lambdas_fit()
     {
-        AssertDrawn(SampleRecords.Synthetic(2, SampleRecords.ManyObjectives), SyntheticFigures);
+        AssertDrawn(
+            SampleRecords.Synthetic(2, SampleRecords.ManyObjectives),
+            [.. SyntheticFigures[..2], "accuracy-against-lambda", .. SyntheticFigures[2..]]);
     }
 
     [Fact]

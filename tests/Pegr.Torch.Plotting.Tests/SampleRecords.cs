@@ -5,6 +5,9 @@ namespace Pegr.Torch.Plotting.Tests;
 /// <summary>Records shaped like those of real experiments, made from a formula and a seeded generator.</summary>
 internal static class SampleRecords
 {
+    private static readonly string[] ClassNames =
+        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
     /// <summary>Twelve curves: known objectives, several lambdas of one, and objectives without a look of their own.</summary>
     public static (string Objective, double Lambda)[] ManyObjectives { get; } =
     [
@@ -38,12 +41,39 @@ internal static class SampleRecords
         Images = Enumerable.Range(0, images).Select(index => Image(index, channels, size)).ToArray(),
     };
 
+    /// <summary>Noisy images and a study of lambda: GD and SAM without one, PEGR and GR with five each, 0 among them.</summary>
+    public static ExperimentRecord Study(int seeds = 3)
+    {
+        double[] lambdas = [0, 0.003, 0.01, 0.03, 0.1];
+        return Images(seeds, images: 0) with
+        {
+            Runs = Enumerable.Range(1, seeds)
+                .SelectMany(seed => lambdas
+                    .SelectMany(lambda => new[] { StudyRun("pegr", lambda, seed), StudyRun("gr", lambda, seed) })
+                    .Prepend(StudyRun("sam", 0, seed))
+                    .Prepend(StudyRun("gd", 0, seed)))
+                .ToArray(),
+        };
+    }
+
     /// <summary>The same record with other rows.</summary>
     public static ExperimentRecord WithRows(this ExperimentRecord record, Func<MetricRow, MetricRow> change)
         => record with
         {
             Runs = record.Runs.Select(run => run with { Rows = run.Rows.Select(change).ToArray() }).ToArray(),
         };
+
+    /// <summary>The same record with other classes.</summary>
+    public static ExperimentRecord WithClasses(this ExperimentRecord record, int classes)
+    {
+        ClassAccuracy Class(int index) => new($"class {index} with a name of some length", 10, index * 37 % classes / (double)classes);
+        return record with
+        {
+            Runs = record.Runs
+                .Select(run => run with { ClassAccuracies = Enumerable.Range(0, classes).Select(Class).ToArray() })
+                .ToArray(),
+        };
+    }
 
     /// <summary>The same row with another value of one metric.</summary>
     public static MetricRow With(this MetricRow row, string metric, double value)
@@ -102,19 +132,41 @@ internal static class SampleRecords
                 [Metric.TrainLoss] = 0.3 + 2 * Math.Exp(-row / (plain ? 5.0 : 9)) + offset,
                 [Metric.TestAccuracy] = 0.1 + (plain ? 0.61 - 0.003 * row : 0.67) * (1 - Math.Exp(-row)) + offset,
                 [Metric.Penalty] = (plain ? 8 : 2) * Math.Exp(-row / 20.0 + offset),
+                [Metric.MemorizedLabels] = Math.Clamp(0.1 + (plain ? 0.045 : 0.008) * row + offset, 0, 1),
             })).ToArray(),
             Robustness = Enumerable.Range(0, 9)
                 .Select(point => 0.125 * point)
                 .Select(sigma => new RobustnessPoint(sigma, (plain ? 0.71 - 0.5 * sigma : 0.77 - 0.26 * sigma) + offset))
                 .ToArray(),
             GradientNorms = Enumerable.Range(0, 1000).Select(_ => Math.Abs((plain ? 3 : 1.4) + Normal(random))).ToArray(),
+            Memorization = new LabelMemorization(270, plain ? 240 : 60, plain ? 15 : 170),
+            ClassAccuracies = ClassNames
+                .Select((name, index) => new ClassAccuracy(
+                    name, 100, Math.Clamp((plain ? 0.71 : 0.77) + 0.25 * Math.Sin(1.7 * index) + 0.02 * Normal(random), 0, 1)))
+                .ToArray(),
+        };
+    }
+
+    private static RunRecord StudyRun(string objective, double lambda, int seed)
+    {
+        // The penalty's good comes soon and its harm late.
+        var strength = objective == "pegr" ? lambda : 0.1 * lambda;
+        var gain = 0.06 * strength / (strength + 0.004) - 0.5 * strength * strength / 0.01 * 0.2 + (objective == "sam" ? 0.03 : 0);
+        var run = ImageRun("gd", lambda, seed);
+        return run with
+        {
+            Objective = objective,
+            Rows = run.Rows.Select(row => row
+                .With(Metric.TestAccuracy, row[Metric.TestAccuracy] + gain * row.Step / 900)
+                .With(Metric.TrainLoss, row[Metric.TrainLoss] * (1 + 20 * strength))
+                .With(Metric.Penalty, row[Metric.Penalty] / (1 + 100 * strength))
+                .With(Metric.MemorizedLabels, 0.1 + (0.85 - 5 * gain) * row.Step / 900)).ToArray(),
+            Robustness = run.Robustness.Select(point => point with { Accuracy = point.Accuracy + gain * (1 + 2 * point.Sigma) }).ToArray(),
         };
     }
 
     private static ImageSample Image(int index, int channels, int size)
     {
-        string[] classes =
-            ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
         var random = new Random(index);
         var pixels = new float[channels * size * size];
         for (var i = 0; i < pixels.Length; i++)
@@ -124,8 +176,8 @@ internal static class SampleRecords
             pixels[i] = (float)((inside ? 0.8 : 0.1) + 0.2 * Normal(random));
         }
 
-        var given = classes[index % 10];
-        return new ImageSample(channels, size, size, pixels, given, index % 3 == 1 ? classes[(index * 7 + 3) % 10] : given);
+        var given = ClassNames[index % 10];
+        return new ImageSample(channels, size, size, pixels, given, index % 3 == 1 ? ClassNames[(index * 7 + 3) % 10] : given);
     }
 
     private static double Normal(Random random)

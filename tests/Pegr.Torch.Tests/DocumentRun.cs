@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -16,12 +17,14 @@ internal static partial class DocumentRun
     /// <summary>Runs all examples.</summary>
     /// <param name="document">A file beside the tests.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="libraries">What the examples use besides TorchSharp and Pegr.Torch.</param>
     /// <returns>For every example what it printed, and what the document shows below it, empty where it shows nothing.</returns>
-    public static async Task<IReadOnlyList<(string Code, string Printed, string Shown)>> Of(string document, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(string Code, string Printed, string Shown)>> Of(
+        string document, CancellationToken cancellation, params Assembly[] libraries)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, document), cancellation);
         var options = ScriptOptions.Default
-            .WithReferences(typeof(torch).Assembly, typeof(LibTorch).Assembly)
+            .WithReferences([typeof(torch).Assembly, typeof(LibTorch).Assembly, .. libraries])
             .WithImports("System", "System.Collections.Generic", "System.Linq");
         var runs = new List<(string, string, string)>();
         var console = Console.Out;

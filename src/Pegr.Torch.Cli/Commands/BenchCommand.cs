@@ -60,11 +60,11 @@ internal static class BenchCommand
     {
         try
         {
-            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, context.Stop));
+            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, context.Stop.Token));
         }
         catch (OperationCanceledException stop)
         {
-            throw new RunFailedException(ExitCode.Interrupted, "stopped by Ctrl-C. Nothing was written.", stop);
+            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}. Nothing was written.", stop);
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
@@ -10,31 +11,54 @@ namespace Pegr.Torch.Cli.Commands;
 /// <summary><c>pegr doctor</c>: what was loaded, and whether this machine computes rightly.</summary>
 internal static class DoctorCommand
 {
+    private const string Cpu = "cpu";
+
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
         var device = new Option<string>("--device")
         {
             HelpName = "NAME",
-            Description = "Device to check: cpu, cuda or cuda:INDEX.",
-            DefaultValueFactory = _ => "cpu",
+            Description = "Device to check: cpu, cuda or cuda:INDEX. A GPU is compared with the CPU: results and speed of every objective.",
+            DefaultValueFactory = _ => Cpu,
         };
         var command = new Command("doctor", "Show which libtorch is used, and check that this machine computes rightly.")
         {
             device,
         };
-        command.SetAction(parse => Run(context.Console, parse.GetRequiredValue(device)));
+        command.SetAction(parse => Run(context, parse.GetRequiredValue(device)));
         return command;
     }
 
-    private static int Run(IAnsiConsole console, string device)
+    private static int Run(CommandContext context, string device)
     {
+        var console = context.Console;
         var report = LibTorch.Initialize();
         var checks = SelfCheck.Run(device);
 
         WriteReport(console, report);
         WriteChecks(console, checks, device);
-        return checks.All(check => check.Passed) ? ExitCode.Success : ExitCode.Failed;
+        var agrees = device == Cpu || Compare(context, device);
+        return agrees && checks.All(check => check.Passed) ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    private static bool Compare(CommandContext context, string device)
+    {
+        try
+        {
+            var differences = DeviceComparison.Differences(device);
+            DeviceTables.WriteDifferences(context.Console, differences, device);
+            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: context.Stop.Token), device);
+            return differences.All(difference => difference.Passed);
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop);
+        }
+        catch (Exception error) when (MachineFailure.Is(error))
+        {
+            throw new RunFailedException(ExitCode.Failed, MachineFailure.Explain(error, "when nothing else uses the device"), error);
+        }
     }
 
     // Plain lines: paths must stay in one piece.

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
+using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
 
@@ -15,13 +18,19 @@ internal static class ExperimentCommand
         var config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml; flags override it.",
+            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
+        };
+        var resume = new Option<string>("--resume")
+        {
+            HelpName = "DIR",
+            Description = "Continue the interrupted run in this folder, with the settings that it began with.",
         };
         var output = new OutputOptions(experiment.Name);
         var flags = experiment.Settings.Select(setting => (Setting: setting, Option: CreateOption(setting, experiment))).ToList();
 
         var command = new Command(experiment.Name, experiment.Description) { config };
         output.AddTo(command);
+        command.Add(resume);
         foreach (var (_, option) in flags)
         {
             command.Add(option);
@@ -29,10 +38,16 @@ internal static class ExperimentCommand
 
         command.SetAction(parse =>
         {
+            if (parse.GetValue(resume) is { } interrupted)
+            {
+                CheckAlone(parse, resume);
+                return Resume(context, experiment, interrupted);
+            }
+
             var assignments = new List<Assignment>();
             if (parse.GetValue(config) is { } file)
             {
-                assignments.AddRange(SettingsFile.Read(file, experiment, context.Catalog));
+                assignments.AddRange(SettingsFile.Read(Preset.Find(file), experiment, context.Catalog));
             }
 
             assignments.AddRange(flags
@@ -47,6 +62,32 @@ internal static class ExperimentCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static int Resume(CommandContext context, ExperimentDefinition experiment, string path)
+    {
+        var folder = RunFolder.Reopen(path);
+        var settings = SettingsFile.Read(folder.Config, experiment, context.Catalog);
+        if (folder.IsComplete)
+        {
+            context.Console.WriteLine($"The run in '{folder.Path}' is complete: there is nothing left to do.");
+            return ExitCode.Success;
+        }
+
+        RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, settings, OutputTarget.Resumed(folder)));
+        return ExitCode.Success;
+    }
+
+    // Another setting, device or number of threads would make it another run from there on.
+    private static void CheckAlone(ParseResult parse, Option resume)
+    {
+        var other = parse.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(result => !result.Implicit && result.Option != resume);
+        if (other is not null)
+        {
+            throw new InvalidInputException(
+                $"{other.Option.Name}: cannot be given beside --resume; the run goes on exactly as it began, with its config.yaml.");
+        }
     }
 
     // The texts are parsed by the settings, so that flags and files are understood and refused alike.

@@ -14,6 +14,9 @@ internal static class Readable
     public static string Loss(double value)
         => value.ToString(Math.Abs(value) is >= 0.01 and < 1000 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number between 0 and 1, in percent.</summary>
+    public static string Percent(double value) => (100 * value).ToString("0", CultureInfo.InvariantCulture) + "%";
+
     /// <summary>A number between 0 and 1.</summary>
     public static string Fraction(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Experiments;
@@ -17,4 +18,4 @@ internal sealed record ExperimentDefinition(
     IReadOnlyList<Setting> Settings,
     RunRequest Defaults,
     Action<RunRequest> Validate,
-    Func<RunRequest, IExperimentObserver, CancellationToken, ExperimentRecord> Run);
+    Func<RunRequest, IExperimentObserver, ICheckpointStore?, CancellationToken, ExperimentRecord> Run);

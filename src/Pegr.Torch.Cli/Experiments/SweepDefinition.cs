@@ -18,5 +18,5 @@ internal static class SweepDefinition
             "samples=20:200:10log",
             []),
         request => _ = new SweepPlan((SweepRequest)request),
-        (_, _, _) => throw new NotSupportedException("A sweep is carried out by its runner."));
+        (_, _, _, _) => throw new NotSupportedException("A sweep is carried out by its runner."));
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Experiments;
 
@@ -11,7 +12,17 @@ internal static class SyntheticDefinition
         "synthetic",
         "Compare objectives on signal-noise data with the two-layer CNN.",
         SyntheticSettingList.All,
-        new RunRequest(new SyntheticSettings { Seeds = 3 }),
-        request => SyntheticExperiment.Validate((SyntheticSettings)request.Settings),
-        (request, observer, stop) => SyntheticExperiment.Run((SyntheticSettings)request.Settings, observer, stop));
+        new RunRequest(new SyntheticSettings { Seeds = 3, CheckpointEvery = 1000 }),
+        Validate,
+        (request, observer, checkpoints, stop) => SyntheticExperiment.Run((SyntheticSettings)request.Settings, observer, checkpoints, stop));
+
+    private static void Validate(RunRequest request)
+    {
+        var settings = (SyntheticSettings)request.Settings;
+        SyntheticExperiment.Validate(settings);
+        if (request.SaveTensors && settings.ImplicitDim)
+        {
+            throw new InvalidInputException("save-tensors: with implicit-dim there are inner products only, and no data to save; leave one out.");
+        }
+    }
 }

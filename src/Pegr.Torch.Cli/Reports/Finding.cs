@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Reports;
@@ -17,14 +18,21 @@ internal static class Finding
         var best = groups.Where(group => group != baseline).MaxBy(group => group.Mean(Metric.TestAccuracy));
         ObjectiveGroup[] told = best is null ? [baseline] : [best, baseline];
 
-        var test = told.Select(group => $"{Readable.Fraction(group.Mean(Metric.TestAccuracy))} with {group.Objective}");
-        var comparison = best is null ? "" : $" ({Comparison(best, baseline)})";
+        var test = told.Select(group => $"{Readable.Fraction(group.Mean(Metric.TestAccuracy))} with {Name(record, group)}");
+        var comparison = best is null ? "" : $" ({Comparison(best, baseline, Name(record, best))})";
         var train = told.Select(group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
         return $"Accuracy on test examples is {string.Join(" and ", test)}{comparison}; "
-            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.";
+            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.{Memorized(told)}{Picked(record, best)}";
     }
 
-    private static string Comparison(ObjectiveGroup best, ObjectiveGroup baseline)
+    /// <summary>A group's objective, with its lambda where the record has several of that objective.</summary>
+    public static string Name(ExperimentRecord record, ObjectiveGroup group)
+        => Lambdas(record, group).Count > 1 ? $"{group.Objective} (lambda {group.LambdaText})" : group.Objective;
+
+    private static List<ObjectiveGroup> Lambdas(ExperimentRecord record, ObjectiveGroup group) =>
+        [.. ObjectiveGroup.Of(record.Runs).Where(other => other.Objective == group.Objective).OrderBy(other => other.Lambda)];
+
+    private static string Comparison(ObjectiveGroup best, ObjectiveGroup baseline, string name)
     {
         var seeds = baseline.Runs.Join(
             best.Runs,
@@ -40,7 +48,7 @@ internal static class Finding
             _ => string.Create(CultureInfo.InvariantCulture, $"better on {ahead} of {seeds.Count} seeds"),
         };
 
-        return $"{best.Objective} is {share}";
+        return $"{name} is {share}";
     }
 
     private static string Noisy(ExperimentRecord record, IEnumerable<ObjectiveGroup> told)
@@ -54,4 +62,23 @@ internal static class Finding
         return $"; on test images with added pixel noise of sigma {sigma.ToString(CultureInfo.InvariantCulture)} "
             + $"it is {string.Join(" and ", accuracies)}";
     }
+
+    private static string Memorized(IReadOnlyList<ObjectiveGroup> told)
+    {
+        if (told.Any(group => group.Memorized.Count == 0))
+        {
+            return "";
+        }
+
+        string Shares(Func<ObjectiveGroup, IReadOnlyList<double>> of)
+            => string.Join(" and ", told.Select(group => Readable.Percent(of(group).Average())));
+        return $" Of the training examples with a wrong label, {Shares(group => group.Memorized)} are answered with that label "
+            + $"(memorized) and {Shares(group => group.Corrected)} with the true one (corrected).";
+    }
+
+    private static string Picked(ExperimentRecord record, ObjectiveGroup? best)
+        => best is not null && Lambdas(record, best) is { Count: > 1 } tried
+            ? $" Lambda {best.LambdaText} was picked from {string.Join(", ", tried.Select(group => group.LambdaText))} "
+                + "by these same test examples, which flatters it."
+            : "";
 }

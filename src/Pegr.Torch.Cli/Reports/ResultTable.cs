@@ -1,11 +1,12 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Reports;
 
-/// <summary>The table at the end: one line per objective, means over the seeds.</summary>
+/// <summary>The table at the end: one line per objective and lambda, means over the seeds.</summary>
 internal static class ResultTable
 {
     /// <summary>Makes the table.</summary>
@@ -30,21 +31,28 @@ internal static class ResultTable
     private static IEnumerable<(string Header, Func<ObjectiveGroup, string> Cell)> Columns(ExperimentRecord record)
     {
         yield return ("objective", group => group.Objective);
-        yield return ("lambda", group => group.Lambda.ToString("R", CultureInfo.InvariantCulture));
+        yield return ("lambda", group => group.LambdaText);
         yield return ("train\nloss", group => Readable.Loss(group.Mean(Metric.TrainLoss)));
         yield return ("train\nacc.", group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
-        yield return ("test\naccuracy", group => MeanAndRange(group.Final(Metric.TestAccuracy)));
+        yield return ("test\naccuracy", group => MeanAndDeviation(group.Final(Metric.TestAccuracy)));
         if (NoiseLevel.Of(record) is { } sigma)
         {
             var header = $"test accuracy\nat sigma {sigma.ToString(CultureInfo.InvariantCulture)}";
-            yield return (header, group => MeanAndRange(group.Robustness(sigma)));
+            yield return (header, group => MeanAndDeviation(group.Robustness(sigma)));
+        }
+
+        if (record.Runs.Any(run => run.Memorization is not null))
+        {
+            yield return ("wrong labels\nmem. / corr.", group => $"{Share(group.Memorized)} / {Share(group.Corrected)}");
         }
     }
 
-    private static string MeanAndRange(IReadOnlyList<double> values) => values.Count switch
+    private static string MeanAndDeviation(IReadOnlyList<double> values) => MeanDeviation.Of(values) switch
     {
-        0 => "",
-        1 => Readable.Fraction(values[0]),
-        _ => $"{Readable.Fraction(values.Average())} ({Readable.Fraction(values.Min())}-{Readable.Fraction(values.Max())})",
+        null => "",
+        { Count: 1 } single => Readable.Fraction(single.Mean),
+        var many => $"{Readable.Fraction(many.Mean)} ± {Readable.Fraction(many.StandardDeviation)}",
     };
+
+    private static string Share(IReadOnlyList<double> fractions) => fractions.Count == 0 ? "-" : Readable.Percent(fractions.Average());
 }

@@ -13,11 +13,18 @@ internal static class RunReport
         console.WriteLine(run.Record.Title);
         if (run.Record.Runs.DistinctBy(record => record.Seed).Count() is > 1 and var seeds)
         {
-            console.WriteLine($"Mean over {seeds} seeds (lowest-highest):");
+            console.WriteLine($"Mean over {seeds} seeds (± standard deviation):");
         }
 
         console.Write(ResultTable.Create(run.Record));
         console.WriteLine(Finding.Describe(run.Record));
+        if (ClassTable.Create(run.Record) is var (heading, classes))
+        {
+            console.WriteLine();
+            console.WriteLine(heading);
+            console.Write(classes);
+        }
+
         console.WriteLine();
 
         // Paths go out as they are: a line break inside would spoil them for copying.

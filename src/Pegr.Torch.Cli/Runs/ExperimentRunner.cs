@@ -1,6 +1,8 @@
+using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
@@ -21,10 +23,15 @@ internal static class ExperimentRunner
         using var recorder = new RunRecorder(experiment, request, target);
         try
         {
+            recorder.Reopen();
             var record = RunDisplay.Follow(
-                context.Console, display => experiment.Run(request, new ObserverPair(recorder, display), context.Stop));
+                context.Console,
+                display => experiment.Run(
+                    request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, context.Stop.Token));
             recorder.Complete();
-            return new CompletedRun(record, recorder.Folder!, FigureRegistry.DrawAll(record, recorder.Folder!.Figures));
+            var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
+            recorder.DeleteCheckpoints();
+            return new CompletedRun(record, recorder.Folder!, figures);
         }
         catch (InvalidInputException refusal) when (recorder.Folder is null)
         {
@@ -32,11 +39,12 @@ internal static class ExperimentRunner
         }
         catch (OperationCanceledException stop)
         {
-            throw Failure(recorder, "interrupted", ExitCode.Interrupted, "stopped by Ctrl-C.", stop);
+            throw Failure(
+                recorder, "interrupted", context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop, Continue(experiment, recorder));
         }
         catch (DivergedException diverged)
         {
-            throw Failure(recorder, "diverged", ExitCode.Failed, diverged.Message, diverged);
+            throw Failure(recorder, "diverged", ExitCode.Failed, diverged.Message, diverged, LastGood(recorder));
         }
         catch (InvalidInputException late)
         {
@@ -44,7 +52,13 @@ internal static class ExperimentRunner
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {
-            throw Failure(recorder, "failed", ExitCode.Failed, MachineFailure.Explain(error, "fewer samples or a smaller model"), error);
+            throw Failure(
+                recorder,
+                "failed",
+                ExitCode.Failed,
+                MachineFailure.Explain(error, "fewer samples or a smaller model"),
+                error,
+                Continue(experiment, recorder));
         }
         catch (Exception bug)
         {
@@ -53,13 +67,31 @@ internal static class ExperimentRunner
         }
     }
 
+    // Files beside the recorder's own, in the folder that it has made.
+    private static IEnumerable<IExperimentObserver> Writers(RunRequest request, RunRecorder recorder)
+    {
+        yield return new WeightsFiles(() => recorder.Folder!);
+        if (request.TensorBoard)
+        {
+            yield return new TensorBoardFiles(() => recorder.Folder!);
+        }
+    }
+
     private static RunFailedException Failure(
-        RunRecorder recorder, string status, int exitCode, string message, Exception cause)
+        RunRecorder recorder, string status, int exitCode, string message, Exception cause, string advice = "")
     {
         recorder.Abandon(status, message);
         var kept = recorder.Folder is { } folder
             ? $"What was logged until then is in '{folder.Path}'."
             : "Nothing was written.";
-        return new RunFailedException(exitCode, $"{message} {kept}", cause);
+        return new RunFailedException(exitCode, $"{message} {kept}{advice}", cause);
     }
+
+    private static string Continue(ExperimentDefinition experiment, RunRecorder recorder)
+        => recorder.Folder is { } folder ? $" Continue with: pegr {experiment.Name} --resume '{folder.Path}'" : "";
+
+    private static string LastGood(RunRecorder recorder)
+        => recorder is { LastCheckpoint: { } step, Folder: { } folder }
+            ? string.Create(CultureInfo.InvariantCulture, $" The last good checkpoint, of step {step}, is in '{folder.Checkpoints}'.")
+            : "";
 }

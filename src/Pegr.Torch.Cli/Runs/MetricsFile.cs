@@ -43,5 +43,18 @@ internal sealed class MetricsFile : IDisposable
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private void Write(IEnumerable<string> cells) => _stream.Write(Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+    private void Write(IEnumerable<string> cells)
+    {
+        var whole = _stream.Position;
+        try
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+        }
+        catch (IOException) when (_stream.CanSeek)
+        {
+            // A full disk may have taken part of the line: half a number must not pass for one.
+            _stream.SetLength(whole);
+            throw;
+        }
+    }
 }

@@ -6,8 +6,12 @@ namespace Pegr.Torch.Cli.Runs;
 /// <param name="Candidates">Paths in the order in which they are tried.</param>
 /// <param name="Named">Whether the user named the folder, so that there is one candidate only.</param>
 /// <param name="Overwrite">Whether an earlier run in the folder may be replaced.</param>
-internal sealed record OutputTarget(IEnumerable<string> Candidates, bool Named, bool Overwrite)
+/// <param name="Resume">Whether the folder's interrupted run goes on.</param>
+internal sealed record OutputTarget(IEnumerable<string> Candidates, bool Named, bool Overwrite, bool Resume = false)
 {
+    /// <summary>The folder of an interrupted run, which goes on.</summary>
+    public static OutputTarget Resumed(RunFolder folder) => new([folder.Path], Named: true, Overwrite: false, Resume: true);
+
     /// <summary>The folder that the user named, or one named after the time and the command.</summary>
     public static OutputTarget Choose(string? path, bool overwrite, string command, DateTime now)
         => path is null

@@ -25,6 +25,29 @@ internal sealed class RunFolder
     /// <summary>The folder of data and weights.</summary>
     public string Tensors => In("tensors");
 
+    /// <summary>The folder of final weights.</summary>
+    public string Weights => In("weights");
+
+    /// <summary>The folder of TensorBoard's event files.</summary>
+    public string TensorBoard => In("tensorboard");
+
+    /// <summary>The folder of what an interrupted run needs to go on; gone when the run is complete.</summary>
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>Whether the run in the folder has ended well.</summary>
+    public bool IsComplete => !Directory.Exists(Checkpoints) && SummaryFile.SaysComplete(Summary);
+
+    /// <summary>Finds the folder of a run that is to go on. Nothing is written.</summary>
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public static RunFolder Reopen(string path)
+    {
+        var folder = new RunFolder(path);
+        return ConfigFile.IsOurs(folder.Config)
+            ? folder
+            : throw new InvalidInputException(
+                $"--resume: '{path}' holds no run of pegr (no config.yaml of one); name the folder that the run was written to.");
+    }
+
     /// <summary>Refuses a folder in use, before anything is computed. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">The folder cannot take a run.</exception>
     public static void Check(OutputTarget target)
@@ -52,10 +75,16 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same.</summary>
+    /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same. That of
+    /// a resumed run is there already.</summary>
     /// <exception cref="InvalidInputException">The folder is in use or cannot be made.</exception>
     public static RunFolder Claim(OutputTarget target, string config)
     {
+        if (target.Resume)
+        {
+            return Reopen(target.Candidates.Single());
+        }
+
         foreach (var path in target.Candidates)
         {
             try
@@ -98,7 +127,7 @@ internal sealed class RunFolder
     private string? ForeignFile()
         => ConfigFile.IsOurs(Config)
             ? null
-            : new[] { Config, Metrics, Summary, Figures, Tensors }.FirstOrDefault(System.IO.Path.Exists);
+            : new[] { Config, Metrics, Summary, Figures, Tensors, Weights, TensorBoard, Checkpoints }.FirstOrDefault(System.IO.Path.Exists);
 
     private void DeleteEarlierRun()
     {
@@ -106,6 +135,9 @@ internal sealed class RunFolder
         File.Delete(Summary);
         DeleteIn(Figures, ".png", ".svg");
         DeleteIn(Tensors, ".safetensors");
+        DeleteIn(Weights, ".safetensors");
+        TensorBoardFiles.Delete(TensorBoard);
+        DeleteIn(Checkpoints, ".checkpoint", ".tmp");
     }
 
     private static void DeleteIn(string folder, params string[] extensions)

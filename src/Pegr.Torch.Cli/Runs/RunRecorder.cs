@@ -1,8 +1,10 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
+using Pegr.Torch.Training.Checkpoints;
 using Pegr.Torch.Training.Records;
 using TorchSharp;
 
@@ -13,15 +15,30 @@ namespace Pegr.Torch.Cli.Runs;
 /// that can be refused has been refused, and nothing is written.
 /// </summary>
 internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest request, OutputTarget target)
-    : IExperimentObserver, IDisposable
+    : IExperimentObserver, ICheckpointStore, IDisposable
 {
     private readonly List<RunRecord> _finished = [];
     private RunRequest? _resolved;
     private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
     private MetricsFile? _metrics;
+    private CheckpointFolder? _checkpoints;
 
     /// <summary>The folder; null until the first run begins.</summary>
     public RunFolder? Folder { get; private set; }
+
+    /// <summary>The step of the last checkpoint; null where there is none.</summary>
+    public int? LastCheckpoint => _checkpoints?.LastStep;
+
+    /// <summary>Reads and checks what an interrupted run left, if one is to go on. The run's files stay as they are.</summary>
+    /// <exception cref="InvalidInputException">The run cannot go on.</exception>
+    public void Reopen()
+    {
+        if (target.Resume)
+        {
+            var folder = RunFolder.Reopen(target.Candidates.Single());
+            _checkpoints = CheckpointFolder.Open(folder.Checkpoints, Configuration(Resolve(LibTorch.Initialize())));
+        }
+    }
 
     /// <inheritdoc/>
     public void OnRunStarted(RunInfo run)
@@ -32,9 +49,10 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         }
 
         var libTorch = LibTorch.Initialize();
-        _resolved = Resolve(request, libTorch);
+        _resolved = Resolve(libTorch);
         _environment = RunEnvironment.Describe(experiment, _resolved, libTorch);
         Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, _resolved, _environment));
+        _checkpoints ??= CheckpointFolder.Create(Folder.Checkpoints, Configuration(_resolved));
         _metrics = new MetricsFile(Folder.Metrics);
     }
 
@@ -50,14 +68,29 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         }
 
         Directory.CreateDirectory(Folder!.Tensors);
-        Safetensors.Write(Path.Combine(Folder.Tensors, $"{run.Objective}-seed{run.Seed}.safetensors"), tensors);
+        Safetensors.Write(Path.Combine(Folder.Tensors, $"{RunName.Of(run)}.safetensors"), tensors);
     }
 
     /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record) => _finished.Add(record);
 
+    /// <inheritdoc/>
+    public RunRecord? FindFinished(RunInfo run) => _checkpoints!.FindFinished(run);
+
+    /// <inheritdoc/>
+    public void SaveFinished(RunInfo run, RunRecord record) => _checkpoints!.SaveFinished(run, record);
+
+    /// <inheritdoc/>
+    public TrainingCheckpoint? Find(RunInfo run) => _checkpoints!.Find(run);
+
+    /// <inheritdoc/>
+    public void Save(RunInfo run, TrainingCheckpoint checkpoint) => _checkpoints!.Save(run, checkpoint);
+
     /// <summary>Writes the summary of an experiment that ended well.</summary>
-    public void Complete() => Summarize("complete", message: null);
+    public void Complete() => Summarize(SummaryFile.Complete, message: null);
+
+    /// <summary>Deletes the checkpoints when everything is written.</summary>
+    public void DeleteCheckpoints() => _checkpoints!.Delete();
 
     /// <summary>Notes in the summary that the experiment did not end well, if a run has begun and the disk allows.</summary>
     /// <param name="status">How it ended.</param>
@@ -80,13 +113,23 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _metrics?.Dispose();
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _checkpoints?.Dispose();
+    }
 
     // How many threads there are decides on the last bits of the results, so a repetition must use as many.
-    private static RunRequest Resolve(RunRequest request, LibTorchReport libTorch)
+    private RunRequest Resolve(LibTorchReport libTorch)
         => request.Settings.Threads > 0
             ? request
             : request with { Settings = request.Settings with { Threads = libTorch.Threads } };
+
+    private Dictionary<string, string> Configuration(RunRequest resolved)
+        => new(experiment.Settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Print(resolved))))
+        {
+            [SettingsFile.ExperimentKey] = experiment.Name,
+        };
 
     private void Summarize(string status, string? message)
         => AtomicFile.Write(

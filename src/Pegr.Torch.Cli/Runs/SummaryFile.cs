@@ -5,9 +5,12 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;
 
-/// <summary>Writes <c>summary.json</c>: settings, results of every run, and how it ended.</summary>
+/// <summary>Writes <c>summary.json</c>: settings, results of every run and over the seeds, and how it ended.</summary>
 internal static class SummaryFile
 {
+    /// <summary>The status of an experiment that ended well.</summary>
+    public const string Complete = "complete";
+
     /// <summary>The file's text.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">The resolved settings.</param>
@@ -19,7 +22,7 @@ internal static class SummaryFile
         ExperimentDefinition experiment,
         RunRequest request,
         IEnumerable<KeyValuePair<string, string>> environment,
-        IEnumerable<RunRecord> runs,
+        IReadOnlyList<RunRecord> runs,
         string status,
         string? message) => JsonLayout.Object(json =>
     {
@@ -38,8 +41,26 @@ internal static class SummaryFile
         }
 
         json.WriteEndArray();
+        AggregateJson.Write(json, runs);
         WriteEnvironment(json, environment);
     });
+
+    /// <summary>Whether a file is the summary of an experiment that ended well.</summary>
+    public static bool SaysComplete(string path)
+    {
+        try
+        {
+            using var summary = JsonDocument.Parse(File.ReadAllBytes(path));
+            return summary.RootElement.ValueKind == JsonValueKind.Object
+                && summary.RootElement.TryGetProperty("status", out var status)
+                && status.ValueKind == JsonValueKind.String
+                && status.GetString() == Complete;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private static void WriteConfig(Utf8JsonWriter json, ExperimentDefinition experiment, RunRequest request)
     {
@@ -62,8 +83,7 @@ internal static class SummaryFile
         json.WriteNumber("steps", run.Steps);
         foreach (var (metric, value) in run.Final.Values)
         {
-            json.WritePropertyName(metric);
-            WriteNumber(json, value);
+            json.WriteFinite(metric, value);
         }
 
         if (run.Robustness.Count > 0)
@@ -71,8 +91,37 @@ internal static class SummaryFile
             WriteRobustness(json, run.Robustness);
         }
 
+        if (run.Memorization is { } memorization)
+        {
+            json.WriteStartObject("memorization");
+            json.WriteNumber("wrong", memorization.Wrong);
+            json.WriteNumber("memorized", memorization.Memorized);
+            json.WriteNumber("corrected", memorization.Corrected);
+            json.WriteEndObject();
+        }
+
+        if (run.ClassAccuracies.Count > 0)
+        {
+            WriteClasses(json, run.ClassAccuracies);
+        }
+
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
+    }
+
+    private static void WriteClasses(Utf8JsonWriter json, IEnumerable<ClassAccuracy> classes)
+    {
+        json.WriteStartArray("class_accuracies");
+        foreach (var item in classes)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", item.Class);
+            json.WriteNumber("count", item.Count);
+            json.WriteFinite("accuracy", item.Accuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRobustness(Utf8JsonWriter json, IEnumerable<RobustnessPoint> curve)
@@ -82,8 +131,7 @@ internal static class SummaryFile
         {
             json.WriteStartObject();
             json.WriteNumber("sigma", point.Sigma);
-            json.WritePropertyName("accuracy");
-            WriteNumber(json, point.Accuracy);
+            json.WriteFinite("accuracy", point.Accuracy);
             json.WriteEndObject();
         }
 
@@ -99,18 +147,5 @@ internal static class SummaryFile
         }
 
         json.WriteEndObject();
-    }
-
-    // JSON knows neither NaN nor infinity.
-    private static void WriteNumber(Utf8JsonWriter json, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumberValue(value);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
     }
 }

@@ -17,6 +17,8 @@ internal static class SyntheticSettingList
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
         Integer("dim", "Dimension d of one patch.",
             s => s.Dim, (s, v) => s with { Dim = v }),
+        Truth("implicit-dim", "Whether inner products are drawn from their joint distribution, at a cost that does not depend on dim; for the engine reduced.",
+            s => s.ImplicitDim, (s, v) => s with { ImplicitDim = v }),
         Number("signal-norm", "Norm of the signal mu.",
             s => s.SignalNorm, (s, v) => s with { SignalNorm = v }),
         Number("noise-std", "Standard deviation sigma_p of one coordinate of the noise patch.",
@@ -32,10 +34,11 @@ internal static class SyntheticSettingList
         Number("init-std", "Standard deviation sigma_0 of the initial weights.",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running,
+        .. RecordSettingList.All,
         new(
             "save-tensors",
             Setting.SwitchPlaceholder,
-            "Whether each run's data and weights are kept, as tensors/OBJECTIVE-seedK.safetensors.",
+            "Whether each run's data and weights are kept, as tensors/RUN.safetensors.",
             request => request.SaveTensors,
             (request, text) => request with { SaveTensors = SettingText.Truth("save-tensors", text) }),
     ];

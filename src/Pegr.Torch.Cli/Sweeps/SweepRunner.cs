@@ -33,13 +33,13 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
                         writer.Append(ResultLines.Format(run, final));
                         done++;
                         onRun();
-                    }, context.Stop);
+                    }, context.Stop.Token);
                 }
             });
         }
         catch (OperationCanceledException stop)
         {
-            throw new RunFailedException(ExitCode.Interrupted, $"stopped by Ctrl-C. {Kept(done, share.Count)}", stop);
+            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}. {Kept(done, share.Count)}", stop);
         }
         catch (InvalidInputException refusal) when (done == share.Count - missing.Count)
         {

@@ -32,6 +32,16 @@ public sealed record RunGroup(string Objective, double Lambda, IReadOnlyList<Run
             .Select(point => new Coordinates(point.Sigma, point.Accuracy))
             .ToArray()));
 
+    /// <summary>Accuracy under one strength of pixel noise over the runs; <see langword="null"/> where no run has one.</summary>
+    /// <param name="sigma">The noise's standard deviation.</param>
+    public Spread? Robustness(double sigma)
+        => Spread.Of(Runs.SelectMany(run => run.Robustness).Where(point => point.Sigma == sigma).Select(point => point.Accuracy));
+
+    /// <summary>Test accuracy of one class over the runs; <see langword="null"/> where no run has one.</summary>
+    /// <param name="name">The class's name.</param>
+    public Spread? OfClass(string name)
+        => Spread.Of(Runs.SelectMany(run => run.ClassAccuracies).Where(item => item.Class == name).Select(item => item.Accuracy));
+
     /// <summary>A metric's last logged value over the runs; <see langword="null"/> where no run has one.</summary>
     /// <param name="metric">A name of <see cref="Metric"/>.</param>
     public Spread? Final(string metric)

@@ -8,10 +8,6 @@ namespace Pegr.Torch.Plotting.Figures;
 /// <summary>Signal learning and noise memorization against optimizer steps, below each other.</summary>
 public sealed class SignalNoiseStepsFigure : IFigure
 {
-    private const float LabelWidth = 70;
-    private const float RightGap = 25;
-    private const float Bottom = 55;
-
     /// <inheritdoc/>
     public string Name => "signal-noise-steps";
 
@@ -24,32 +20,16 @@ public sealed class SignalNoiseStepsFigure : IFigure
     {
         var signal = Curve.Of(record, Metric.SignalLearning);
         var noise = Curve.Of(record, Metric.NoiseMemorization);
-        var top = Panel(record.Title, "signal learning\nmax over j, r of ⟨wⱼᵣ, j·μ⟩", signal);
-        var bottom = Panel("", "noise memorization\nmax over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", noise);
-        bottom.XLabel("optimizer step");
-
-        LegendItem[] legend = [.. CurvePanel.Legend(signal)];
-        var height = FigureStyle.HeightFor(2 * legend.Length);
-
-        // One padding for both panels puts their steps below each other, whatever their labels and with or without legend.
-        var right = FigureStyle.AddLegend(top, legend) + RightGap;
-        var left = Math.Max(TickLabelWidth(top, height / 2), TickLabelWidth(bottom, height / 2)) + LabelWidth;
-        top.Layout.Fixed(new PixelPadding(left, right, Bottom - 25, top.Axes.Title.Label.Text.Contains('\n') ? 60 : 42));
-        bottom.Layout.Fixed(new PixelPadding(left, right, Bottom, 12));
-        return new FigureDrawing(FigureStyle.Width, height, top, bottom);
+        return StackedPanels.Draw(
+            Panel(record.Title, "", "signal learning\nmax over j, r of ⟨wⱼᵣ, j·μ⟩", signal),
+            Panel("", "optimizer step", "noise memorization\nmax over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", noise),
+            [.. CurvePanel.Legend(signal)]);
     }
 
-    private static Plot Panel(string title, string yLabel, IReadOnlyList<Curve> curves)
+    private static Plot Panel(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves)
     {
-        var plot = FigureStyle.NewPlot(title, "", yLabel);
+        var plot = FigureStyle.NewPlot(title, xLabel, yLabel);
         CurvePanel.Add(plot, curves, LinearScale.For(Curve.Values(curves)));
         return plot;
-    }
-
-    private static float TickLabelWidth(Plot plot, int height)
-    {
-        // Ticks are made by rendering only.
-        plot.RenderInMemory(FigureStyle.Width, height);
-        return plot.Axes.Left.TickGenerator.Ticks.Max(tick => PlotText.WidthOf(tick.Label, FigureStyle.TickFontSize));
     }
 }

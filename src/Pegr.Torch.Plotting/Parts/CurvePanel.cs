@@ -4,10 +4,13 @@ using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
 
-/// <summary>A panel of curves: the mean over seeds as a line with markers, the range over seeds as a band.</summary>
+/// <summary>A panel of curves: the mean over seeds as a line with markers, the range over seeds as a band where that can be seen.</summary>
 internal static class CurvePanel
 {
     private const int MarkersPerCurve = 8;
+
+    // The bands of more curves would hide each other and the curves.
+    private const int MostBands = 6;
 
     /// <summary>A figure of one panel with its legend.</summary>
     public static FigureDrawing Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IValueScale scale)
@@ -22,7 +25,7 @@ internal static class CurvePanel
     /// <summary>Draws curves and sets the axes.</summary>
     public static void Add(Plot plot, IReadOnlyList<Curve> curves, IValueScale scale)
     {
-        foreach (var curve in curves)
+        foreach (var curve in Banded(curves))
             AddBand(plot, curve, scale);
         for (var index = 0; index < curves.Count; index++)
             AddLine(plot, curves[index], scale, index / (double)curves.Count);
@@ -66,7 +69,11 @@ internal static class CurvePanel
             yield return Entry(curve.Look);
 
         var seeds = curves.SelectMany(curve => curve.Points).Max(point => point.Value.Count);
-        if (seeds > 1)
+        if (seeds > 1 && !Banded(curves).Any())
+        {
+            yield return new LegendItem { LabelText = $"means, {seeds} seeds", LabelOffsetY = FigureStyle.TextDrop };
+        }
+        else if (seeds > 1)
         {
             yield return new LegendItem
             {
@@ -95,6 +102,8 @@ internal static class CurvePanel
             curve.Look,
             curve.Points.Select(point => new Coordinates(point.X, scale.Coordinate(point.Value.Mean))).ToArray(),
             shift);
+
+    private static IReadOnlyList<Curve> Banded(IReadOnlyList<Curve> curves) => curves.Count <= MostBands ? curves : [];
 
     private static void AddBand(Plot plot, Curve curve, IValueScale scale)
     {

@@ -65,8 +65,8 @@ public static class ObjectiveLooks
             {
                 var slot = shade == 0 && known.Name is not null ? known.Slot : nextSlot++;
                 looks[group] = new ObjectiveLook(
-                    NameOf(group),
-                    shade == 0 ? color : color.Lighten(0.6 * shade / (lambdas.Count() - 1)),
+                    NameOf(group, withLambda: group.Lambda != 0 || lambdas.Count() > 1),
+                    shade == 0 ? color : color.Lighten(0.5 * shade / (lambdas.Count() - 1)),
                     Patterns[slot % Patterns.Length],
                     Markers[slot % Markers.Length]);
             }
@@ -80,9 +80,12 @@ public static class ObjectiveLooks
     public static string NameOf(RunGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
+        return NameOf(group, withLambda: group.Lambda != 0);
+    }
+
+    private static string NameOf(RunGroup group, bool withLambda)
+    {
         var name = Known.TryGetValue(group.Objective, out var known) ? known.Name : group.Objective;
-        return group.Lambda == 0
-            ? name
-            : string.Create(CultureInfo.InvariantCulture, $"{name} (λ={group.Lambda:G5})");
+        return withLambda ? string.Create(CultureInfo.InvariantCulture, $"{name} (λ={group.Lambda:G5})") : name;
     }
 }

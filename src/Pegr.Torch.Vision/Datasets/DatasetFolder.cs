@@ -3,13 +3,28 @@ using Pegr.Torch.Runtime;
 namespace Pegr.Torch.Vision.Datasets;
 
 /// <summary>Finds the folder that a data set is read from.</summary>
-internal static class DatasetFolder
+public static class DatasetFolder
 {
     /// <summary>The folder that the settings name, or else the data set's own.</summary>
-    /// <param name="dataDir">The settings' folder; empty for the data set's own.</param>
-    /// <param name="source">The data set.</param>
-    /// <exception cref="InvalidInputException">There is no such folder.</exception>
-    public static string Find(string dataDir, IImageDatasetSource source)
+    /// <param name="options">Name the folder, empty for the data set's own; and ask for no change of the images.</param>
+    /// <param name="source">The data set, whose images have a size of their own.</param>
+    /// <exception cref="InvalidInputException">There is no such folder, or the images are to be changed.</exception>
+    public static string Find(ImageDatasetOptions options, IImageDatasetSource source)
+    {
+        if (options.ImageSize != 0)
+        {
+            throw new InvalidInputException($"image-size: only the images of folder:PATH are resized; use 0 for {source.Key}.");
+        }
+
+        if (options.Color != "auto")
+        {
+            throw new InvalidInputException($"color: only the images of folder:PATH are converted; use auto for {source.Key}.");
+        }
+
+        return Existing(options.DataDir, source);
+    }
+
+    private static string Existing(string dataDir, IImageDatasetSource source)
     {
         var folder = dataDir.Length > 0 ? dataDir : source.DefaultFolder;
         if (folder.Length == 0)

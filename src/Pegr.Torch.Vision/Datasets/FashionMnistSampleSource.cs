@@ -18,6 +18,6 @@ public sealed class FashionMnistSampleSource : IImageDatasetSource
     public string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
 
     /// <inheritdoc/>
-    public ImageSplits Load(string dataDir)
-        => MnistFamily.Load(DatasetFolder.Find(dataDir, this), this, MnistFamily.FashionClasses);
+    public ImageSplits Load(ImageDatasetOptions options)
+        => MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
 }

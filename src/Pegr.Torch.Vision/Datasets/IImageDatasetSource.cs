@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Vision.Downloads;
 
 namespace Pegr.Torch.Vision.Datasets;
 
@@ -17,8 +18,13 @@ public interface IImageDatasetSource
     /// <summary>Folder that is read where the settings name none; empty where there is no such place.</summary>
     string DefaultFolder { get; }
 
+    /// <summary>How the files are fetched; null where they are not.</summary>
+    DatasetDownload? Download => null;
+
     /// <summary>Reads the training and the test images.</summary>
-    /// <param name="dataDir">Folder that holds the files; empty for <see cref="DefaultFolder"/>.</param>
-    /// <exception cref="InvalidInputException">The folder or a file is missing, truncated or corrupt.</exception>
-    ImageSplits Load(string dataDir);
+    /// <param name="options">Where the files are, and what is made of them.</param>
+    /// <exception cref="InvalidInputException">
+    /// The folder or a file is missing, truncated or corrupt, or an option does not suit the data set.
+    /// </exception>
+    ImageSplits Load(ImageDatasetOptions options);
 }

@@ -12,15 +12,29 @@ public static class ImageDatasetRegistry
         new FashionMnistSource(),
         new MnistSource(),
         new Cifar10Source(),
+        new Cifar100Source(),
+        new Cifar100Source(coarse: true),
     ];
 
     /// <summary>The keys, in the order of presentation.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Sources.Select(source => source.Key)];
 
+    /// <summary>What can be named, for help texts.</summary>
+    public static string Choices => $"{string.Join(", ", Keys)}, {ImageFolderSource.Prefix}PATH";
+
     /// <summary>The data set of a key.</summary>
-    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <param name="key">One of <see cref="Keys"/>, or <c>folder:PATH</c>.</param>
     /// <exception cref="InvalidInputException">There is no such data set.</exception>
     public static IImageDatasetSource Find(string key)
-        => Sources.FirstOrDefault(source => source.Key == key)
-            ?? throw new InvalidInputException($"dataset: there is no '{key}'; choose one of {string.Join(", ", Keys)}.");
+        => key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal)
+            ? new ImageFolderSource(key[ImageFolderSource.Prefix.Length..])
+            : Sources.FirstOrDefault(source => source.Key == key)
+                ?? throw new InvalidInputException($"dataset: '{key}' is unknown; use {Choices}.");
+
+    /// <summary>A key that means the same wherever the program is started: a folder's path becomes absolute.</summary>
+    /// <param name="key">Any text.</param>
+    public static string Resolve(string key)
+        => key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal) && key.Length > ImageFolderSource.Prefix.Length
+            ? ImageFolderSource.Prefix + Path.GetFullPath(key[ImageFolderSource.Prefix.Length..])
+            : key;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Vision.Downloads;
 
 namespace Pegr.Torch.Vision.Datasets;
 
@@ -14,6 +15,26 @@ internal static class MnistFamily
 
     /// <summary>The names of MNIST's classes.</summary>
     public static readonly ImmutableArray<string> Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    private static readonly ImmutableArray<(string Name, long Size)> Files =
+    [
+        ("train-images-idx3-ubyte", 47_040_016),
+        ("train-labels-idx1-ubyte", 60_008),
+        ("t10k-images-idx3-ubyte", 7_840_016),
+        ("t10k-labels-idx1-ubyte", 10_008),
+    ];
+
+    /// <summary>How a full set of 60,000 and 10,000 images is fetched.</summary>
+    /// <param name="folder">Name of its folder.</param>
+    /// <param name="servers">The addresses of the folders that hold the files, the official one first.</param>
+    /// <param name="facts">Of training images, training labels, test images and test labels.</param>
+    public static DatasetDownload Download(string folder, IReadOnlyList<string> servers, IReadOnlyList<GzipFacts> facts)
+        => new(folder, [.. Files.Zip(facts, (file, gzip) => new RemoteFile(
+            $"{file.Name}.gz",
+            gzip.Size,
+            gzip.Sha256,
+            [.. servers.Select(server => $"{server}/{file.Name}.gz")],
+            [new ExpectedFile(file.Name, file.Size, gzip.ContentSha256)]))]);
 
     /// <summary>Reads the four files from a folder, under their official names, with or without <c>.gz</c>.</summary>
     /// <exception cref="InvalidInputException">A file is missing, corrupt, or does not hold what it should.</exception>
@@ -58,4 +79,10 @@ internal static class MnistFamily
             : Path.Exists(gzipped) ? gzipped
             : throw new InvalidInputException($"{plain}: there is no such file, with or without .gz. {source.Description}");
     }
+
+    /// <summary>What is known of a gzipped file.</summary>
+    /// <param name="Size">Its length in bytes.</param>
+    /// <param name="Sha256">Its SHA-256.</param>
+    /// <param name="ContentSha256">The SHA-256 of what is in it.</param>
+    public sealed record GzipFacts(long Size, string Sha256, string ContentSha256);
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
@@ -22,7 +23,11 @@ public static class ImageExperiment
     public static void Validate(ImageSettings settings)
     {
         SettingChecks.Common(settings);
-        SettingChecks.OneOf("dataset", settings.Dataset, ImageDatasetRegistry.Keys);
+        ImageDatasetRegistry.Find(settings.Dataset);
+        SettingChecks.Within("image-size", settings.ImageSize, 0, ImageForm.MostSide, maximumIncluded: true);
+        SettingChecks.OneOf("color", settings.Color, ImageDatasetOptions.Colors);
+        SettingChecks.Within("test-fraction", settings.TestFraction, 0, 1, maximumIncluded: false);
+        SettingChecks.Positive("test-fraction", settings.TestFraction);
         SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
@@ -33,6 +38,7 @@ public static class ImageExperiment
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
     /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">
     /// A setting is out of range, a data file is missing or corrupt, or the device is not there.
@@ -40,11 +46,21 @@ public static class ImageExperiment
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
-        ImageSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
+        ImageSettings settings,
+        IExperimentObserver? observer = null,
+        ICheckpointStore? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var splits = source.Load(settings.DataDir);
+        var splits = source.Load(new ImageDatasetOptions
+        {
+            DataDir = settings.DataDir,
+            ImageSize = settings.ImageSize,
+            Color = settings.Color,
+            TestFraction = settings.TestFraction,
+            Seed = settings.Seed,
+        });
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
@@ -56,7 +72,7 @@ public static class ImageExperiment
         var device = Devices.Parse(settings.Device);
         using var testPixels = ImageTensors.Pixels(testImages);
         using var test = ImageTensors.ToDataset(testPixels, testImages.Labels, DTypes.Parse(settings.DType), device);
-        var runner = new ComparisonRunner(settings, steps, observer, cancellationToken);
+        var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {

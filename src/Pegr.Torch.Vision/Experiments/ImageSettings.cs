@@ -21,6 +21,18 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Folder that holds the data set's files; empty for the data set's own place.</summary>
     public string DataDir { get; init; } = "";
 
+    /// <summary>Height and width, in pixels, that the images of a folder are resized to; 0 leaves them as they are.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary><c>grey</c>, <c>color</c>, or <c>auto</c>: a folder's images are grey if all of its files are stored so.</summary>
+    public string Color { get; init; } = "auto";
+
+    /// <summary>
+    /// Fraction of each class that is set aside for testing where a folder has no <c>train</c> and <c>test</c>, drawn with
+    /// the first seed.
+    /// </summary>
+    public double TestFraction { get; init; } = 0.2;
+
     /// <summary>Training images, drawn from the training set with the seed; 0 takes all.</summary>
     public int TrainSamples { get; init; } = 1000;
 

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Data;
@@ -9,10 +10,25 @@ namespace Pegr.Torch.Data;
 /// <param name="dataset">The examples; not disposed here.</param>
 /// <param name="batchSize">Examples per batch, or 0 for all.</param>
 /// <param name="generator">Where permutations are drawn from, on the CPU; not disposed here.</param>
-public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generator generator) : IDisposable
+public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generator generator) : IResumable, IDisposable
 {
+    private const string OrderName = "batches/order";
+    private const string PositionName = "batches/position";
+    private const string GeneratorName = "batches/generator";
+    private const string AugmentationName = "batches/augmentation";
+
+    private readonly long _batchSize = batchSize >= 0
+        ? batchSize
+        : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "At least 0 is needed.");
+
     private Tensor? _order;
     private long _position;
+
+    /// <summary>Changes the inputs of every batch; null leaves them as they are.</summary>
+    public IBatchAugmentation? Augmentation { get; init; }
+
+    /// <summary>Where the augmentation draws from, on the CPU; not disposed here. Null for the permutations' generator.</summary>
+    public Generator? AugmentationGenerator { get; init; }
 
     /// <summary>Steps in one epoch.</summary>
     public static long StepsPerEpoch(long count, long batchSize)
@@ -21,7 +37,60 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
     /// <summary>The next batch, of the current dispose scope.</summary>
     public (Tensor Inputs, Tensor Targets) Next()
     {
-        if (batchSize == 0 || batchSize >= dataset.Count)
+        var (inputs, targets) = Draw();
+        return (Augmentation?.Apply(inputs, AugmentationGenerator ?? generator) ?? inputs, targets);
+    }
+
+    /// <inheritdoc/>
+    public void Save(SavedState state)
+    {
+        GeneratorState.Save(state, GeneratorName, generator);
+        if (AugmentationGenerator is not null)
+        {
+            GeneratorState.Save(state, AugmentationName, AugmentationGenerator);
+        }
+
+        if (_order is not null)
+        {
+            state.Add(OrderName, _order);
+            state.Add(PositionName, _position);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SavedState state)
+    {
+        GeneratorState.Restore(state, GeneratorName, generator);
+        if (AugmentationGenerator is not null)
+        {
+            GeneratorState.Restore(state, AugmentationName, AugmentationGenerator);
+        }
+
+        _order?.Dispose();
+        _order = null;
+        if (state.Contains(OrderName))
+        {
+            _order = Permutation(state).to(dataset.Inputs.device, copy: true).DetachFromDisposeScope();
+            _position = state.Number(PositionName, 0, long.MaxValue / 2);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _order?.Dispose();
+
+    private Tensor Permutation(SavedState state)
+    {
+        var order = state.Get(OrderName, ScalarType.Int64, dataset.Count);
+        var indices = order.data<long>().ToArray();
+        Array.Sort(indices);
+        return indices.Select((index, i) => index == i).All(inPlace => inPlace)
+            ? order
+            : throw SavedState.Refusal($"'{OrderName}' is no order of the examples");
+    }
+
+    private (Tensor Inputs, Tensor Targets) Draw()
+    {
+        if (_batchSize == 0 || _batchSize >= dataset.Count)
         {
             return (dataset.Inputs.alias(), dataset.Targets.alias());
         }
@@ -34,11 +103,8 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
             _position = 0;
         }
 
-        var indices = _order.narrow(0, _position, Math.Min(batchSize, dataset.Count - _position));
-        _position += batchSize;
+        var indices = _order.narrow(0, _position, Math.Min(_batchSize, dataset.Count - _position));
+        _position += _batchSize;
         return (dataset.Inputs.index_select(0, indices), dataset.Targets.index_select(0, indices));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _order?.Dispose();
 }

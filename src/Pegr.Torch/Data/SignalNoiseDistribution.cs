@@ -25,17 +25,27 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
         using var scope = NewDisposeScope();
         var signal = zeros(Dim, float64);
         signal[0] = SignalNorm;
+        var (labels, trueLabels, signalFirst, noise) = Draw(count, labelFlip, generator);
+        var signals = trueLabels.unsqueeze(1) * signal;
+        var patches = stack([where(signalFirst, signals, noise), where(signalFirst, noise, signals)], 1);
+        return new SignalNoiseSample(signal, patches, labels, trueLabels, noise);
+    }
+
+    /// <summary>Draws what <see cref="Sample"/> makes its patches of, of the current dispose scope.</summary>
+    internal (Tensor Labels, Tensor TrueLabels, Tensor SignalFirst, Tensor Noise) Draw(int count, double labelFlip, Generator generator)
+    {
+        using var scope = NewDisposeScope();
         var trueLabels = (randint(2, [count], float64, generator: generator) * 2) - 1;
         var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
         var flips = 1 - (2 * (rand([count], float64, generator: generator) < labelFlip).to(float64));
-        var noise = randn([count, Dim], float64, generator: generator) * NoiseStd;
+        var noise = randn([count, Dim], float64, generator: generator).mul_(NoiseStd);
         if (OrthogonalNoise)
         {
             noise.narrow(1, 0, 1).zero_(); // mu lies along the first axis
         }
 
-        var signals = trueLabels.unsqueeze(1) * signal;
-        var patches = stack([where(signalFirst, signals, noise), where(signalFirst, noise, signals)], 1);
-        return new SignalNoiseSample(signal, patches, trueLabels * flips, trueLabels, noise);
+        return (Kept(trueLabels * flips), Kept(trueLabels), Kept(signalFirst), Kept(noise));
+
+        static Tensor Kept(Tensor tensor) => tensor.MoveToOuterDisposeScope();
     }
 }

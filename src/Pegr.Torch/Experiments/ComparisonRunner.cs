@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using Pegr.Torch.Data;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Serialization;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
+using Pegr.Torch.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Experiments;
@@ -13,10 +17,15 @@ namespace Pegr.Torch.Experiments;
 /// <summary>Trains every objective on every seed; all objectives of one seed share data, initial weights and batches.</summary>
 /// <param name="settings">What to compare.</param>
 /// <param name="steps">Optimiser steps of one run.</param>
-/// <param name="observer">Follows the runs.</param>
+/// <param name="observer">Follows the runs. Of a resumed experiment it is told first what was logged before.</param>
+/// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
 /// <param name="cancellationToken">Stops between two steps.</param>
 public sealed class ComparisonRunner(
-    ComparisonSettings settings, int steps, IExperimentObserver? observer, CancellationToken cancellationToken)
+    ComparisonSettings settings,
+    int steps,
+    IExperimentObserver? observer,
+    ICheckpointStore? checkpoints,
+    CancellationToken cancellationToken)
 {
     /// <summary>Carries out all runs.</summary>
     /// <param name="prepare">From a seed to its data; disposed here.</param>
@@ -30,38 +39,58 @@ public sealed class ComparisonRunner(
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)
     {
         var records = new List<RunRecord>();
-        var objectives = settings.Objectives.SelectMany(Lambdas).ToList();
+        var objectives = ComparedObjectives.Of(settings);
         for (var k = 0; k < settings.Seeds; k++)
         {
             var seed = settings.Seed + k;
             using var prepared = prepare(seed);
             foreach (var (key, lambda) in objectives)
             {
-                records.Add(RunOne(prepared, key, lambda, seed, records.Count, objectives.Count * settings.Seeds));
+                var run = new RunInfo(key, lambda, seed, records.Count, objectives.Count * settings.Seeds, steps);
+                observer?.OnRunStarted(run);
+                var record = Replayed(run) ?? RunOne(prepared, run);
+                observer?.OnRunFinished(run, record);
+                records.Add(record);
             }
         }
 
         return records;
     }
 
-    // An objective without a penalty is the same whatever lambda, and is run once.
-    private IEnumerable<(string Key, double Lambda)> Lambdas(string key) => settings.Lambdas
-        .Select(lambda => (key, lambda))
-        .DistinctBy(run => ObjectiveRegistry.Create(key, new ObjectiveOptions(run.lambda)).Lambda);
+    private RunRecord? Replayed(RunInfo run)
+    {
+        if (checkpoints?.FindFinished(run) is not { } record)
+        {
+            return null;
+        }
 
-    private RunRecord RunOne(PreparedSeed prepared, string key, double lambda, int seed, int index, int count)
+        foreach (var row in record.Rows)
+        {
+            observer?.OnLogged(run, row);
+        }
+
+        return record;
+    }
+
+    private RunRecord RunOne(PreparedSeed prepared, RunInfo run)
     {
         using var scope = NewDisposeScope();
-        var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(seed, "signs"), settings.Draws));
-        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(lambda, engine, settings.Rho));
-        var run = new RunInfo(key, objective.Lambda, seed, index, count, steps);
-        observer?.OnRunStarted(run);
-
+        using var random = Seeds.Fork(run.Seed, "training");
+        var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(run.Seed, "signs"), settings.Draws));
+        using var disposable = engine as IDisposable;
         using var model = prepared.CreateModel();
         using var optimizer = OptimizerFactory.Create(
-            settings.Optimizer, model, new OptimizerOptions(settings.LearningRate, settings.Momentum, settings.WeightDecay));
-        using var generator = Seeds.Generator(seed, "batches");
-        using var batches = new BatchSampler(prepared.Train, settings.BatchSize, generator);
+            settings.Optimizer,
+            model,
+            new OptimizerOptions(settings.LearningRate, settings.Momentum, settings.WeightDecay, settings.Nesterov));
+        using var generator = Seeds.Generator(run.Seed, "batches");
+        using var augmentation = Seeds.Generator(run.Seed, "augmentation");
+        using var batches = new BatchSampler(prepared.Train, settings.BatchSize, generator)
+        {
+            Augmentation = prepared.Augmentation,
+            AugmentationGenerator = prepared.Augmentation is null ? null : augmentation,
+        };
+        using var start = checkpoints?.Find(run);
         var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, new GhostEngine());
         var clock = Stopwatch.StartNew();
         var rows = Trainer.Run(
@@ -69,12 +98,17 @@ public sealed class ComparisonRunner(
             {
                 Model = model,
                 Task = prepared.Task,
-                Objective = objective,
+                Objective = CreateObjective(run, engine, optimizer),
                 Optimizer = optimizer,
                 Batches = batches,
                 Steps = steps,
                 LogEvery = settings.LogEvery,
                 Probes = [.. prepared.CreateProbes(model), norms],
+                LearningRate = CreateLearningRate(),
+                ClipNorm = settings.ClipNorm,
+                Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
+                CheckpointEvery = CheckpointSteps(prepared.Train.Count),
+                Start = start,
             },
             observer is null ? null : new RunObserver(run, observer),
             cancellationToken);
@@ -82,12 +116,12 @@ public sealed class ComparisonRunner(
         var record = prepared.Complete(
             new RunRecord
             {
-                Objective = key,
-                Lambda = objective.Lambda,
-                Seed = seed,
+                Objective = run.Objective,
+                Lambda = run.Lambda,
+                Seed = run.Seed,
                 Steps = steps,
                 Rows = rows,
-                Seconds = clock.Elapsed.TotalSeconds,
+                Seconds = (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds,
                 GradientNorms = norms.Norms(),
             },
             model);
@@ -96,14 +130,30 @@ public sealed class ComparisonRunner(
             observer.OnTensors(run, tensors);
         }
 
-        observer?.OnRunFinished(run, record);
+        observer?.OnWeights(run, ModelWeights.Of(model));
+        checkpoints?.SaveFinished(run, record);
         return record;
     }
 
-    private sealed class RunObserver(RunInfo run, IExperimentObserver observer) : ITrainingObserver
+    private IObjective CreateObjective(RunInfo run, IPenaltyEngine engine, optim.Optimizer optimizer)
     {
-        public void OnStep(int step) => observer.OnStep(run, step);
+        var objective = ObjectiveRegistry.Create(
+            run.Objective, new ObjectiveOptions(run.Lambda, engine, settings.Rho, settings.MicroBatch));
+        if (run.Lambda == 0 || (settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && settings.PenaltyEvery == 1))
+        {
+            return objective;
+        }
 
-        public void OnLogged(MetricRow row) => observer.OnLogged(run, row);
+        var length = settings.LambdaSteps == 0 ? steps : settings.LambdaSteps;
+        var schedule = LambdaScheduleRegistry.Create(
+            settings.LambdaSchedule, new LambdaScheduleOptions(run.Lambda, length, settings.LearningRate, optimizer));
+        return new Scheduled(objective, schedule, settings.PenaltyEvery);
     }
+
+    private ILearningRateSchedule CreateLearningRate() => LearningRateRegistry.Create(
+        settings.LearningRateSchedule,
+        new LearningRateOptions(settings.LearningRate, steps, settings.Warmup, settings.DecayEvery, settings.DecayFactor));
+
+    private int CheckpointSteps(long examples)
+        => (int)Math.Min(int.MaxValue, settings.CheckpointEvery * BatchSampler.StepsPerEpoch(examples, settings.BatchSize));
 }

@@ -30,6 +30,14 @@ public interface IExperimentObserver
     {
     }
 
+    /// <summary>A run's training is done: its model's final parameters and buffers, before <see cref="OnRunFinished"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="weights">PyTorch's names (see <see cref="Serialization.ModelWeights"/>) to tensors on the CPU, valid
+    /// during the call only.</param>
+    void OnWeights(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> weights)
+    {
+    }
+
     /// <summary>A run ended well.</summary>
     void OnRunFinished(RunInfo run, RunRecord record)
     {

@@ -15,6 +15,9 @@ public abstract class PreparedSeed : IDisposable
     /// <summary>The training set, on the device.</summary>
     public abstract TensorDataset Train { get; }
 
+    /// <summary>Changes training inputs at random whenever they are drawn; null leaves them as they are.</summary>
+    public virtual IBatchAugmentation? Augmentation => null;
+
     /// <summary>A model with this seed's initial weights, on the device; the same at every call. The caller disposes it.</summary>
     public abstract nn.Module<Tensor, Tensor> CreateModel();
 

@@ -1,8 +1,11 @@
 using System.Globalization;
+using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Schedules;
 
 namespace Pegr.Torch.Experiments;
 
@@ -10,18 +13,31 @@ namespace Pegr.Torch.Experiments;
 public static class SettingChecks
 {
     /// <summary>Checks what every comparison has.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="moreEngines">Engines of this comparison alone.</param>
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
-    public static void Common(ComparisonSettings settings)
+    public static void Common(ComparisonSettings settings, params string[] moreEngines)
     {
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
-        OneOf("engine", settings.Engine, EngineRegistry.Keys);
+        Engine(settings.Engine, moreEngines);
         Positive("draws", settings.Draws);
         Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
         Lambdas(settings.Lambdas);
         Positive("learning-rate", settings.LearningRate);
         Within("momentum", settings.Momentum, 0, 1, maximumIncluded: false);
+        Nesterov(settings);
         NotNegative("weight-decay", settings.WeightDecay);
+        OneOf("learning-rate-schedule", settings.LearningRateSchedule, LearningRateRegistry.Keys);
+        NotNegative("warmup", settings.Warmup);
+        Positive("decay-every", settings.DecayEvery);
+        Within("decay-factor", settings.DecayFactor, 0, 1, maximumIncluded: true);
+        NotNegative("clip-norm", settings.ClipNorm);
+        OneOf("lambda-schedule", settings.LambdaSchedule, LambdaScheduleRegistry.Keys);
+        NotNegative("lambda-steps", settings.LambdaSteps);
+        Positive("penalty-every", settings.PenaltyEvery);
+        NotNegative("micro-batch", settings.MicroBatch);
+        NotNegative("checkpoint-every", settings.CheckpointEvery);
         NotNegative("seed", settings.Seed);
         Positive("seeds", settings.Seeds);
         Within("seeds", (double)settings.Seed + settings.Seeds - 1, 0, int.MaxValue, maximumIncluded: true);
@@ -62,6 +78,26 @@ public static class SettingChecks
         {
             throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
         }
+    }
+
+    private static void Nesterov(ComparisonSettings settings)
+    {
+        if (settings.Nesterov && (settings.Optimizer != "sgd" || settings.Momentum == 0))
+        {
+            throw new InvalidInputException("nesterov: it needs the optimizer sgd and a momentum above 0.");
+        }
+    }
+
+    private static void Engine(string engine, string[] more)
+    {
+        string[] known = [.. EngineRegistry.Keys, .. more];
+        if (engine == ReducedExperiment.Engine && !known.Contains(engine))
+        {
+            throw new InvalidInputException(
+                $"engine: {engine} computes on inner products of signal-noise data, as pegr synthetic does; use {string.Join(", ", known)}.");
+        }
+
+        OneOf("engine", engine, known);
     }
 
     private static void Lambdas(IReadOnlyList<double> values)

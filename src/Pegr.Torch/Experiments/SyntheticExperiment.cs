@@ -1,7 +1,9 @@
+using Pegr.Torch.Analysis.ReducedDynamics;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
+using Pegr.Torch.Training;
 
 namespace Pegr.Torch.Experiments;
 
@@ -15,7 +17,7 @@ public static class SyntheticExperiment
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its kebab-case name.</exception>
     public static void Validate(SyntheticSettings settings)
     {
-        SettingChecks.Common(settings);
+        SettingChecks.Common(settings, ReducedExperiment.Engine);
         SettingChecks.Positive("samples", settings.Samples);
         SettingChecks.Positive("test-samples", settings.TestSamples);
         SettingChecks.Positive("dim", settings.Dim);
@@ -25,26 +27,43 @@ public static class SyntheticExperiment
         SettingChecks.Positive("noise-std", settings.NoiseStd);
         SettingChecks.NotNegative("init-std", settings.InitStd);
         RectifiedPower.ParsePower(settings.Activation);
-        MemoryCheck.Require(Bytes(settings), "samples, test-samples, filters and dim");
+        var isReduced = settings.Engine == ReducedExperiment.Engine;
+        MemoryCheck.Require(isReduced ? ReducedChecks.Bytes(settings) : Bytes(settings), "samples, test-samples, filters and dim");
+        ReducedChecks.Check(settings);
     }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
+    /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">A setting is out of range or the device is not there.</exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ExperimentRecord Run(
-        SyntheticSettings settings, IExperimentObserver? observer = null, CancellationToken cancellationToken = default)
+        SyntheticSettings settings,
+        IExperimentObserver? observer = null,
+        ICheckpointStore? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         Validate(settings);
         LibTorch.Initialize();
-        var device = Devices.Parse(settings.Device);
-        var runner = new ComparisonRunner(settings, settings.Steps, observer, cancellationToken);
         return new ExperimentRecord
         {
             Experiment = Name,
             Title = Title(settings),
-            Runs = runner.Run(seed => new SyntheticSeed(settings, seed, device)),
+            Runs = settings.Engine == ReducedExperiment.Engine
+                ? new ReducedComparison(settings, observer, cancellationToken).Run()
+                : RunByAutograd(settings, observer, checkpoints, cancellationToken),
         };
+    }
+
+    private static IReadOnlyList<RunRecord> RunByAutograd(
+        SyntheticSettings settings, IExperimentObserver? observer, ICheckpointStore? checkpoints, CancellationToken cancellationToken)
+    {
+        var device = Devices.Parse(settings.Device);
+        var runner = new ComparisonRunner(settings, settings.Steps, observer, checkpoints, cancellationToken);
+        return runner.Run(seed => new SyntheticSeed(settings, seed, device));
     }
 
     private static string Title(SyntheticSettings s)

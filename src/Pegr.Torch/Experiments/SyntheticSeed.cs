@@ -1,3 +1,4 @@
+using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Data;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
@@ -47,6 +48,23 @@ internal sealed class SyntheticSeed : PreparedSeed
         var power = RectifiedPower.ParsePower(_settings.Activation);
         var model = new SignalNoiseCnn(_settings.Dim, _settings.Filters, power, _settings.InitStd, generator, _dtype);
         model.to(_device);
+        return model;
+    }
+
+    /// <summary>A model with the weights that reduced dynamics came to.</summary>
+    public SignalNoiseCnn CreateModel(ReducedVector weights)
+    {
+        var model = (SignalNoiseCnn)CreateModel();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (parameter, examples) = (model.parameters().Single(), (int)_train.Noise.shape[0]);
+        parameter.mul_(weights.Scale);
+        for (var f = 0; f < 2 * model.Filters; f++)
+        {
+            var noise = tensor(weights.NoiseCoefficients(f)[..examples].ToArray());
+            parameter[f].add_((weights.SignalCoefficients[f] * _train.Signal) + noise.matmul(_train.Noise));
+        }
+
         return model;
     }
 

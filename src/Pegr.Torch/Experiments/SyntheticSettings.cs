@@ -12,6 +12,10 @@ public sealed record SyntheticSettings : ComparisonSettings
     /// <summary>Dimension d of one patch.</summary>
     public int Dim { get; init; } = 1000;
 
+    /// <summary>Whether inner products are drawn from their joint distribution and not formed from vectors in R^d, so that cost
+    /// and memory do not depend on <see cref="Dim"/>: other draws, of the same distribution. For the engine reduced.</summary>
+    public bool ImplicitDim { get; init; }
+
     /// <summary>Norm ‖mu‖ of the signal.</summary>
     public double SignalNorm { get; init; } = 1.5;
 

@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -9,12 +10,18 @@ namespace Pegr.Torch.Objectives;
 /// </summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
 /// <param name="engine">How PEGR's part is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
-public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda)
+public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda), IResumable
 {
     private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
 
     /// <inheritdoc/>
     public override string Key => "variance";
+
+    /// <inheritdoc/>
+    public void Save(SavedState state) => (_engine as IResumable)?.Save(state);
+
+    /// <inheritdoc/>
+    public void Restore(SavedState state) => (_engine as IResumable)?.Restore(state);
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)

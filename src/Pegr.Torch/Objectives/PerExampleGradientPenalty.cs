@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -10,12 +11,18 @@ namespace Pegr.Torch.Objectives;
 /// <param name="lambda">The penalty's weight, at least 0. This library's convention is lambda/2 times a mean over
 /// examples; other codes differ by a factor 2 or n.</param>
 /// <param name="engine">How the penalty is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
-public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda)
+public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda), IResumable
 {
     private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
 
     /// <inheritdoc/>
     public override string Key => "pegr";
+
+    /// <inheritdoc/>
+    public void Save(SavedState state) => (_engine as IResumable)?.Save(state);
+
+    /// <inheritdoc/>
+    public void Restore(SavedState state) => (_engine as IResumable)?.Restore(state);
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)

@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives.Schedules;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -11,8 +12,10 @@ namespace Pegr.Torch.Objectives;
 /// <param name="objective">The objective with a penalty.</param>
 /// <param name="schedule">Its lambda.</param>
 /// <param name="every">k, at least 1; the penalty is applied at steps k, 2k, 3k, …</param>
-public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, int every = 1) : IObjective
+public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, int every = 1) : IObjective, IResumable
 {
+    private const string StateName = "objective/step";
+
     private readonly int _every = Positive.Check(every, nameof(every));
     private readonly EmpiricalRisk _plain = new() { MicroBatchSize = (objective as Objective)?.MicroBatchSize ?? 0 };
 
@@ -36,5 +39,19 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
         Step++;
         objective.Lambda = Step % _every == 0 ? schedule.At(Step) : 0;
         return (objective.Lambda > 0 ? objective : _plain).AccumulateGradients(model, loss, inputs, targets);
+    }
+
+    /// <inheritdoc/>
+    public void Save(SavedState state)
+    {
+        state.Add(StateName, Step);
+        (objective as IResumable)?.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SavedState state)
+    {
+        Step = (int)state.Number(StateName, 0, int.MaxValue);
+        (objective as IResumable)?.Restore(state);
     }
 }

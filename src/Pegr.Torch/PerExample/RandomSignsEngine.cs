@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -11,8 +12,10 @@ namespace Pegr.Torch.PerExample;
 /// By double backward the estimate's gradient is unbiased. By finite differences it has an error of the order of the
 /// step (forward) or its square (central). Batch statistics have no per-example meaning here either and are refused.
 /// </remarks>
-public sealed class RandomSignsEngine : IPenaltyEngine, IDisposable
+public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
 {
+    private const string StateName = "engine/signs";
+
     private readonly Generator _generator;
 
     /// <summary>Creates the engine.</summary>
@@ -64,6 +67,12 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IDisposable
 
         return new PenaltyReport(losses!, stack(squaredNorms).mean() / batch.Count);
     }
+
+    /// <inheritdoc/>
+    public void Save(SavedState state) => GeneratorState.Save(state, StateName, _generator);
+
+    /// <inheritdoc/>
+    public void Restore(SavedState state) => GeneratorState.Restore(state, StateName, _generator);
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();

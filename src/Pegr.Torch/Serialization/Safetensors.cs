@@ -1,29 +1,21 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Serialization;
 
 /// <summary>
-/// Writes the safetensors format: an 8-byte little-endian header length, a JSON header of names, types, shapes and
-/// byte ranges, then the tensors' bytes one after the other.
+/// Reads and writes the safetensors format: an 8-byte little-endian header length, a JSON header of names, types, shapes
+/// and byte ranges, then the tensors' bytes one after the other.
 /// </summary>
 public static class Safetensors
 {
     private const int Alignment = 8;
 
-    private static readonly Dictionary<ScalarType, string> TypeNames = new()
-    {
-        [ScalarType.Float64] = "F64",
-        [ScalarType.Float32] = "F32",
-        [ScalarType.Int64] = "I64",
-        [ScalarType.Int32] = "I32",
-        [ScalarType.Byte] = "U8",
-    };
-
     /// <summary>Writes tensors to a file, atomically: the file is whole or not there.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="tensors">Names to tensors of any shape, on any device, of type float64, float32, int64, int32 or uint8.</param>
+    /// <param name="tensors">Names to tensors of any shape, on any device, of a floating-point or integer type that TorchSharp has.</param>
     /// <exception cref="ArgumentException">A tensor is of another type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
@@ -55,16 +47,68 @@ public static class Safetensors
         }
     }
 
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <param name="path">The file, from whatever source: nothing in it is trusted.</param>
+    /// <returns>Names to tensors on the CPU, for the caller to dispose; they belong to the current dispose scope.</returns>
+    /// <exception cref="InvalidInputException">The file cannot be read, or is not a whole and valid safetensors file of types
+    /// that TorchSharp has.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidInputException($"{path}: this is a folder, not a safetensors file.");
+        }
+
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Read(file, path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException($"{path}: there is no such file.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidInputException($"{path}: the file cannot be read: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    /// <summary>Reads all tensors of a stream, from its beginning.</summary>
+    /// <param name="stream">A stream that knows its length and can be positioned.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <returns>Names to tensors on the CPU, for the caller to dispose; they belong to the current dispose scope.</returns>
+    /// <exception cref="InvalidInputException">The content is not whole and valid.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var header = SafetensorsHeader.Read(stream, name);
+        using var scope = NewDisposeScope();
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var entry in header.Entries)
+        {
+            var tensor = empty(entry.Shape, entry.Type);
+            stream.Position = header.DataStart + entry.Begin;
+            tensor.ReadBytesFromStream(stream);
+            tensors[entry.Name] = tensor;
+        }
+
+        foreach (var tensor in tensors.Values)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return tensors;
+    }
+
     private static byte[] Header(List<KeyValuePair<string, Tensor>> tensors)
     {
         var entries = new Dictionary<string, object>();
         long offset = 0;
         foreach (var (name, tensor) in tensors)
         {
-            if (!TypeNames.TryGetValue(tensor.dtype, out var type))
-            {
-                throw new ArgumentException($"Tensor '{name}' is of type {tensor.dtype}, which is not written here.", nameof(tensors));
-            }
+            var type = SafetensorsTypes.NameOf(tensor.dtype)
+                ?? throw new ArgumentException($"Tensor '{name}' is of type {tensor.dtype}, which is not written here.", nameof(tensors));
 
             var end = offset + (tensor.numel() * tensor.ElementSize);
             entries[name] = new { dtype = type, shape = tensor.shape, data_offsets = new[] { offset, end } };

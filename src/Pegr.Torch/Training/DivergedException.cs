@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pegr.Torch.Training;
 
 /// <summary>A training run whose loss or gradient became NaN or infinite.</summary>
@@ -9,4 +11,21 @@ public sealed class DivergedException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Tells when and where a run diverged.</summary>
+    /// <param name="step">The optimiser step.</param>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="what">What is no longer finite.</param>
+    internal static DivergedException At(int step, string objective, double lambda, string what)
+        => At($"at step {step}", objective, lambda, what);
+
+    /// <summary>Tells where a run diverged.</summary>
+    /// <param name="where">At which steps.</param>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="what">What is no longer finite.</param>
+    internal static DivergedException At(string where, string objective, double lambda, string what) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{objective} diverged {where} with lambda {lambda}: the {what} is no longer finite. Lower the learning rate or lambda."));
 }

@@ -8,8 +8,10 @@ public static class OptimizerFactory
 {
     private static readonly Dictionary<string, Func<nn.Module, OptimizerOptions, optim.Optimizer>> Factories = new()
     {
-        ["sgd"] = (model, o) => optim.SGD(model.parameters(), o.LearningRate, o.Momentum, weight_decay: o.WeightDecay),
+        ["sgd"] = (model, o) => optim.SGD(
+            model.parameters(), o.LearningRate, o.Momentum, weight_decay: o.WeightDecay, nesterov: o.Nesterov),
         ["adam"] = (model, o) => optim.Adam(model.parameters(), o.LearningRate, weight_decay: o.WeightDecay),
+        ["adamw"] = (model, o) => optim.AdamW(model.parameters(), o.LearningRate, weight_decay: o.WeightDecay),
     };
 
     /// <summary>The keys, the default first.</summary>

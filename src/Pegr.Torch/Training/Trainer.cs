@@ -1,5 +1,6 @@
-using System.Globalization;
-using Pegr.Torch.Objectives;
+using System.Diagnostics;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Training.Checkpoints;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
@@ -10,31 +11,102 @@ public static class Trainer
 {
     /// <summary>Trains a model.</summary>
     /// <param name="job">What to train, on what, how long.</param>
-    /// <param name="observer">Follows the run.</param>
+    /// <param name="observer">Follows the run; of a resumed one it is told first what was logged before.</param>
     /// <param name="cancellationToken">Stops the run between two steps.</param>
     /// <returns>The logged rows, the first before training, the last after it.</returns>
-    /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; the
-    /// weights are those at which it did.</exception>
+    /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; on the
+    /// CPU the weights are those at which it did.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InvalidInputException">The job cannot go on from <see cref="TrainingJob.Start"/>.</exception>
     public static IReadOnlyList<MetricRow> Run(
         TrainingJob job, ITrainingObserver? observer = null, CancellationToken cancellationToken = default)
     {
-        var rows = new List<MetricRow>();
-        Log(0);
-        for (var step = 1; step <= job.Steps; step++)
+        using var run = new TrainingRun(job, observer);
+        return run.Carry(cancellationToken);
+    }
+
+    private sealed class TrainingRun(TrainingJob job, ITrainingObserver? observer) : IDisposable
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly List<MetricRow> _rows = [];
+        private readonly JobState _state = new(job);
+        private readonly FiniteCheck _finite = new(job);
+
+        public List<MetricRow> Carry(CancellationToken cancellationToken)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Step(job, step);
-            observer?.OnStep(step);
-            if (step % job.LogEvery == 0 || step == job.Steps)
+            for (var step = Begin() + 1; step <= job.Steps; step++)
             {
-                Log(step);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    Keep(step - 1);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                Step(step);
+                observer?.OnStep(step);
+                if (step % job.LogEvery == 0 || step == job.Steps)
+                {
+                    Log(step);
+                }
+
+                if (job.CheckpointEvery > 0 && step % job.CheckpointEvery == 0 && step < job.Steps)
+                {
+                    Keep(step);
+                }
+            }
+
+            return _rows;
+        }
+
+        public void Dispose() => _finite.Dispose();
+
+        private int Begin()
+        {
+            if (job.Start is null)
+            {
+                Log(0);
+                return 0;
+            }
+
+            _state.Restore(job.Start.State);
+            foreach (var row in job.Start.Rows)
+            {
+                _rows.Add(row);
+                observer?.OnLogged(row);
+            }
+
+            return job.Start.Step;
+        }
+
+        private void Step(int step)
+        {
+            using var scope = NewDisposeScope();
+            var (inputs, targets) = job.Batches.Next();
+            if (job.LearningRate is { } schedule)
+            {
+                SetLearningRate(schedule.At(step));
+            }
+
+            job.Optimizer.zero_grad();
+            using var report = job.Objective.AccumulateGradients(job.Model, job.Task.Loss, inputs, targets);
+            _finite.Step(report, step);
+            if (job.ClipNorm > 0)
+            {
+                GradientClipping.Apply(job.Model, job.ClipNorm);
+            }
+
+            job.Optimizer.step();
+        }
+
+        private void SetLearningRate(double rate)
+        {
+            foreach (var group in job.Optimizer.ParamGroups)
+            {
+                group.LearningRate = rate;
             }
         }
 
-        return rows;
-
-        void Log(int step)
+        private void Log(int step)
         {
             var values = new Dictionary<string, double>();
             foreach (var probe in job.Probes)
@@ -42,51 +114,23 @@ public static class Trainer
                 probe.Measure(values);
             }
 
-            CheckFinite(job, values, step);
-            rows.Add(new MetricRow(step, values));
-            observer?.OnLogged(rows[^1]);
-        }
-    }
-
-    private static void Step(TrainingJob job, int step)
-    {
-        using var scope = NewDisposeScope();
-        var (inputs, targets) = job.Batches.Next();
-        job.Optimizer.zero_grad();
-        using var report = job.Objective.AccumulateGradients(job.Model, job.Task.Loss, inputs, targets);
-        CheckFinite(job, report, step);
-        job.Optimizer.step();
-    }
-
-    private static void CheckFinite(TrainingJob job, ObjectiveReport report, int step)
-    {
-        // One number to fetch: a NaN or an infinity anywhere leaves its mark on the sum.
-        var sums = job.Model.parameters().Where(p => p.grad is not null).Select(p => p.grad!.sum()).Prepend(report.Loss);
-        if (double.IsFinite(stack(sums).sum(float64).item<double>()))
-        {
-            return;
+            _finite.Measured(values, step);
+            _rows.Add(new MetricRow(step, values));
+            observer?.OnLogged(_rows[^1]);
         }
 
-        throw Diverged(job, step, double.IsFinite(report.Loss.to(float64).item<double>()) ? "gradient" : "loss");
-    }
-
-    // A step's own check comes before its update, so what the last update did shows only in the measurements.
-    private static void CheckFinite(TrainingJob job, Dictionary<string, double> values, int step)
-    {
-        foreach (var (metric, what) in new[] { (Metric.TrainLoss, "loss"), (Metric.Penalty, "gradient") })
+        private void Keep(int step)
         {
-            if (values.TryGetValue(metric, out var value) && !double.IsFinite(value))
+            if (job.Checkpoint is not { } keep)
             {
-                throw Diverged(job, step, what);
+                return;
             }
-        }
-    }
 
-    private static DivergedException Diverged(TrainingJob job, int step, string what)
-    {
-        var lambda = job.Objective.Lambda.ToString(CultureInfo.InvariantCulture);
-        return new DivergedException(
-            $"{job.Objective.Key} diverged at step {step} with lambda {lambda}: the {what} is no longer finite. "
-            + "Lower the learning rate or lambda.");
+            var seconds = (job.Start?.Seconds ?? 0) + _clock.Elapsed.TotalSeconds;
+            using var checkpoint = new TrainingCheckpoint(step, [.. _rows], seconds, new SavedState());
+            _state.Save(checkpoint.State);
+            _finite.Kept(checkpoint.State, step);
+            keep(checkpoint);
+        }
     }
 }

@@ -1,6 +1,8 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Training.Checkpoints;
 using Pegr.Torch.Training.Probes;
+using Pegr.Torch.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
@@ -27,8 +29,29 @@ public sealed record TrainingJob
     public required int Steps { get; init; }
 
     /// <summary>Metrics are logged every so many steps, before the first and after the last.</summary>
-    public int LogEvery { get; init; } = 50;
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 1.</exception>
+    public int LogEvery
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1 is needed.");
+    } = 50;
 
     /// <summary>What is measured when metrics are logged.</summary>
     public IReadOnlyList<IProbe> Probes { get; init; } = [];
+
+    /// <summary>The optimiser's learning rate at every step; null leaves it as it is.</summary>
+    public ILearningRateSchedule? LearningRate { get; init; }
+
+    /// <summary>The gradient is scaled down to this norm where it is longer; 0 leaves it as it is.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>Takes checkpoints, which stay the trainer's: every <see cref="CheckpointEvery"/> steps and when the run is
+    /// cancelled. Null for none. The state that is kept is finite.</summary>
+    public Action<TrainingCheckpoint>? Checkpoint { get; init; }
+
+    /// <summary>Steps between two checkpoints; 0 for none but at cancellation.</summary>
+    public int CheckpointEvery { get; init; }
+
+    /// <summary>Where to go on, the job being made as when it was interrupted; null begins. It stays the caller's.</summary>
+    public TrainingCheckpoint? Start { get; init; }
 }

@@ -37,6 +37,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--save-tensors: 'maybe' is neither true nor false", "synthetic", "--save-tensors", "maybe")]
     [InlineData("--activation: the value holds a control character", "synthetic", "--activation", "relu\n2")]
     [InlineData("/nowhere.yaml: there is no such file", "synthetic", "--config", "/nowhere.yaml")]
+    [InlineData("nonesuch: there is no such file and no such preset; the presets are ", "synthetic", "--config", "nonesuch")]
+    [InlineData("this file is for experiment 'images', not for 'pegr synthetic'", "synthetic", "--config", "images")]
     [InlineData("--dataset: 'imagenet'", "images", "--dataset", "imagenet")]
     [InlineData("--model: 'vgg'", "images", "--model", "vgg")]
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]

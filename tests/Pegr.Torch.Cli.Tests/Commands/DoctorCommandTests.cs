@@ -18,4 +18,17 @@ public class DoctorCommandTests
         Assert.All(["gd against", "gr against", "pegr against", "variance against"], name => Assert.Contains(name, outcome.Output));
         Assert.DoesNotContain("FAILED", outcome.Output);
     }
+
+    [Fact]
+    public void A_GPU_is_compared_with_the_CPU()
+    {
+        Assert.SkipUnless(Devices.Available().Contains("cuda:0"), "No CUDA device is on this machine.");
+
+        var outcome = CommandLine.Run("doctor", "--device", "cuda");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("One step's gradient on cuda", outcome.Output);
+        Assert.Contains("times as fast", outcome.Output);
+        Assert.DoesNotContain("FAILED", outcome.Output);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Serialization;
+using TorchSharp;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
 
@@ -28,9 +30,28 @@ public sealed class ExperimentCommandTests : IDisposable
         Assert.Equal("complete", Summary("a").GetProperty("status").GetString());
         Assert.Equal(4, Summary("a").GetProperty("results").GetArrayLength());
         Assert.Equal(
-            ["gd-seed1", "gd-seed2", "pegr-seed1", "pegr-seed2"],
+            ["gd-seed1", "gd-seed2", "pegr-lambda0.1-seed1", "pegr-lambda0.1-seed2"],
             Directory.GetFiles(_folder["a", "tensors"]).Select(Path.GetFileNameWithoutExtension).Order());
         Assert.NotEmpty(Directory.GetFiles(_folder["a", "figures"], "*.png"));
+    }
+
+    [Fact]
+    public void Every_run_leaves_the_weights_it_ended_with()
+    {
+        Run("a", [.. Flags.SmallWith("--lambda", "0.1,0.2"), "--save-tensors"]);
+
+        var files = Directory.GetFiles(_folder["a", "weights"]).Order().ToList();
+        Assert.Equal(
+            ["gd-seed1", "gd-seed2", "pegr-lambda0.1-seed1", "pegr-lambda0.1-seed2", "pegr-lambda0.2-seed1", "pegr-lambda0.2-seed2"],
+            files.Select(Path.GetFileNameWithoutExtension));
+        using var scope = torch.NewDisposeScope();
+        Assert.All(files, file =>
+        {
+            var weights = Safetensors.Read(file);
+            var tensors = Safetensors.Read(_folder["a", "tensors", Path.GetFileName(file)]);
+            Assert.Equal(["filters.weight", "second_layer"], weights.Keys.Order());
+            Assert.True(weights["filters.weight"].Equals(tensors["weights/final"].flatten(0, 1)));
+        });
     }
 
     [Fact]
@@ -43,7 +64,7 @@ public sealed class ExperimentCommandTests : IDisposable
             .Select(run => run.GetProperty("test_accuracy").GetDouble())
             .ToList();
         Assert.Contains(
-            FormattableString.Invariant($"{accuracies.Average():0.000} ({accuracies.Min():0.000}-{accuracies.Max():0.000})"),
+            FormattableString.Invariant($"{accuracies.Average():0.000} ± {Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2):0.000}"),
             outcome.Output);
         var paths = outcome.Output.Split('\n').Where(line => line.EndsWith(".png", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(paths);

@@ -15,7 +15,7 @@ public class HelpTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        Assert.All(["demo", "synthetic", "images", "bench", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
+        Assert.All(["demo", "synthetic", "images", "presets", "data", "bench", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
     }
 
     [Fact]
@@ -46,7 +46,11 @@ public class HelpTests
     [InlineData(0, "images", "--help")]
     [InlineData(0, "doctor", "--help")]
     [InlineData(0, "bench", "--help")]
+    [InlineData(0, "data", "list")]
+    [InlineData(0, "data", "verify", "fashion-mnist-sample")]
+    [InlineData(2, "data", "download", "mnits")]
     [InlineData(0, "--version")]
+    [InlineData(0, "presets")]
     [InlineData(2, "synthetic", "--lambda", "-1")]
     [InlineData(2, "bench", "--batch", "0")]
     [InlineData(1, "doctor")]

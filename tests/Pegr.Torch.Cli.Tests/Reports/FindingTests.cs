@@ -60,4 +60,35 @@ public class FindingTests
             "on test images with added pixel noise of sigma 0.5 it is 0.600 and 0.400.",
             text);
     }
+
+    [Fact]
+    public void The_best_of_several_lambdas_is_told_and_that_the_test_examples_picked_it()
+    {
+        var text = Finding.Describe(Records.Experiment(
+            Records.Run("gd", 1, 1, 0.5) with { Lambda = 0 },
+            Records.Run("pegr", 1, 1, 0.6) with { Lambda = 0.01 },
+            Records.Run("pegr", 1, 0.9, 0.8) with { Lambda = 0.1 },
+            Records.Run("pegr", 1, 1, 0.55) with { Lambda = 0 }));
+
+        Assert.Equal(
+            "Accuracy on test examples is 0.800 with pegr (lambda 0.1) and 0.500 with gd (pegr (lambda 0.1) is better); "
+            + "on the training labels it is 0.900 and 1.000. "
+            + "Lambda 0.1 was picked from 0, 0.01, 0.1 by these same test examples, which flatters it.",
+            text);
+    }
+
+    [Fact]
+    public void What_became_of_wrong_labels_is_told_where_it_is_known()
+    {
+        var text = Finding.Describe(Records.Experiment(
+            Records.Run("gd", 1, 1, 0.7) with { Memorization = new(200, 180, 10) },
+            Records.Run("gd", 2, 1, 0.7) with { Memorization = new(100, 100, 0) },
+            Records.Run("pegr", 1, 1, 0.8) with { Memorization = new(200, 50, 120) },
+            Records.Run("pegr", 2, 1, 0.8) with { Memorization = new(100, 15, 70) }));
+
+        Assert.EndsWith(
+            ". Of the training examples with a wrong label, 20% and 95% are answered with that label (memorized) "
+            + "and 65% and 3% with the true one (corrected).",
+            text);
+    }
 }

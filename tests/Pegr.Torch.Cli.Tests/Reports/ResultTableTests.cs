@@ -7,7 +7,7 @@ namespace Pegr.Torch.Cli.Tests.Reports;
 public class ResultTableTests
 {
     [Fact]
-    public void A_line_has_the_mean_over_the_seeds_and_its_range()
+    public void A_line_has_the_mean_over_the_seeds_and_its_standard_deviation()
     {
         var text = Render(
             Records.Run("gd", 1, 1, 0.4),
@@ -15,8 +15,8 @@ public class ResultTableTests
             Records.Run("gd", 2, 1, 0.6),
             Records.Run("pegr", 2, 1, 1));
 
-        Assert.Contains("0.500 (0.400-0.600)", Line(text, "gd"));
-        Assert.Contains("0.950 (0.900-1.000)", Line(text, "pegr"));
+        Assert.Contains("0.500 ± 0.141", Line(text, "gd"));
+        Assert.Contains("0.950 ± 0.071", Line(text, "pegr"));
         Assert.DoesNotContain("sigma", text);
     }
 
@@ -33,11 +33,12 @@ public class ResultTableTests
     public void The_widest_table_fits_a_terminal_of_eighty_columns()
     {
         var text = Render(
-            Records.Run("variance", 1, 1, 0.7) with { Lambda = 0.0001, Robustness = [new(0.5, 0.4)] },
-            Records.Run("variance", 2, 1, 0.8) with { Lambda = 0.0001, Robustness = [new(0.5, 0.5)] });
+            Records.Run("variance", 1, 1, 0.7) with { Lambda = 0.0001, Robustness = [new(0.5, 0.4)], Memorization = new(300, 300, 0) },
+            Records.Run("variance", 2, 1, 0.8) with { Lambda = 0.0001, Robustness = [new(0.5, 0.5)], Memorization = new(300, 300, 0) });
 
-        Assert.Contains("0.750 (0.700-0.800)", Line(text, "variance"));
-        Assert.Contains("0.450 (0.400-0.500)", Line(text, "variance"));
+        Assert.Contains("0.750 ± 0.071", Line(text, "variance"));
+        Assert.Contains("100% / 0%", Line(text, "variance"));
+        Assert.Contains("0.450 ± 0.071", Line(text, "variance"));
     }
 
     private static string Render(params Torch.Training.Records.RunRecord[] runs)

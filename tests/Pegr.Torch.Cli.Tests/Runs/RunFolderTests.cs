@@ -60,6 +60,8 @@ public sealed class RunFolderTests : IDisposable
         _folder.Write("summary.json", "old");
         _folder.Write(Path.Combine("figures", "old.png"), "old");
         _folder.Write(Path.Combine("tensors", "old.safetensors"), "old");
+        _folder.Write(Path.Combine("weights", "old.safetensors"), "old");
+        _folder.Write(Path.Combine("tensorboard", "old", "events.out.tfevents.1"), "old");
         _folder.Write(Path.Combine("figures", "notes.txt"), "mine");
         _folder.Write("notes.txt", "mine");
         var target = Named(_folder.Path, overwrite: true);

@@ -52,6 +52,51 @@ public class SummaryFileTests
         Assert.Equal([0.7, 0.4], curve.EnumerateArray().Select(point => point.GetProperty("accuracy").GetDouble()));
     }
 
+    [Fact]
+    public void Wrong_labels_and_classes_are_told_where_they_are_known()
+    {
+        var run = Records.Run("gd", 1, 1, 0.5) with
+        {
+            Memorization = new(30, 20, 4),
+            ClassAccuracies = [new("cat", 2, 0.5), new("dog", 0, double.NaN)],
+        };
+
+        var result = Format([run]).GetProperty("results")[0];
+
+        Assert.Equal("""{"wrong":30,"memorized":20,"corrected":4}""", Compact(result.GetProperty("memorization")));
+        Assert.Equal(
+            """[{"class":"cat","count":2,"accuracy":0.5},{"class":"dog","count":0,"accuracy":null}]""",
+            Compact(result.GetProperty("class_accuracies")));
+    }
+
+    [Fact]
+    public void Seeds_of_one_objective_and_lambda_are_reduced_to_mean_and_standard_deviation()
+    {
+        var aggregate = Format(
+        [
+            Records.Run("gd", 1, 1, 0.5),
+            Records.Run("pegr", 1, 1, 0.5) with { Lambda = 0.2, Robustness = [new(0.5, 0.25)], Memorization = new(10, 5, 0) },
+            Records.Run("pegr", 2, 1, 0.7) with { Lambda = 0.2, Robustness = [new(0.5, 0.75)], Memorization = new(10, 10, 0) },
+            Records.Run("pegr", 3, 1, 0.9) with { Lambda = 0.2, Robustness = [new(0.5, 0.5)], Memorization = new(10, 0, 5) },
+            Records.Run("pegr", 1, 1, 0.1) with { Lambda = 0.3 },
+        ]).GetProperty("aggregate").EnumerateArray().ToList();
+
+        Assert.Equal(["gd 0.1", "pegr 0.2", "pegr 0.3"], aggregate.Select(group => $"{group.GetProperty("objective")} {group.GetProperty("lambda")}"));
+        AssertFigures(0.7, 0.2, 3, aggregate[1].GetProperty("test_accuracy"));
+        AssertFigures(0.5, 0.25, 3, aggregate[1].GetProperty("robustness")[0]);
+        AssertFigures(0.5, 0.5, 3, aggregate[1].GetProperty("memorized_fraction"));
+        Assert.Equal(0.5, aggregate[1].GetProperty("robustness")[0].GetProperty("sigma").GetDouble());
+        Assert.Equal("""{"mean":0.1,"standard_deviation":null,"n":1}""", Compact(aggregate[2].GetProperty("test_accuracy")));
+        Assert.False(aggregate[0].TryGetProperty("memorized_fraction", out _));
+
+        static void AssertFigures(double mean, double deviation, int count, JsonElement figures)
+        {
+            Assert.Equal(mean, figures.GetProperty("mean").GetDouble(), 1e-12);
+            Assert.Equal(deviation, figures.GetProperty("standard_deviation").GetDouble(), 1e-12);
+            Assert.Equal(count, figures.GetProperty("n").GetInt32());
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
@@ -74,6 +119,8 @@ public class SummaryFileTests
         Assert.Equal("pegr diverged at step 3.", summary.GetProperty("message").GetString());
         Assert.Equal("0.1", summary.GetProperty("environment").GetProperty("pegr").GetString());
     }
+
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
 
     private static JsonElement Format(RunRecord[] runs, string status = "complete", string? message = null)
     {

@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Vision.Datasets;
 
 namespace Pegr.Torch.Cli.Tests.Support;
 
@@ -14,10 +15,15 @@ internal static class CommandLine
         => RunWith([experiment], CancellationToken.None, args);
 
     public static Outcome RunWith(IReadOnlyList<ExperimentDefinition>? catalog, CancellationToken stop, params string[] args)
+        => RunWith(catalog, null, stop, args);
+
+    public static Outcome RunWith(
+        IReadOnlyList<ExperimentDefinition>? catalog, IReadOnlyList<IImageDatasetSource>? datasets, CancellationToken stop, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = PegrApp.Run(args, output, error, catalog, stop);
+        using var signal = new StopSignal(stop);
+        var exitCode = PegrApp.Run(args, output, error, catalog, datasets, signal);
         return new Outcome(exitCode, output.ToString(), error.ToString());
     }
 }

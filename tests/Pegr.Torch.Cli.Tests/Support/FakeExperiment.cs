@@ -15,7 +15,7 @@ internal static class FakeExperiment
     public static ExperimentDefinition Create(Action<RunInfo, CancellationToken>? afterFirstStep = null)
         => SyntheticDefinition.Create() with
         {
-            Run = (request, observer, stop) => Carry(request, observer, run => afterFirstStep?.Invoke(run, stop)),
+            Run = (request, observer, _, stop) => Carry(request, observer, run => afterFirstStep?.Invoke(run, stop)),
         };
 
     private static ExperimentRecord Carry(RunRequest request, IExperimentObserver observer, Action<RunInfo> afterFirstStep)

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Pegr.Torch.Experiments;
@@ -15,10 +13,6 @@ public sealed class IndependentTrainingTests
 {
     // Both sides round differently; a constant that one of them holds in float32 only would show above this.
     private const double Tolerance = 1e-11;
-
-    private static readonly Lazy<string?> Python = new(
-        () => new[] { "python3", "/usr/bin/python3", "python" }
-            .FirstOrDefault(python => Output(python, "-c", "import numpy") is not null));
 
     public static TheoryData<string, bool, double, int> Cases => new()
     {
@@ -37,7 +31,7 @@ public sealed class IndependentTrainingTests
     public void Final_weights_in_float64_are_those_of_an_independent_program(
         string activation, bool orthogonal, double labelNoise, int seed)
     {
-        Assert.SkipWhen(Python.Value is null, "No python3 with numpy is on this machine.");
+        Python.SkipWithout();
         using var folder = new TemporaryFolder();
         var random = new Random(seed);
         var settings = new SyntheticSettings
@@ -62,7 +56,7 @@ public sealed class IndependentTrainingTests
         };
 
         var saver = new Saver(folder);
-        SyntheticExperiment.Run(settings, saver, TestContext.Current.CancellationToken);
+        SyntheticExperiment.Run(settings, saver, cancellationToken: TestContext.Current.CancellationToken);
         var errors = Errors(settings, folder, saver.Files);
 
         Assert.Equal(settings.Objectives.Count, errors.Length);
@@ -87,29 +81,10 @@ public sealed class IndependentTrainingTests
         var jobFile = folder.File("jobs.json");
         File.WriteAllText(jobFile, JsonSerializer.Serialize(jobs));
         var script = Path.Combine(AppContext.BaseDirectory, "Experiments", "reference.py");
-        var output = Output(Python.Value!, script, jobFile);
+        var output = Python.Output(script, jobFile);
         Assert.True(output is not null, "the reference program failed");
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
-    }
-
-    // What a program prints, or null where it is missing or fails.
-    private static string? Output(string program, params string[] arguments)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            TestContext.Current.SendDiagnosticMessage(errors.Result);
-            return process.ExitCode == 0 ? output : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 
     private sealed class Saver(TemporaryFolder folder) : IExperimentObserver

@@ -206,7 +206,7 @@ public sealed class SyntheticExperimentTests
         [.. typeof(Metric).GetFields().Select(constant => (string)constant.GetValue(null)!).Where(name => name != Metric.MemorizedLabels)];
 
     private static ExperimentRecord Run(SyntheticSettings settings, IExperimentObserver? observer = null)
-        => SyntheticExperiment.Run(settings, observer, TestContext.Current.CancellationToken);
+        => SyntheticExperiment.Run(settings, observer, cancellationToken: TestContext.Current.CancellationToken);
 
     private static void AssertSame(IReadOnlyList<RunRecord> expected, IReadOnlyList<RunRecord> actual)
     {

@@ -6,6 +6,7 @@ namespace Pegr.Torch.Tests.Experiments;
 public sealed class SyntheticSettingsTests
 {
     private static readonly SyntheticSettings Good = new();
+    private static readonly SyntheticSettings Reduced = Good with { Engine = "reduced" };
 
     private static readonly Dictionary<string, SyntheticSettings> Bad = new()
     {
@@ -13,6 +14,12 @@ public sealed class SyntheticSettingsTests
         ["objectives: 'sgd' is unknown"] = Good with { Objectives = ["gd", "sgd"] },
         ["objectives: 'gd' is given twice"] = Good with { Objectives = ["gd", "pegr", "gd"] },
         ["engine: 'fast' is unknown"] = Good with { Engine = "fast" },
+        ["engine: reduced cannot use the optimizer adam"] = Reduced with { Optimizer = "adam" },
+        ["engine: reduced takes the whole training set at every step"] = Reduced with { BatchSize = 49 },
+        ["engine: reduced computes on the CPU, not on cuda"] = Reduced with { Device = "cuda" },
+        ["implicit-dim: only the engine reduced"] = Good with { ImplicitDim = true },
+        ["samples, test-samples, filters and dim: these sizes need about"]
+            = Reduced with { ImplicitDim = true, Samples = int.MaxValue, TestSamples = int.MaxValue, Filters = int.MaxValue },
         ["optimizer: 'lion' is unknown"] = Good with { Optimizer = "lion" },
         ["lambda: -0.1 "] = Good with { Lambdas = [-0.1] },
         ["lambda: NaN "] = Good with { Lambdas = [double.NaN] },
@@ -24,6 +31,20 @@ public sealed class SyntheticSettingsTests
         ["momentum: 1 "] = Good with { Momentum = 1 },
         ["momentum: NaN "] = Good with { Momentum = double.NaN },
         ["weight-decay: -1 "] = Good with { WeightDecay = -1 },
+        ["nesterov: it needs"] = Good with { Nesterov = true },
+        ["nesterov: it needs the optimizer sgd"] = Good with { Nesterov = true, Momentum = 0.9, Optimizer = "adam" },
+        ["learning-rate-schedule: 'linear' is unknown"] = Good with { LearningRateSchedule = "linear" },
+        ["warmup: -1 "] = Good with { Warmup = -1 },
+        ["decay-every: 0 "] = Good with { DecayEvery = 0 },
+        ["decay-factor: 1.5 "] = Good with { DecayFactor = 1.5 },
+        ["decay-factor: NaN "] = Good with { DecayFactor = double.NaN },
+        ["clip-norm: -1 "] = Good with { ClipNorm = -1 },
+        ["clip-norm: Infinity "] = Good with { ClipNorm = double.PositiveInfinity },
+        ["lambda-schedule: 'linear' is unknown"] = Good with { LambdaSchedule = "linear" },
+        ["lambda-steps: -1 "] = Good with { LambdaSteps = -1 },
+        ["penalty-every: 0 "] = Good with { PenaltyEvery = 0 },
+        ["micro-batch: -1 "] = Good with { MicroBatch = -1 },
+        ["checkpoint-every: -1 "] = Good with { CheckpointEvery = -1 },
         ["seed: -1 "] = Good with { Seed = -1 },
         ["seeds: 0 "] = Good with { Seeds = 0 },
         ["seeds: 2147483648 "] = Good with { Seed = int.MaxValue, Seeds = 2 },
@@ -90,6 +111,10 @@ public sealed class SyntheticSettingsTests
             LogEvery = 1,
         });
     }
+
+    [Fact]
+    public void A_dimension_that_no_memory_holds_is_fine_where_inner_products_are_drawn()
+        => SyntheticExperiment.Validate(Reduced with { ImplicitDim = true, Dim = int.MaxValue, BatchSize = 50 });
 
     [Fact]
     public void The_smallest_sizes_run()

@@ -37,6 +37,53 @@ public sealed class OptimizerTests
         });
 
     [Theory]
+    [InlineData(0.05, 0.8, 0)]
+    [InlineData(0.02, 0.9, 0.1)]
+    public void Nesterov_momentum_is_that_of_plain_loops(double learningRate, double momentum, double weightDecay)
+        => AssertSame("sgd", new OptimizerOptions(learningRate, momentum, weightDecay, Nesterov: true), data =>
+        {
+            // The look ahead along the new velocity: Sutskever et al., ICML 2013, as PyTorch has it.
+            var (w, velocity) = ((double[])data.Initial.Clone(), new double[Dim]);
+            for (var step = 1; step <= Steps; step++)
+            {
+                var gradient = data.Gradient(w);
+                for (var k = 0; k < Dim; k++)
+                {
+                    var g = gradient[k] + (weightDecay * w[k]);
+                    velocity[k] = (momentum * velocity[k]) + g;
+                    w[k] -= learningRate * (g + (momentum * velocity[k]));
+                }
+            }
+
+            return w;
+        });
+
+    [Theory]
+    [InlineData(0.05, 0)]
+    [InlineData(0.02, 0.3)]
+    public void AdamW_is_that_of_plain_loops(double learningRate, double weightDecay)
+        => AssertSame("adamw", new OptimizerOptions(learningRate, WeightDecay: weightDecay), data =>
+        {
+            // Loshchilov and Hutter, arXiv 1711.05101, algorithm 2: the decay is apart from the gradient.
+            const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+            var (w, m, v) = ((double[])data.Initial.Clone(), new double[Dim], new double[Dim]);
+            for (var step = 1; step <= Steps; step++)
+            {
+                var gradient = data.Gradient(w);
+                for (var k = 0; k < Dim; k++)
+                {
+                    var g = gradient[k];
+                    m[k] = (beta1 * m[k]) + ((1 - beta1) * g);
+                    v[k] = (beta2 * v[k]) + ((1 - beta2) * g * g);
+                    var (mean, variance) = (m[k] / (1 - Math.Pow(beta1, step)), v[k] / (1 - Math.Pow(beta2, step)));
+                    w[k] -= learningRate * ((mean / (Math.Sqrt(variance) + epsilon)) + (weightDecay * w[k]));
+                }
+            }
+
+            return w;
+        });
+
+    [Theory]
     [InlineData(0.05, 0)]
     [InlineData(0.002, 0)]
     [InlineData(0.05, 0.3)]
@@ -67,13 +114,14 @@ public sealed class OptimizerTests
     {
         using var model = nn.Linear(2, 1);
         var error = Assert.Throws<InvalidInputException>(() => OptimizerFactory.Create("lion", model, new OptimizerOptions(0.1)));
-        Assert.Equal("optimizer: 'lion' is unknown; use sgd, adam.", error.Message);
+        Assert.Equal("optimizer: 'lion' is unknown; use sgd, adam, adamw.", error.Message);
     }
 
     private static void AssertSame(string optimizer, OptimizerOptions options, Func<Regression, double[]> plain)
     {
         using var scope = NewDisposeScope();
         using var generator = Seeds.Generator(1, "regression");
+        using var fork = Seeds.Fork(1, "regression-weights");
         var inputs = randn([Count, Dim], float64, generator: generator);
         var targets = randn([Count, 1], float64, generator: generator);
         using var model = nn.Linear(Dim, 1, hasBias: false, dtype: float64);

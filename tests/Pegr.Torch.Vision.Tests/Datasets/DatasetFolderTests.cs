@@ -1,5 +1,6 @@
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Tests.Support;
+using static Pegr.Torch.Vision.Tests.Support.DataOptions;
 
 namespace Pegr.Torch.Vision.Tests.Datasets;
 
@@ -13,7 +14,7 @@ public sealed class DatasetFolderTests : IDisposable
 
     [Fact]
     public void The_registry_offers_the_documented_keys()
-        => Assert.Equal(["fashion-mnist-sample", "fashion-mnist", "mnist", "cifar10"], ImageDatasetRegistry.Keys);
+        => Assert.Equal(["fashion-mnist-sample", "fashion-mnist", "mnist", "cifar10", "cifar100", "cifar100-coarse"], ImageDatasetRegistry.Keys);
 
     [Fact]
     public void An_unknown_key_is_refused_with_the_known_ones()
@@ -24,7 +25,7 @@ public sealed class DatasetFolderTests : IDisposable
     public void A_missing_folder_is_named_with_what_to_do(string key)
     {
         var missing = Path.Combine(_folder.Path, "missing");
-        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(missing), "data-dir:", missing, "--data-dir");
+        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(missing)), "data-dir:", missing, "--data-dir");
     }
 
     [Theory]
@@ -32,21 +33,46 @@ public sealed class DatasetFolderTests : IDisposable
     public void A_file_in_place_of_a_folder_is_named(string key)
     {
         var file = _folder.Write("file", [1]);
-        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(file), "data-dir:", file, "is a file");
+        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(file)), "data-dir:", file, "is a file");
     }
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void An_empty_folder_is_named(string key)
-        => InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(_folder.Path), _folder.Path, "--data-dir");
+        => InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(_folder.Path)), _folder.Path, "--data-dir");
 
     [Theory]
     [InlineData("mnist")]
     [InlineData("cifar10")]
-    public void A_data_set_without_a_place_of_its_own_asks_for_one(string key)
-        => InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(""), "data-dir:", key, "--data-dir");
+    [InlineData("cifar100-coarse")]
+    public void A_data_set_that_is_not_there_says_how_to_fetch_it(string key)
+    {
+        using var cache = new DataVariable(_folder.Path);
+        InvalidInput.Expect(
+            () => ImageDatasetRegistry.Find(key).Load(new ImageDatasetOptions()), "data-dir:", _folder.Path, $"'pegr data download {key}'", "--data-dir");
+    }
+
+    [Fact]
+    public void A_data_set_in_the_cache_is_found_without_a_folder_being_named()
+    {
+        using var cache = new DataVariable(_folder.Path);
+        using var there = new TempFolder();
+        Idx.WriteMnist(there);
+        Directory.Move(there.Path, Path.Combine(_folder.Path, "mnist"));
+        Directory.CreateDirectory(there.Path);
+        Assert.Equal(20, new MnistSource().Load(new ImageDatasetOptions()).Train.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Options_for_image_folders_are_refused(string key)
+    {
+        var source = ImageDatasetRegistry.Find(key);
+        InvalidInput.Expect(() => source.Load(new ImageDatasetOptions { ImageSize = 16 }), "image-size:", key, "folder:PATH");
+        InvalidInput.Expect(() => source.Load(new ImageDatasetOptions { Color = "grey" }), "color:", key, "folder:PATH");
+    }
 
     [Fact]
     public void A_path_that_no_system_resolves_is_refused()
-        => InvalidInput.Expect(() => new MnistSource().Load("a\0b"), "data-dir:");
+        => InvalidInput.Expect(() => new MnistSource().Load(From("a\0b")), "data-dir:");
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Tests.Support;
+using static Pegr.Torch.Vision.Tests.Support.DataOptions;
 
 namespace Pegr.Torch.Vision.Tests.Datasets;
 
@@ -16,7 +17,7 @@ public sealed class MnistFamilyTests : IDisposable
     public void A_data_set_is_read_from_the_folder_named(string key, string seventhClass)
     {
         Idx.WriteMnist(_folder);
-        var splits = ImageDatasetRegistry.Find(key).Load(_folder.Path);
+        var splits = ImageDatasetRegistry.Find(key).Load(From(_folder.Path));
         Assert.Equal(20, splits.Train.Count);
         Assert.Equal(10, splits.Test.Count);
         Assert.Equal((1, 28, 28), (splits.Train.Channels, splits.Train.Height, splits.Train.Width));
@@ -32,7 +33,7 @@ public sealed class MnistFamilyTests : IDisposable
         var plain = Path.Combine(_folder.Path, "train-images-idx3-ubyte");
         _folder.Write("train-images-idx3-ubyte.gz", Idx.Gzip(File.ReadAllBytes(plain)));
         File.Delete(plain);
-        Assert.Equal(Idx.RandomBytes(20 * 784, 1), new MnistSource().Load(_folder.Path).Train.Pixels);
+        Assert.Equal(Idx.RandomBytes(20 * 784, 1), new MnistSource().Load(From(_folder.Path)).Train.Pixels);
     }
 
     [Theory]
@@ -45,7 +46,7 @@ public sealed class MnistFamilyTests : IDisposable
         Idx.WriteMnist(_folder);
         var path = Path.Combine(_folder.Path, name);
         File.Delete(path);
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "no such file, with or without .gz", "--data-dir");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "no such file, with or without .gz", "--data-dir");
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class MnistFamilyTests : IDisposable
         var path = Path.Combine(_folder.Path, "t10k-labels-idx1-ubyte");
         File.Delete(path);
         Directory.CreateDirectory(path);
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "a folder where a file was expected");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "a folder where a file was expected");
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class MnistFamilyTests : IDisposable
     {
         Idx.WriteMnist(_folder);
         var path = _folder.Write("train-labels-idx1-ubyte", Idx.File(new byte[19], 19));
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "19 labels do not fit the 20 images");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "19 labels do not fit the 20 images");
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class MnistFamilyTests : IDisposable
     {
         Idx.WriteMnist(_folder);
         var path = _folder.Write("t10k-labels-idx1-ubyte", Idx.File([0, 1, 2, 3, 10, 5, 6, 7, 8, 9], 10));
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "label 10 of record 4", "0 to 9");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "label 10 of record 4", "0 to 9");
     }
 
     [Theory]
@@ -82,7 +83,7 @@ public sealed class MnistFamilyTests : IDisposable
         Idx.WriteMnist(_folder);
         var size = (int)dimensions.Aggregate((a, b) => a * b);
         var path = _folder.Write("train-images-idx3-ubyte", Idx.File(new byte[size], dimensions));
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, shape, "28x28");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, shape, "28x28");
     }
 
     [Fact]
@@ -90,6 +91,6 @@ public sealed class MnistFamilyTests : IDisposable
     {
         Idx.WriteMnist(_folder);
         var path = _folder.Write("train-labels-idx1-ubyte", Idx.File(new byte[40], 20, 2));
-        InvalidInput.Expect(() => new MnistSource().Load(_folder.Path), path, "20x2", "list of labels");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "20x2", "list of labels");
     }
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Tests.Support;
+using static Pegr.Torch.Vision.Tests.Support.DataOptions;
 
 namespace Pegr.Torch.Vision.Tests.Datasets;
 
@@ -8,7 +9,7 @@ public sealed class RealDataTests
     [Fact]
     public void The_sample_comes_with_the_library_and_its_classes_are_balanced()
     {
-        var splits = new FashionMnistSampleSource().Load("");
+        var splits = new FashionMnistSampleSource().Load(new ImageDatasetOptions());
         Assert.Equal(6000, splits.Train.Count);
         Assert.Equal(2000, splits.Test.Count);
         AssertBalanced(splits.Train, 600);
@@ -20,7 +21,7 @@ public sealed class RealDataTests
     public void Trousers_of_the_sample_look_like_trousers()
     {
         // Two legs: the lower middle of the mean image is dark between them, and the corners are black.
-        var train = new FashionMnistSampleSource().Load("").Train;
+        var train = new FashionMnistSampleSource().Load(new ImageDatasetOptions()).Train;
         var mean = new double[784];
         var trousers = Enumerable.Range(0, train.Count).Where(i => train.ClassNames[train.Labels[i]] == "Trouser").ToList();
         foreach (var i in trousers)
@@ -41,8 +42,8 @@ public sealed class RealDataTests
     public void The_sample_is_the_first_of_each_class_of_the_full_set()
     {
         RealData.SkipWithout(RealData.FashionMnist);
-        var full = new FashionMnistSource().Load("");
-        var sample = new FashionMnistSampleSource().Load("");
+        var full = new FashionMnistSource().Load(new ImageDatasetOptions());
+        var sample = new FashionMnistSampleSource().Load(new ImageDatasetOptions());
         Assert.Equal(60_000, full.Train.Count);
         Assert.Equal(10_000, full.Test.Count);
         AssertFirstOfEachClass(full.Train, sample.Train, 600);
@@ -53,7 +54,7 @@ public sealed class RealDataTests
     public void Real_cifar10_files_are_read()
     {
         RealData.SkipWithout(RealData.Cifar10);
-        var splits = new Cifar10Source().Load(RealData.Cifar10);
+        var splits = new Cifar10Source().Load(From(RealData.Cifar10));
         Assert.Equal(0, splits.Train.Count % 10);
         AssertBalanced(splits.Train, splits.Train.Count / 10);
         AssertBalanced(splits.Test, splits.Test.Count / 10);

@@ -145,7 +145,7 @@ public sealed class ImageExperimentTests
     {
         using var source = new CancellationTokenSource();
         var observer = new CountingObserver { OnAnyStep = source.Cancel };
-        Assert.Throws<OperationCanceledException>(() => ImageExperiment.Run(Small, observer, source.Token));
+        Assert.Throws<OperationCanceledException>(() => ImageExperiment.Run(Small, observer, cancellationToken: source.Token));
         Assert.Equal(1, observer.Steps);
     }
 
@@ -169,7 +169,7 @@ public sealed class ImageExperimentTests
     }
 
     private static ExperimentRecord Run(ImageSettings settings, IExperimentObserver? observer = null)
-        => ImageExperiment.Run(settings, observer, TestContext.Current.CancellationToken);
+        => ImageExperiment.Run(settings, observer, cancellationToken: TestContext.Current.CancellationToken);
 
     private static void AssertSame(ExperimentRecord first, ExperimentRecord second)
     {

@@ -20,6 +20,7 @@ public sealed class ImageSettingsTests
         Refused("pixel-noise: NaN", good with { PixelNoise = double.NaN });
         Refused("epochs: 0", good with { Epochs = 0 });
         Refused("label-noise: 1.5", good with { LabelNoise = 1.5 });
+        Refused("engine: reduced computes on inner products of signal-noise data", good with { Engine = "reduced" });
         Refused("lambda: -0.01", good with { Lambdas = [-0.01] });
     }
 

@@ -1,4 +1,6 @@
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Analysis.ReducedDynamics;
@@ -6,22 +8,43 @@ namespace Pegr.Torch.Analysis.ReducedDynamics;
 /// <summary>Carries out many runs of the signal-noise experiment on inner products.</summary>
 public static class ReducedExperiment
 {
-    /// <summary>Carries out runs of any settings; those of one shape go through one batched computation.</summary>
+    /// <summary>The engine's key.</summary>
+    public const string Engine = "reduced";
+
+    /// <summary>
+    /// Carries out runs of any settings, several at a time: as many as the largest number of threads among their settings, all
+    /// cores for 0. Runs with the same data share it, and no run's result depends on the others or on the number of threads.
+    /// </summary>
     /// <param name="runs">The runs.</param>
     /// <param name="onFinished">Told of each run's position in <paramref name="runs"/> and its record as soon as it is done, in any order, one call at a time.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>The records in the order of <paramref name="runs"/>.</returns>
+    /// <exception cref="InvalidInputException">A setting is out of range; nothing was run.</exception>
+    /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite: the first such run's, after all
+    /// others were carried out and told of.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyList<RunRecord> Run(
         IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished = null, CancellationToken cancellationToken = default)
     {
-        var records = new List<RunRecord>();
-        foreach (var run in runs)
-        {
-            var settings = run.Settings with { Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1 };
-            records.Add(SyntheticExperiment.Run(settings, observer: null, cancellationToken).Runs.Single());
-            onFinished?.Invoke(records.Count - 1, records[^1]);
-        }
+        var resolved = runs.Select(Resolve).ToList();
+        LibTorch.Initialize();
+        using var threads = ThreadCount.Use(1);
+        return new ReducedBatch(resolved, onFinished, cancellationToken).Run(Workers(resolved));
+    }
 
-        return records;
+    private static ReducedRun Resolve(ReducedRun run)
+    {
+        var settings = run.Settings with
+        {
+            Engine = Engine, Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1,
+        };
+        SyntheticExperiment.Validate(settings);
+        return run with { Settings = settings, Lambda = ComparedObjectives.LambdaOf(run.Objective, run.Lambda) };
+    }
+
+    private static int Workers(List<ReducedRun> runs)
+    {
+        var wanted = runs.Select(run => run.Settings.Threads).DefaultIfEmpty(1).Max(n => n == 0 ? Environment.ProcessorCount : n);
+        return Math.Min(wanted, Math.Max(1, runs.Count));
     }
 }

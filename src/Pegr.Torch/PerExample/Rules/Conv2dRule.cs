@@ -5,8 +5,7 @@ namespace Pegr.Torch.PerExample.Rules;
 
 /// <summary>
 /// <see cref="TorchSharp.Modules.Conv2d"/>: a linear map of the patches under the kernel, so the patches (the unfolded
-/// input) are the positions' inputs. Rochette, Manoel, Tramel, "Efficient per-example gradient computations in
-/// convolutional neural networks", arXiv 1912.06015.
+/// input) are the positions' inputs.
 /// </summary>
 public sealed class Conv2dRule : ConvolutionRule<Conv2d>
 {

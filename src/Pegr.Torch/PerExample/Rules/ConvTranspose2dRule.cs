@@ -16,13 +16,13 @@ public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
     /// <inheritdoc/>
     protected override Tensor Gradients(ConvTranspose2d layer, LayerCall call)
     {
-        var (kernel, stride) = (Pair(layer.kernel_size), Pair(layer.stride));
-        var (padding, dilation) = (Pair(layer.padding ?? [0]), Pair(layer.dilation));
+        var (kernel, stride) = (ConvolutionPatches.Pair(layer.kernel_size), ConvolutionPatches.Pair(layer.stride));
+        var (padding, dilation) = (ConvolutionPatches.Pair(layer.padding ?? [0]), ConvolutionPatches.Pair(layer.dilation));
         var patches = functional.unfold(call.OutputGradient, kernel, dilation, padding, stride);
 
         // Output padding may leave room for patches beyond the last input pixel.
         var (height, width) = (call.Input.shape[2], call.Input.shape[3]);
-        var columns = Count(call.OutputGradient.shape[3], kernel.Item2, stride.Item2, padding.Item2, dilation.Item2);
+        var columns = Count(call.OutputGradient.shape[3], kernel.W, stride.W, padding.W, dilation.W);
         var grid = patches.unflatten(2, [patches.shape[2] / columns, columns]);
         return grid.narrow(2, 0, height).narrow(3, 0, width).flatten(2);
     }
@@ -32,6 +32,4 @@ public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
 
     private static long Count(long size, long kernel, long stride, long padding, long dilation)
         => ((size + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;
-
-    private static (long, long) Pair(long[] values) => values.Length == 1 ? (values[0], values[0]) : (values[0], values[1]);
 }

@@ -45,6 +45,9 @@ internal static class ConvolutionPatches
         return patches.permute([.. order]).reshape(input.shape[0], -1, positions);
     }
 
+    /// <summary>Height and width of a setting that may be given once for both.</summary>
+    public static (long H, long W) Pair(long[] values) => (Axis(values, 0), Axis(values, 1));
+
     private static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
 
     private static Tensor Padded(Convolution layer, Tensor input)
@@ -64,6 +67,4 @@ internal static class ConvolutionPatches
     }
 
     private static long Axis(long[] values, int axis) => values.Length == 1 ? values[0] : values[axis];
-
-    private static (long H, long W) Pair(long[] values) => (Axis(values, 0), Axis(values, 1));
 }

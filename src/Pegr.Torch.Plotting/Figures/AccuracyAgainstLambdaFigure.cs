@@ -1,0 +1,84 @@
+using System.Globalization;
+using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Training.Records;
+using ScottPlot;
+
+namespace Pegr.Torch.Plotting.Figures;
+
+/// <summary>
+/// Test accuracy after training against lambda, and accuracy on noisy test images below it: a curve for every objective with
+/// a penalty, a level for every other one. Drawn where three lambdas or more were tried.
+/// </summary>
+public sealed class AccuracyAgainstLambdaFigure : IFigure
+{
+    private const int FewestLambdas = 3;
+    private const string XLabel = "λ, the weight of the penalty";
+
+    /// <inheritdoc/>
+    public string Name => "accuracy-against-lambda";
+
+    /// <inheritdoc/>
+    public bool AppliesTo(ExperimentRecord record) => Lambdas(record, Accuracy).Length >= FewestLambdas;
+
+    /// <inheritdoc/>
+    public FigureDrawing Draw(ExperimentRecord record)
+    {
+        var scale = new LambdaScale(Lambdas(record, Accuracy));
+        var curves = Curves(record, scale, Accuracy);
+        LegendItem[] legend = [.. CurvePanel.Legend(curves)];
+        const string YLabel = "test accuracy";
+        if (NoiseLevel.Of(record) is not { } sigma || Lambdas(record, Noisy).Length < FewestLambdas)
+        {
+            var plot = Panel(record.Title, XLabel, $"{YLabel} (fraction of test examples)", curves, scale);
+            FigureStyle.AddLegend(plot, legend);
+            return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot);
+        }
+
+        var noise = $"with pixel noise, σ={sigma.ToString(CultureInfo.InvariantCulture)}";
+        return StackedPanels.Draw(
+            Panel(record.Title, "", $"{YLabel}\nfraction of test images", curves, scale),
+            Panel("", XLabel, $"{YLabel}\n{noise}", Curves(record, scale, Noisy), scale),
+            legend);
+
+        Spread? Noisy(RunGroup group) => group.Robustness(sigma);
+    }
+
+    private static Spread? Accuracy(RunGroup group) => group.Final(Metric.TestAccuracy);
+
+    // Of the objective with the most.
+    private static double[] Lambdas(ExperimentRecord record, Func<RunGroup, Spread?> value)
+        => RunGroup.Of(record)
+            .Where(group => value(group) is not null)
+            .GroupBy(group => group.Objective)
+            .Select(groups => groups.Select(group => group.Lambda).ToArray())
+            .MaxBy(lambdas => lambdas.Length) ?? [];
+
+    private static Curve[] Curves(ExperimentRecord record, LambdaScale scale, Func<RunGroup, Spread?> value)
+    {
+        var objectives = RunGroup.Of(record)
+            .Where(group => value(group) is not null)
+            .GroupBy(group => group.Objective)
+            .Select(groups => groups.OrderBy(group => group.Lambda).ToArray())
+            .ToArray();
+        var looks = ObjectiveLooks.For(objectives.Select(groups => groups[0] with { Lambda = 0 }).ToArray());
+        return objectives.Zip(looks, (groups, look) => new Curve(look, Points(groups, scale, value))).ToArray();
+    }
+
+    private static BandPoint[] Points(RunGroup[] groups, LambdaScale scale, Func<RunGroup, Spread?> value)
+        => groups is [{ Lambda: 0 } level]
+            ? [new(scale.Level.Min, value(level)!.Value), new(scale.Level.Max, value(level)!.Value)]
+            : groups.Select(group => new BandPoint(scale.Coordinate(group.Lambda), value(group)!.Value)).ToArray();
+
+    private static Plot Panel(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, LambdaScale scale)
+    {
+        var plot = FigureStyle.NewPlot(title, xLabel, yLabel);
+        CurvePanel.Add(plot, curves, LinearScale.For(Curve.Values(curves)));
+        plot.Axes.Bottom.TickGenerator = scale.Ticks;
+        plot.Axes.SetLimitsX(scale.Limits.Min, scale.Limits.Max);
+        if (scale.Break is { } position)
+            plot.Add.VerticalLine(position, FigureStyle.LineWidth, FigureStyle.Gray, LinePattern.Dotted);
+        return plot;
+    }
+}

@@ -1,0 +1,111 @@
+using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Training.Records;
+using ScottPlot;
+
+namespace Pegr.Torch.Plotting.Figures;
+
+/// <summary>Test accuracy of every class after training: a mark per objective, the mean over seeds, with the range over seeds.</summary>
+public sealed class ClassAccuracyFigure : IFigure
+{
+    private const int MostClasses = 30;
+    private const double Spacing = 0.7;
+    private const int LongestName = 150;
+
+    /// <inheritdoc/>
+    public string Name => "class-accuracy";
+
+    /// <inheritdoc/>
+    public bool AppliesTo(ExperimentRecord record) => Groups(record).Length > 0;
+
+    /// <inheritdoc/>
+    public FigureDrawing Draw(ExperimentRecord record)
+    {
+        var groups = Groups(record);
+        var classes = Classes(groups[0].Group);
+        var best = RunGroup.Of(record).Count > groups.Length ? " (each objective with its best λ)" : "";
+        var plot = FigureStyle.NewPlot(record.Title, $"test accuracy of the class{best}", "");
+        for (var index = 0; index < groups.Length; index++)
+        {
+            var (group, look) = groups[index];
+            var offset = Spacing * ((index + 0.5) / groups.Length - 0.5);
+            for (var row = 0; row < classes.Length; row++)
+            {
+                if (group.OfClass(classes[row]) is { } accuracy)
+                    AddMark(plot, look, accuracy, -row - offset);
+            }
+        }
+
+        plot.Axes.Left.SetTicks(
+            classes.Select((_, row) => (double)-row).ToArray(),
+            classes.Select(name => PlotText.Shorten(PlotText.Clean(name), FigureStyle.TickFontSize, LongestName)).ToArray());
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        var limits = LinearScale.Fractions.Limits;
+        plot.Axes.SetLimits(limits.Min, limits.Max, 0.5 - classes.Length, 0.5);
+        AddStripes(plot, classes.Length, limits);
+
+        LegendItem[] legend = [.. groups.Select(item => CurvePanel.Entry(item.Look)), .. Range(groups)];
+        FigureStyle.AddLegend(plot, legend);
+        var height = 150 + (classes.Length * Math.Clamp(14 * groups.Length, 24, 56));
+        return new FigureDrawing(FigureStyle.Width, Math.Max(FigureStyle.HeightFor(legend.Length), height), plot);
+    }
+
+    private static (RunGroup Group, ObjectiveLook Look)[] Groups(ExperimentRecord record)
+    {
+        var all = RunGroup.Of(record);
+        return all
+            .Zip(ObjectiveLooks.For(all), (group, look) => (Group: group, Look: look))
+            .Where(item => item.Group.Runs.Any(run => run.ClassAccuracies.Any(known => double.IsFinite(known.Accuracy))))
+            .GroupBy(item => item.Group.Objective)
+            .Select(lambdas => lambdas.MaxBy(item => item.Group.Final(Metric.TestAccuracy)?.Mean ?? 0))
+            .ToArray();
+    }
+
+    // Of very many classes those with the lowest and the highest accuracy of the first objective.
+    private static string[] Classes(RunGroup first)
+    {
+        var all = first.Runs.SelectMany(run => run.ClassAccuracies).Select(item => item.Class).Distinct().ToArray();
+        if (all.Length <= MostClasses)
+            return all;
+
+        var ordered = all.Where(name => first.OfClass(name) is not null).OrderBy(name => first.OfClass(name)!.Value.Mean).ToArray();
+        return [.. ordered.Take(MostClasses / 2), .. ordered.TakeLast(MostClasses / 2)];
+    }
+
+    private static void AddMark(Plot plot, ObjectiveLook look, Spread accuracy, double position)
+    {
+        CurvePanel.AddMarkers(plot, look, [new Coordinates(accuracy.Mean, position)]);
+        if (accuracy.Count > 1)
+        {
+            plot.Add.Line(accuracy.Min, position, accuracy.Max, position).LineStyle =
+                new LineStyle(FigureStyle.LineWidth, look.Color);
+        }
+    }
+
+    // Every second class lies on grey, so that a mark's class can be told.
+    private static void AddStripes(Plot plot, int classes, CoordinateRange limits)
+    {
+        plot.Grid.YAxisStyle.IsVisible = false;
+        for (var row = 1; row < classes; row += 2)
+        {
+            var stripe = plot.Add.Rectangle(limits.Min, limits.Max, -row - 0.5, -row + 0.5);
+            stripe.FillColor = FigureStyle.Gray.WithOpacity(0.12);
+            stripe.LineWidth = 0;
+            plot.MoveToBack(stripe);
+        }
+    }
+
+    private static IEnumerable<LegendItem> Range((RunGroup Group, ObjectiveLook Look)[] groups)
+    {
+        if (groups.Max(item => item.Group.Runs.Count) is > 1 and var seeds)
+        {
+            yield return new LegendItem
+            {
+                LabelText = $"min–max, {seeds} seeds",
+                LabelOffsetY = FigureStyle.TextDrop,
+                LineStyle = new LineStyle(FigureStyle.LineWidth, FigureStyle.Gray),
+            };
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Serialization;
+using Pegr.Torch.Training.Checkpoints;
+using Pegr.Torch.Training.Records;
+using TorchSharp;
+
+namespace Pegr.Torch.Experiments.Checkpoints;
+
+/// <summary>
+/// An experiment's checkpoints: one file for the run that goes on and one for every run that has ended. While an object
+/// has the folder, no other one and no other process can have it.
+/// </summary>
+public sealed class CheckpointFolder : ICheckpointStore, IDisposable
+{
+    private const string Extension = ".checkpoint";
+    private const string LockName = "lock";
+
+    private readonly string _path;
+    private readonly Origin _origin;
+    private readonly FileStream _lock;
+    private readonly Dictionary<int, RunRecord> _finished = [];
+
+    private CheckpointFolder(string path, IReadOnlyDictionary<string, string> configuration)
+    {
+        (_path, _origin) = (path, Origin.Here(configuration));
+        _lock = Lock(path);
+    }
+
+    /// <summary>The step of the last checkpoint that was read or written; null where there is none.</summary>
+    public int? LastStep { get; private set; }
+
+    private string Current => Path.Combine(_path, "training" + Extension);
+
+    /// <summary>Takes a folder for an experiment from its beginning; checkpoints in it are deleted.</summary>
+    /// <param name="path">The folder; made where it is not there.</param>
+    /// <param name="configuration">Names and values of all that decides on the results.</param>
+    /// <exception cref="InvalidInputException">Another process has the folder.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static CheckpointFolder Create(string path, IReadOnlyDictionary<string, string> configuration)
+    {
+        var folder = new CheckpointFolder(path, configuration);
+        folder.DeleteFiles();
+        return folder;
+    }
+
+    /// <summary>Takes a folder to go on with what is in it, if anything. Every checkpoint is read and checked.</summary>
+    /// <param name="path">The folder; made where it is not there.</param>
+    /// <param name="configuration">Names and values of all that decides on the results.</param>
+    /// <exception cref="InvalidInputException">
+    /// Another process has the folder; or a checkpoint is damaged, of another version or of another configuration.
+    /// </exception>
+    public static CheckpointFolder Open(string path, IReadOnlyDictionary<string, string> configuration)
+    {
+        var folder = new CheckpointFolder(path, configuration);
+        try
+        {
+            folder.Read();
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public RunRecord? FindFinished(RunInfo run) => _finished.GetValueOrDefault(run.Index);
+
+    /// <inheritdoc/>
+    public void SaveFinished(RunInfo run, RunRecord record)
+    {
+        CheckpointFile.Write(FinishedPath(run.Index), new FinishedRun(_origin, run, record), new Dictionary<string, torch.Tensor>());
+        _finished[run.Index] = record;
+    }
+
+    /// <inheritdoc/>
+    public TrainingCheckpoint? Find(RunInfo run)
+    {
+        if (!File.Exists(Current))
+        {
+            return null;
+        }
+
+        var (current, tensors) = ReadCurrent();
+        var state = new SavedState(tensors);
+        if (current.Run == run)
+        {
+            return new TrainingCheckpoint(current.Step, current.Rows, current.Seconds, state);
+        }
+
+        // It is of an earlier run, whose end has been kept since.
+        state.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Save(RunInfo run, TrainingCheckpoint checkpoint)
+    {
+        var values = new CurrentRun(_origin, run, checkpoint.Step, checkpoint.Rows, checkpoint.Seconds);
+        CheckpointFile.Write(Current, values, checkpoint.State.Tensors);
+        LastStep = checkpoint.Step;
+    }
+
+    /// <summary>Deletes all checkpoints, when they are no longer needed, and gives the folder back.</summary>
+    public void Delete()
+    {
+        DeleteFiles();
+        Dispose();
+        File.Delete(Path.Combine(_path, LockName));
+        if (!Directory.EnumerateFileSystemEntries(_path).Any())
+        {
+            Directory.Delete(_path);
+        }
+    }
+
+    /// <summary>Gives the folder back.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    // The lock goes with the process, however that ends.
+    private static FileStream Lock(string path)
+    {
+        Directory.CreateDirectory(path);
+        try
+        {
+            return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (File.Exists(Path.Combine(path, LockName)))
+        {
+            throw new InvalidInputException($"{path}: another process is writing these checkpoints; wait for its end or stop it.", error);
+        }
+    }
+
+    private string FinishedPath(int index)
+        => Path.Combine(_path, $"run-{(index + 1).ToString("D4", CultureInfo.InvariantCulture)}{Extension}");
+
+    private void Read()
+    {
+        for (var index = 0; File.Exists(FinishedPath(index)); index++)
+        {
+            var path = FinishedPath(index);
+            var expected = index;
+            var (finished, tensors) = CheckpointFile.Read<FinishedRun>(
+                path, values => Check(values.Origin, values.Run?.Index == expected && IsWhole(values.Record), path));
+            new SavedState(tensors).Dispose();
+            _finished.Add(index, finished.Record);
+        }
+
+        if (File.Exists(Current))
+        {
+            var (current, tensors) = ReadCurrent();
+            new SavedState(tensors).Dispose();
+            LastStep = current.Step;
+        }
+    }
+
+    private (CurrentRun Values, Dictionary<string, torch.Tensor> Tensors) ReadCurrent()
+        => CheckpointFile.Read<CurrentRun>(
+            Current,
+            values => Check(
+                values.Origin,
+                values.Run is not null && values.Step >= 0 && values.Step <= values.Run.TotalSteps && AreWhole(values.Rows),
+                Current));
+
+    private void Check(Origin? origin, bool isWhole, string path)
+    {
+        _origin.Check(origin, path);
+        if (!isWhole)
+        {
+            throw new InvalidInputException($"{path}: the checkpoint lacks values that a run needs. Start the run anew.");
+        }
+    }
+
+    private static bool IsWhole(RunRecord? record)
+        => record is { Objective: not null, Rows.Count: > 0, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null }
+            && AreWhole(record.Rows);
+
+    private static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
+
+    private void DeleteFiles()
+    {
+        foreach (var file in Directory.GetFiles(_path).Where(file => file.EndsWith(Extension, StringComparison.Ordinal)
+            || file.EndsWith(Extension + DurableFile.Unfinished, StringComparison.Ordinal)))
+        {
+            File.Delete(file);
+        }
+
+        _finished.Clear();
+    }
+
+    private sealed record FinishedRun(Origin Origin, RunInfo Run, RunRecord Record);
+
+    private sealed record CurrentRun(Origin Origin, RunInfo Run, int Step, IReadOnlyList<MetricRow> Rows, double Seconds);
+}

@@ -1,0 +1,91 @@
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Serialization;
+
+/// <summary>
+/// A model's parameters and buffers as a safetensors file, under the names that PyTorch's <c>state_dict()</c> gives them:
+/// <c>layers.output.weight</c> is the parameter <c>weight</c> of the submodule <c>output</c> of <c>layers</c>.
+/// </summary>
+public static class ModelWeights
+{
+    private const int MostNames = 5;
+
+    /// <summary>A model's parameters and buffers on the CPU, without gradients, of the current dispose scope.</summary>
+    /// <param name="model">The model, on any device. What is returned may share its memory.</param>
+    /// <returns>PyTorch's names to tensors.</returns>
+    public static IReadOnlyDictionary<string, Tensor> Of(nn.Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu());
+    }
+
+    /// <summary>Writes a model's parameters and buffers to a file, atomically.</summary>
+    /// <param name="model">The model, on any device.</param>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(nn.Module model, string path)
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Write(path, Of(model));
+    }
+
+    /// <summary>Puts a file's values into a model: all of them, or none where an exception is thrown.</summary>
+    /// <remarks>
+    /// The model keeps its types and devices: floating-point values are rounded to the model's type where it is narrower,
+    /// integers are converted to its integer type. A number of the other kind is refused.
+    /// </remarks>
+    /// <param name="model">A model of the same architecture, on any device.</param>
+    /// <param name="path">A safetensors file with exactly the names and shapes of the model's <c>state_dict()</c>.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read or does not fit the model; one line names what is
+    /// missing, unexpected or of another shape or kind.</exception>
+    public static void Load(nn.Module model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var scope = NewDisposeScope();
+        var given = Safetensors.Read(path);
+        var own = model.state_dict();
+        Check(path, own, given);
+        using (no_grad())
+        {
+            foreach (var (name, tensor) in own)
+            {
+                tensor.copy_(given[name]);
+            }
+        }
+    }
+
+    private static void Check(string path, Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> given)
+    {
+        var both = own.Keys.Where(given.ContainsKey).ToList();
+        string[] problems =
+        [
+            .. Listed("missing", own.Keys.Except(given.Keys)),
+            .. Listed("not in the model", given.Keys.Except(own.Keys)),
+            .. Listed(
+                "of another shape",
+                both.Where(name => !own[name].shape.SequenceEqual(given[name].shape))
+                    .Select(name => $"{name} {Shape(given[name])} for {Shape(own[name])}")),
+            .. Listed(
+                "of another kind of number",
+                both.Where(name => own[name].is_floating_point() != given[name].is_floating_point())),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new InvalidInputException(
+                $"{path}: these weights do not fit the model: {string.Join("; ", problems)}. Nothing was loaded.");
+        }
+    }
+
+    private static IEnumerable<string> Listed(string what, IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        if (all.Count > 0)
+        {
+            var more = all.Count > MostNames ? $" and {all.Count - MostNames} more" : "";
+            yield return $"{what}: {string.Join(", ", all.Take(MostNames))}{more}";
+        }
+    }
+
+    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+}

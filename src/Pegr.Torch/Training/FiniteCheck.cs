@@ -1,0 +1,72 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Training.Records;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Training;
+
+/// <summary>
+/// Stops a run whose loss or gradient is NaN or infinite. On the CPU every step is looked at; on an accelerator, where a
+/// look waits for all that is queued, a mark is kept there and looked at when metrics are logged or a checkpoint is due.
+/// </summary>
+internal sealed class FiniteCheck(TrainingJob job) : IDisposable
+{
+    private Tensor? _mark;
+    private int _looked;
+
+    /// <summary>Looks at a step before its update.</summary>
+    public void Step(ObjectiveReport report, int step)
+    {
+        // One number to fetch: a NaN or an infinity anywhere leaves its mark on the sum.
+        var sums = job.Model.parameters().Select(p => p.grad).Where(grad => grad is not null).Select(grad => grad!.sum());
+        var sum = stack(sums.Prepend(report.Loss)).sum(float64);
+        if (sum.device_type != DeviceType.CPU)
+        {
+            using var former = _mark;
+            _mark = ((former ?? zeros_like(sum)) + (sum * 0)).DetachFromDisposeScope();
+        }
+        else if (!double.IsFinite(sum.item<double>()))
+        {
+            throw Diverged(step, double.IsFinite(report.Loss.to(float64).item<double>()) ? "gradient" : "loss");
+        }
+    }
+
+    /// <summary>Looks at what was measured: a step's own look comes before its update, so what the last one did shows only here.</summary>
+    public void Measured(Dictionary<string, double> values, int step)
+    {
+        Mark(step);
+        foreach (var (metric, what) in new[] { (Metric.TrainLoss, "loss"), (Metric.Penalty, "gradient") })
+        {
+            if (values.TryGetValue(metric, out var value) && !double.IsFinite(value))
+            {
+                throw Diverged(step, what);
+            }
+        }
+    }
+
+    /// <summary>Looks at what is about to be kept.</summary>
+    public void Kept(SavedState state, int step)
+    {
+        Mark(step);
+        if (!state.IsFinite)
+        {
+            throw Diverged(step, "model's or the optimizer's state");
+        }
+    }
+
+    public void Dispose() => _mark?.Dispose();
+
+    private void Mark(int step)
+    {
+        if (_mark is not null && !double.IsFinite(_mark.item<double>()))
+        {
+            throw Diverged(step, "loss or gradient", $"between steps {_looked} and {step}");
+        }
+
+        _looked = step;
+    }
+
+    private DivergedException Diverged(int step, string what, string? where = null)
+        => DivergedException.At(where ?? $"at step {step}", job.Objective.Key, job.Objective.Lambda, what);
+}

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Training;
+
+/// <summary>Bounds the norm of a gradient. Pascanu, Mikolov, Bengio, ICML 2013.</summary>
+public static class GradientClipping
+{
+    // As PyTorch's clip_grad_norm_ has it.
+    private const double Epsilon = 1e-6;
+
+    /// <summary>Scales the gradient of all parameters together down to a norm, where it is longer; nothing leaves the device.</summary>
+    /// <param name="model">The model whose parameters' <c>grad</c> is scaled.</param>
+    /// <param name="norm">The norm, above 0.</param>
+    public static void Apply(nn.Module model, double norm)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var gradients = model.parameters().Select(p => p.grad).OfType<Tensor>().ToList();
+        if (gradients.Count == 0)
+        {
+            return;
+        }
+
+        var total = stack(gradients.Select(grad => grad.to(float64).square().sum())).sum().sqrt();
+        var scale = (norm / (total + Epsilon)).clamp(max: 1);
+        foreach (var gradient in gradients)
+        {
+            gradient.mul_(scale.to(gradient.dtype));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Pegr.Torch.Experiments;
+
+namespace Pegr.Torch.Benchmarks;
+
+/// <summary>A whole run of PEGR on signal-noise data by automatic differentiation and on inner products, on one thread.</summary>
+[Config(typeof(OnceConfig))]
+public class ReducedDynamics
+{
+    /// <summary>The objective.</summary>
+    [Params("gd", "pegr", "gr")]
+    public string Objective { get; set; } = "pegr";
+
+    /// <summary>By automatic differentiation in R^d.</summary>
+    [Benchmark(Baseline = true)]
+    public void Autograd() => Run("ghost", implicitDim: false);
+
+    /// <summary>On inner products of the same data.</summary>
+    [Benchmark]
+    public void Reduced() => Run("reduced", implicitDim: false);
+
+    /// <summary>On inner products that were drawn, not formed.</summary>
+    [Benchmark]
+    public void ReducedImplicitDim() => Run("reduced", implicitDim: true);
+
+    private void Run(string engine, bool implicitDim) => SyntheticExperiment.Run(new SyntheticSettings
+    {
+        Engine = engine,
+        ImplicitDim = implicitDim,
+        Objectives = [Objective],
+        Samples = 100,
+        Dim = 2000,
+        Steps = 2000,
+        LogEvery = 2000,
+        Threads = 1,
+        DType = "float64",
+    });
+
+    /// <summary>Few whole runs rather than many steps.</summary>
+    public sealed class OnceConfig : ManualConfig
+    {
+        /// <summary>Creates the configuration.</summary>
+        public OnceConfig() => AddJob(Job.Default
+            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithStrategy(RunStrategy.Monitoring)
+            .WithWarmupCount(1)
+            .WithIterationCount(3));
+    }
+}

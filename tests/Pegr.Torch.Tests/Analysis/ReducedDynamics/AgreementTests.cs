@@ -1,0 +1,101 @@
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Training;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Tests.Analysis.ReducedDynamics;
+
+/// <summary>Reduced dynamics against automatic differentiation in R^d, on generated settings.</summary>
+public sealed class AgreementTests
+{
+    private const int Diverging = 27;
+
+    private static readonly string[] Activations = ["relu", "relu2", "relu3", "relu2.5", "relu1.5"];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, 40)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_logged_number_is_that_of_automatic_differentiation(int number)
+    {
+        var settings = Generate(number);
+        if (number == Diverging)
+        {
+            var refusal = Assert.Throws<DivergedException>(() => Run(settings with { Engine = "ghost" }));
+            Assert.Equal(refusal.Message, Assert.Throws<DivergedException>(() => Run(settings with { Engine = "reduced" })).Message);
+            return;
+        }
+
+        var expected = Run(settings with { Engine = "ghost" });
+        var actual = Run(settings with { Engine = "reduced" });
+        Assert.Equal(expected.Title, actual.Title);
+        Assert.Equal(expected.Runs.Count, actual.Runs.Count);
+        foreach (var (one, other) in expected.Runs.Zip(actual.Runs))
+        {
+            AssertSame(one, other);
+        }
+    }
+
+    [Fact]
+    public void The_published_comparison_agrees_to_its_end()
+    {
+        var settings = new SyntheticSettings { DType = "float64", Objectives = ["gd", "gr", "pegr", "variance"], Steps = 400, LogEvery = 100 };
+        var expected = Run(settings with { Engine = "ghost" });
+        var actual = Run(settings with { Engine = "reduced" });
+        Assert.All(expected.Runs.Zip(actual.Runs), pair => AssertSame(pair.First, pair.Second));
+    }
+
+    private static void AssertSame(RunRecord expected, RunRecord actual)
+    {
+        Assert.Equal((expected.Objective, expected.Lambda, expected.Seed, expected.Steps), (actual.Objective, actual.Lambda, actual.Seed, actual.Steps));
+        Assert.Equal(expected.Rows.Select(row => row.Step), actual.Rows.Select(row => row.Step));
+        Assert.All(expected.Rows.Zip(actual.Rows), rows => Assert.Equal(rows.First.Values.Keys, rows.Second.Values.Keys));
+        foreach (var metric in expected.Final.Values.Keys)
+        {
+            AssertClose(expected.Rows.Select(row => row[metric]), actual.Rows.Select(row => row[metric]), $"{metric} of {expected.Objective}");
+        }
+
+        AssertClose(expected.GradientNorms, actual.GradientNorms, $"gradient norms of {expected.Objective}");
+    }
+
+    // A difference of large inner products that happens to be tiny has the rounding of the large ones.
+    private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual, string what)
+    {
+        var pairs = expected.Zip(actual).ToList();
+        var rounding = 1e-14 * pairs.Max(pair => Math.Abs(pair.First));
+        Assert.All(pairs, pair => Assert.True(
+            pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) <= (1e-9 * Math.Abs(pair.First)) + rounding,
+            $"{what}: {pair.First:R} and {pair.Second:R}"));
+    }
+
+    private static ExperimentRecord Run(SyntheticSettings settings)
+        => SyntheticExperiment.Run(settings, cancellationToken: TestContext.Current.CancellationToken);
+
+    private static SyntheticSettings Generate(int number)
+    {
+        var random = new Random(number);
+        return new SyntheticSettings
+        {
+            DType = "float64",
+            Objectives = ["gd", "gr", "pegr", "variance", "sam"],
+            Lambdas = [0.05 + random.NextDouble()],
+            Rho = 0.02 + (0.2 * random.NextDouble()),
+            Samples = random.Next(1, 24),
+            TestSamples = random.Next(1, 60),
+            Dim = random.Next(2, 60),
+            Filters = random.Next(1, 6),
+            Activation = Activations[number % Activations.Length],
+            SignalNorm = random.Next(8) == 0 ? 0 : 2 * random.NextDouble(),
+            NoiseStd = 0.1 + (0.5 * random.NextDouble()),
+            InitStd = 0.1 + (0.3 * random.NextDouble()),
+            OrthogonalNoise = random.Next(2) == 0,
+            LabelNoise = random.Next(2) == 0 ? 0 : 0.3,
+            TestLabelNoise = random.Next(2) == 0,
+            LearningRate = 0.05 + (0.2 * random.NextDouble()),
+            Momentum = random.Next(2) == 0 ? 0 : 0.8,
+            WeightDecay = random.Next(2) == 0 ? 0 : 0.05,
+            Steps = 30,
+            LogEvery = 7,
+            Seed = number,
+        };
+    }
+}
