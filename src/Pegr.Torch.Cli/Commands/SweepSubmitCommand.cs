@@ -66,9 +66,10 @@ internal static class SweepSubmitCommand
         }
 
         var jobs = scheduler.Submit(new ClusterJob(folder.Path, folder.Jobs, count, tasks, resources));
-        context.Console.WriteLine(FormattableString.Invariant(
+        var output = context.Console.Profile.Out.Writer;
+        output.WriteLine(FormattableString.Invariant(
             $"Submitted {tasks.Length} of {count} tasks for {missing.Count} missing runs as job {jobs.Array}; job {jobs.Merge} merges when they have ended."));
-        context.Console.Profile.Out.Writer.WriteLine($"Scripts and logs: {folder.Jobs}");
+        output.WriteLine($"Scripts and logs: {folder.Jobs}");
         return ExitCode.Success;
     }
 

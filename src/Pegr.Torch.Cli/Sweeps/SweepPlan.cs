@@ -12,7 +12,7 @@ namespace Pegr.Torch.Cli.Sweeps;
 /// <summary>All runs of a sweep in their order, the same wherever it is made from the same settings.</summary>
 internal sealed class SweepPlan
 {
-    private const long MaxRuns = 10_000_000;
+    private const long MaxRuns = 1_000_000;
 
     /// <summary>Plans a sweep.</summary>
     /// <exception cref="InvalidInputException">The settings cannot be used.</exception>
@@ -71,10 +71,16 @@ internal sealed class SweepPlan
         }
         catch (InvalidInputException refusal)
         {
-            var key = refusal.Message.Split(':')[0];
-            var axis = key == X.Key ? "x: " : key == Y.Key ? "y: " : "";
-            throw new InvalidInputException(axis + refusal.Message, refusal);
+            throw OfAxis(refusal);
         }
+    }
+
+    // A value that an axis gave is the axis's fault.
+    private InvalidInputException OfAxis(InvalidInputException refusal)
+    {
+        var key = refusal.Message.Split(':')[0];
+        var axis = key == X.Key ? "x: " : key == Y.Key ? "y: " : "";
+        return new InvalidInputException(axis + refusal.Message, refusal);
     }
 
     private double Lambda(string choice, double x, double y, SyntheticSettings settings)
@@ -82,8 +88,15 @@ internal sealed class SweepPlan
         var lambda = Grid.Lambda(choice, x, y, settings) ?? throw new InvalidInputException(
             $"lambda: theory suggests none for {X.Key} {SettingText.Print(x)}, {Y.Key} {SettingText.Print(y)} "
             + $"({settings.Activation}); give numbers in place of 'auto'.");
-        SettingChecks.NotNegative(SweepSettingList.Lambda, lambda);
-        return lambda;
+        try
+        {
+            SettingChecks.NotNegative(SweepSettingList.Lambda, lambda);
+            return lambda;
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw OfAxis(refusal);
+        }
     }
 
     private static bool HasPenalty(string objective) => ObjectiveRegistry.Create(objective, new ObjectiveOptions(Lambda: 1)).Lambda > 0;

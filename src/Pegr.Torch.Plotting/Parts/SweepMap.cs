@@ -33,6 +33,8 @@ internal static class SweepMap
         {
             if (bounded[index].Boundary.Count > 0)
                 legend.Add(AddBoundary(plot, record, bounded[index], Patterns[index % Patterns.Length]));
+            else if (SweepText.PredictionOf(bounded[index]) is { } everywhere)
+                legend.Add(new LegendItem { LabelText = everywhere, LabelOffsetY = FigureStyle.TextDrop });
         }
 
         if (record.Cells().Any(cell => double.IsNaN(value(cell))))
@@ -81,8 +83,10 @@ internal static class SweepMap
         text.LabelOffsetY = FigureStyle.TextDrop;
         text.LabelFontName = EmbeddedFont.Name;
         text.LabelFontSize = ValueFontSize;
-        text.LabelFontColor = background.Luminance > 0.5 ? FigureStyle.Ink : Colors.White;
+        text.LabelFontColor = IsLight(background) ? FigureStyle.Ink : Colors.White;
     }
+
+    private static bool IsLight(Color color) => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B) > 115;
 
     // Dark on white: seen on light cells and on dark ones.
     private static LegendItem AddBoundary(Plot plot, SweepRecord record, SweepGroup group, LinePattern pattern)

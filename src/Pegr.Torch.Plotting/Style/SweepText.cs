@@ -40,6 +40,13 @@ internal static class SweepText
     public static string BoundaryOf(SweepRecord record, SweepGroup group)
         => $"predicted boundary of {NameOf(group)}{SideOf(record, group)}";
 
+    /// <summary>What is predicted for all cells alike; <see langword="null"/> where nothing is, or not the same.</summary>
+    public static string? PredictionOf(SweepGroup group)
+    {
+        var predicted = group.Margins.Values.Select(margin => margin is null ? (bool?)null : margin > 0).Distinct().ToList();
+        return predicted is [{ } learned] ? $"predicted for {NameOf(group)}: signal learned {(learned ? "everywhere" : "nowhere")}" : null;
+    }
+
     private static string SideOf(SweepRecord record, SweepGroup group)
     {
         var learned = group.Margins.Where(cell => cell.Value > 0).Select(cell => cell.Key).ToList();

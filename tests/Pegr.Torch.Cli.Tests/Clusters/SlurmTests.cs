@@ -1,0 +1,143 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Cli.Tests.Clusters;
+
+/// <summary>Against a real Slurm, such as <c>.ci/slurm start</c> makes of one machine.</summary>
+public sealed partial class SlurmTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_array_of_tasks_and_a_merge_are_the_sweep_of_one_machine()
+    {
+        RequireSlurm();
+        CommandLine.Run(["sweep", .. SweepFlags.SmallWith(), "--out", _folder["whole"]]);
+        var sweep = _folder["it's 100% shared"]; // quotes, spaces and Slurm's own percent signs
+
+        var outcome = CommandLine.Run(["sweep", "submit", "--tasks", "3", "--cpus-per-task", "1", .. SweepFlags.SmallWith(), "--out", sweep]);
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains($"Submitted 3 of 3 tasks for {SweepFlags.Runs} missing runs as job ", outcome.Output);
+        Await(outcome);
+        Assert.Equal(File.ReadAllText(_folder["whole", "results.csv"]), File.ReadAllText(Path.Combine(sweep, "results.csv")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(sweep, "jobs"), "task-*.log").Length);
+    }
+
+    [Fact]
+    public void A_task_that_was_killed_is_done_again_and_nothing_else()
+    {
+        RequireSlurm();
+        var flags = KillableSweep();
+        CommandLine.Run(["sweep", .. flags, "--out", _folder["whole"]]);
+        var shard = new FileInfo(_folder["a", "shards", "1-of-2.csv"]);
+
+        var first = CommandLine.Run(["sweep", "submit", "--tasks", "2", .. flags, "--out", _folder["a"]]);
+        Wait(() => Lines(shard) >= 3); // its short run is done, its long one is not
+        Slurm("scancel", "--signal=KILL", "--full", $"{Jobs(first).Array}_1");
+        Await(first);
+
+        Assert.False(File.Exists(_folder["a", "results.csv"]));
+        Assert.Contains("1 of 4 runs are missing", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["a", "jobs"], "merge-*.log"))));
+
+        var second = CommandLine.Run("sweep", "submit", "--tasks", "2", "--resume", _folder["a"]);
+        Assert.Contains("Submitted 1 of 2 tasks for 1 missing runs", second.Output);
+        Await(second);
+
+        Assert.Equal(File.ReadAllText(_folder["whole", "results.csv"]), File.ReadAllText(_folder["a", "results.csv"]));
+    }
+
+    [Fact]
+    public void What_Slurm_refuses_is_told()
+    {
+        RequireSlurm();
+
+        var outcome = CommandLine.Run(
+            ["sweep", "submit", "--tasks", "2", "--partition", "nowhere", .. SweepFlags.SmallWith(), "--out", _folder["a"]]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("pegr: sbatch: ", outcome.Error);
+        Assert.Contains("partition", outcome.Error);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+    }
+
+    // Two short runs and two that take some seconds on this machine, however fast it is.
+    private string[] KillableSweep()
+    {
+        for (var steps = 1000; ; steps *= 2)
+        {
+            string[] flags = SweepFlags.SmallWith(
+                "--x", $"steps=2:{steps.ToString(CultureInfo.InvariantCulture)}:2", "--y", "samples=8:8:1", "--objectives", "gd");
+            var folder = _folder[$"trial-{steps}"];
+            var clock = Stopwatch.StartNew();
+            CommandLine.Run(["sweep", .. flags, "--seeds", "1", "--out", folder]);
+            if (clock.Elapsed > TimeSpan.FromSeconds(4))
+            {
+                return flags;
+            }
+        }
+    }
+
+    private static int Lines(FileInfo file)
+    {
+        try
+        {
+            return file.Directory!.Exists && File.Exists(file.FullName) ? File.ReadAllText(file.FullName).Count(c => c == '\n') : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static void Await(Outcome submission)
+        => Wait(() => Slurm("squeue", "--noheader", "--states=all", "--format=%T", $"--jobs={Jobs(submission).Merge}").Trim() is not ("PENDING" or "RUNNING" or "COMPLETING" or "CONFIGURING"));
+
+    private static (string Array, string Merge) Jobs(Outcome submission)
+    {
+        var numbers = JobNumbers().Match(submission.Output);
+        Assert.True(numbers.Success, submission.Output + submission.Error);
+        return (numbers.Groups[1].Value, numbers.Groups[2].Value);
+    }
+
+    private static void Wait(Func<bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(clock.Elapsed < Patience, "Slurm did not get done.");
+            Thread.Sleep(50);
+        }
+    }
+
+    private static void RequireSlurm()
+    {
+        try
+        {
+            Slurm("sinfo", "--noheader");
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException)
+        {
+            Assert.Skip("No Slurm answers here; '.ci/slurm start DIR' starts one.");
+        }
+    }
+
+    private static string Slurm(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException(error.Result);
+    }
+
+    [GeneratedRegex(@"as job (\d+); job (\d+) merges")]
+    private static partial Regex JobNumbers();
+}

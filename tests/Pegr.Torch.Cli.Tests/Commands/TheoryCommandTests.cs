@@ -1,0 +1,36 @@
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Cli.Tests.Commands;
+
+public sealed class TheoryCommandTests
+{
+    [Fact]
+    public void The_published_settings_have_the_published_window()
+    {
+        var outcome = CommandLine.Run("theory", "--lambda", "0.1,6");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var lines = outcome.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("n·SNR^2 0.45 (boundary 2)", lines);
+        Assert.Contains("window of lambda for PEGR 0.04 to 4.444", lines);
+        Assert.Contains("suggested lambda 0.4216", lines);
+        Assert.Contains("PEGR with lambda 0.1 learns the signal", lines);
+        Assert.Contains("PEGR with lambda 6 does not: it memorizes noise, or stands still", lines);
+    }
+
+    [Theory]
+    [InlineData("relu", "none: for ReLU")]
+    [InlineData("relu1.5", "nothing is known for this power")]
+    [InlineData("relu3", "(order of magnitude)")]
+    public void What_cannot_be_said_is_said(string activation, string expected)
+        => Assert.Contains(expected, CommandLine.Run("theory", "--activation", activation).Output);
+
+    [Fact]
+    public void Settings_are_checked_as_elsewhere()
+    {
+        var outcome = CommandLine.Run("theory", "--dim", "0");
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("pegr: --dim: 0 is out of range", outcome.Error);
+    }
+}

@@ -1,0 +1,154 @@
+using Pegr.Torch.Sweeps;
+using Pegr.Torch.Training.Records;
+using ScottPlot.Plottables;
+using SkiaSharp;
+
+namespace Pegr.Torch.Plotting.Tests;
+
+public sealed class SweepFigureTests
+{
+    private static readonly SweepAxis X = new("signal-norm", [1, 2, 3], IsLogarithmic: false);
+    private static readonly SweepAxis Y = new("samples", [10, 100], IsLogarithmic: true);
+
+    [Fact]
+    public void Every_metric_has_a_map_for_each_group_and_GD_is_compared_with()
+    {
+        using var folder = new TemporaryFolder();
+
+        var paths = SweepFigureRegistry.DrawAll(Record(), folder.Path);
+
+        Assert.Equal(
+            from name in new[]
+            {
+                "test-accuracy-pegr-auto-minus-gd", "test-accuracy-gd", "test-accuracy-pegr-auto", "signal-learning-gd",
+                "signal-learning-pegr-auto", "noise-memorization-gd", "noise-memorization-pegr-auto", "train-loss-gd", "train-loss-pegr-auto",
+            }
+            select Path.Combine(folder.Path, $"{name}.png"),
+            paths);
+        Assert.All(paths, path => Assert.True(new FileInfo(path).Length > 0 && File.Exists(Path.ChangeExtension(path, ".svg"))));
+    }
+
+    [Fact]
+    public void One_value_has_one_color_in_all_maps_of_a_metric()
+    {
+        var (gd, pegr) = (Cells("test-accuracy-gd"), Cells("test-accuracy-pegr-auto"));
+
+        // Where both reach 1 they look alike, where they differ they do not.
+        Assert.Equal(gd[^1].FillColor, pegr[^1].FillColor);
+        Assert.NotEqual(gd[0].FillColor, pegr[0].FillColor);
+    }
+
+    [Fact]
+    public void Cells_lie_around_their_values_on_the_axes_scales()
+    {
+        var cells = Cells("train-loss-gd");
+
+        Assert.Equal(6, cells.Count);
+        Assert.Equal((0.5, 1.5, 0.5, 1.5), (cells[0].X1, cells[0].X2, cells[0].Y1, cells[0].Y2));
+        Assert.Equal((2.5, 3.5, 1.5, 2.5), (cells[^1].X1, cells[^1].X2, cells[^1].Y1, cells[^1].Y2));
+    }
+
+    [Fact]
+    public void Lighter_is_more()
+    {
+        var cells = Cells("signal-learning-gd");
+
+        var lightness = cells.Take(3).Select(cell => (0.2126 * cell.FillColor.R) + (0.7152 * cell.FillColor.G) + (0.0722 * cell.FillColor.B));
+        Assert.Equal(lightness.Order(), lightness);
+    }
+
+    [Fact]
+    public void The_boundary_is_drawn_whole_and_named()
+    {
+        using var drawing = Draw("test-accuracy-gd");
+
+        var lines = drawing.Plot.GetPlottables<Scatter>().ToList();
+        Assert.Equal(2, lines.Count); // dark on white
+        Assert.All(lines, line => Assert.Equal(3, line.Data.GetScatterPoints().Count));
+        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text == "predicted boundary of GD; signal learned to its right");
+    }
+
+    [Fact]
+    public void A_cell_where_every_run_diverged_says_so()
+    {
+        var record = Record();
+        var diverged = record with
+        {
+            Groups = [record.Groups[0] with
+            {
+                Results = [.. record.Groups[0].Results.Select(result => result.X == 3 ? result with { Metrics = new Dictionary<string, double>() } : result)],
+            }],
+        };
+        using var drawing = new Figures.Sweeps.MetricMapFigure().Draw(diverged).First().Drawing;
+
+        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text == "every run diverged");
+    }
+
+    [Fact]
+    public void Texts_lie_within_the_figure_and_do_not_overlap()
+    {
+        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())))
+        {
+            using (drawing)
+            {
+                var texts = SvgText.All(drawing.ToSvg());
+                var sheet = new SKRect(0, 0, drawing.Width, drawing.Height);
+                Assert.All(texts, text => Assert.True(sheet.Contains(text.Box), $"{name}: '{text.Text}' at {text.Box} leaves the figure"));
+                for (var first = 0; first < texts.Count; first++)
+                {
+                    for (var second = first + 1; second < texts.Count; second++)
+                    {
+                        Assert.False(
+                            texts[first].Box.IntersectsWith(texts[second].Box),
+                            $"{name}: '{texts[first].Text}' overlaps '{texts[second].Text}'");
+                    }
+                }
+            }
+        }
+    }
+
+    private static FigureDrawing Draw(string name)
+        => SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())).First(figure => figure.Name == name).Drawing;
+
+    private static IReadOnlyList<Rectangle> Cells(string name)
+    {
+        using var drawing = Draw(name);
+        return [.. drawing.Plot.GetPlottables<Rectangle>()];
+    }
+
+    private static SweepRecord Record() => new()
+    {
+        Title = "d=1000, m=10, σ_p=0.5, relu2, steps=2000, 2 seeds",
+        X = X,
+        Y = Y,
+        Seeds = 2,
+        Groups =
+        [
+            Group("gd", "", (x, y) => x * Math.Log10(y) > 3 ? 1 : 0.5) with
+            {
+                Boundary = [new BoundaryLine(1.5, 150, 2, 30), new BoundaryLine(3, 10, 2, 30)],
+            },
+            Group("pegr", "auto", (_, _) => 1),
+        ],
+    };
+
+    private static SweepGroup Group(string objective, string choice, Func<double, double, double> accuracy) => new()
+    {
+        Objective = objective,
+        LambdaChoice = choice,
+        Results =
+        [
+            .. from y in Y.Values
+               from x in X.Values
+               from seed in new[] { 1, 2 }
+               select new SweepResult(x, y, seed, 0, new Dictionary<string, double>
+               {
+                   [Metric.TestAccuracy] = accuracy(x, y),
+                   [Metric.SignalLearning] = x * accuracy(x, y),
+                   [Metric.NoiseMemorization] = 8 - x,
+                   [Metric.TrainLoss] = Math.Pow(10, -x),
+               }),
+        ],
+        Margins = Y.Values.SelectMany(y => X.Values.Select(x => (x, y))).ToDictionary(cell => cell, cell => (double?)accuracy(cell.x, cell.y) - 0.75),
+    };
+}

@@ -1,0 +1,164 @@
+using Pegr.Torch.Analysis.Theory;
+using Pegr.Torch.Data;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Models;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.Analysis.Theory;
+
+public sealed class SignalNoiseTheoryTests
+{
+    // sigma_p² d = 250, ‖mu‖² = 2.25, so SNR² = 0.009.
+    private static readonly SyntheticSettings Published = new();
+
+    [Fact]
+    public void The_published_comparison_by_hand()
+    {
+        var theory = SignalNoiseTheory.For(Published);
+
+        Assert.Equal(Math.Sqrt(0.009), theory.SignalToNoise, 1e-12);
+        Assert.Equal(50 * 0.009, theory.Strength!.Value, 1e-12);
+        Assert.Equal(10.0 / 250, theory.Window!.Lower, 1e-12);
+        Assert.Equal(10.0 / 2.25, theory.Window.Upper, 1e-12);
+        Assert.Equal(10 / (1.5 * Math.Sqrt(250)), theory.SuggestedLambda!.Value, 1e-12);
+        Assert.Equal(Regime.NoiseMemorization, theory.Predict("gd", 0));
+        Assert.Equal(Regime.SignalLearning, theory.Predict("pegr", 0.1));
+    }
+
+    [Theory]
+    [InlineData("relu", 50 * 0.009 * 0.009 * 1000)]
+    [InlineData("relu3", 50 * 0.009 * 0.0948683298050514)]
+    [InlineData("relu1.5", null)]
+    public void The_strength_depends_on_the_activation(string activation, double? expected)
+    {
+        var theory = SignalNoiseTheory.For(Published with { Activation = activation });
+
+        Assert.Equal(expected.HasValue, theory.Strength.HasValue);
+        Assert.Equal(expected ?? 0, theory.Strength ?? 0, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0.02, Regime.NoiseMemorization)]
+    [InlineData(0.05, Regime.SignalLearning)]
+    [InlineData(3, Regime.SignalLearning)]
+    [InlineData(6, Regime.NoiseMemorization)]
+    public void Lambda_works_in_the_window_of_the_published_runs(double lambda, Regime expected)
+        => Assert.Equal(expected, SignalNoiseTheory.For(Published).Predict("pegr", lambda));
+
+    [Fact]
+    public void At_lambda_zero_PEGR_is_gradient_descent()
+    {
+        foreach (var activation in new[] { "relu", "relu2", "relu3" })
+        {
+            var theory = SignalNoiseTheory.For(Published with { Activation = activation });
+            Assert.Equal(theory.Margin("gd", 0), theory.Margin("pegr", 0));
+        }
+    }
+
+    [Fact]
+    public void The_margin_is_continuous_where_the_noise_stops_growing()
+    {
+        var theory = SignalNoiseTheory.For(Published);
+        var window = theory.Window!;
+
+        Assert.Equal(
+            theory.Margin("pegr", window.Lower * (1 - 1e-9))!.Value, theory.Margin("pegr", window.Lower * (1 + 1e-9))!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void For_relu_no_lambda_is_suggested_and_PEGR_is_expected_where_gradient_descent_is()
+    {
+        var theory = SignalNoiseTheory.For(Published with { Activation = "relu" });
+
+        Assert.Null(theory.Window);
+        Assert.Null(theory.SuggestedLambda);
+        Assert.Equal(theory.Margin("gd", 0), theory.Margin("pegr", 5));
+    }
+
+    [Fact]
+    public void A_signal_longer_than_the_noise_has_an_empty_window_and_needs_no_penalty()
+    {
+        var theory = SignalNoiseTheory.For(Published with { SignalNorm = 20 });
+
+        Assert.True(theory.Window!.IsEmpty);
+        Assert.Equal(0, theory.SuggestedLambda);
+        Assert.Equal(Regime.SignalLearning, theory.Predict("gd", 0));
+    }
+
+    [Fact]
+    public void Without_a_signal_or_for_other_objectives_little_is_said()
+    {
+        var theory = SignalNoiseTheory.For(Published with { SignalNorm = 0 });
+
+        Assert.Null(theory.SuggestedLambda);
+        Assert.Equal(Regime.NoiseMemorization, theory.Predict("gd", 0));
+        Assert.Null(theory.Predict("gr", 0.1));
+    }
+
+    // Orthogonal noise of one length, half of the labels each: what the derivation assumes holds exactly, up to the size of
+    // the outputs. The gradients are those of the engine.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(2, 0.3)]
+    [InlineData(2, 2)]
+    [InlineData(3, 0)]
+    [InlineData(3, 300)]
+    [InlineData(2.5, 40)]
+    public void Signal_and_noise_grow_as_the_formulas_say(double power, double lambda)
+    {
+        using var scope = NewDisposeScope();
+        using var sample = OrthogonalSample();
+        using var generator = Seeds.Generator(1, "weights");
+        using var model = new SignalNoiseCnn(dim: 6, filters: 2, power, initStd: 1e-3, generator, float64);
+        using var report = ObjectiveRegistry.Create("pegr", new ObjectiveOptions(lambda, new LoopEngine()))
+            .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
+        var weights = model.Weights.detach();
+        var flow = -model.parameters().Single().grad!.view(2, 2, 6);
+        var theory = new SignalNoiseTheory
+        {
+            Samples = 4, Dim = 6, SignalNorm = 2, NoiseStd = 3 / Math.Sqrt(6), Filters = 2, Power = power,
+        };
+
+        var checkedRates = 0;
+        for (var j = 0; j < 2; j++)
+        {
+            for (var r = 0; r < 2; r++)
+            {
+                var sign = j == 0 ? 1 : -1;
+                Check(sample.Signal * sign, theory.SignalGrowth);
+                foreach (var i in Enumerable.Range(0, 4).Where(i => sample.Labels[i].item<double>() == sign))
+                {
+                    Check(sample.Noise[i], theory.NoiseGrowth);
+                }
+
+                void Check(Tensor direction, Func<double, double, double> growth)
+                {
+                    var z = weights[j, r].dot(direction).item<double>();
+                    if (z > 0)
+                    {
+                        var expected = growth(z, lambda);
+                        Assert.Equal(expected, flow[j, r].dot(direction).item<double>(), 0.02 * Math.Abs(growth(z, 0)));
+                        checkedRates++;
+                    }
+                }
+            }
+        }
+
+        Assert.True(checkedRates >= 4);
+    }
+
+    private static SignalNoiseSample OrthogonalSample()
+    {
+        using var scope = NewDisposeScope();
+        var signal = zeros(6, float64);
+        signal[0] = 2;
+        var labels = tensor(new double[] { 1, -1, 1, -1 });
+        var noise = eye(6, dtype: float64).narrow(0, 1, 4) * 3;
+        var patches = stack([labels.unsqueeze(1) * signal, noise], 1);
+        return new SignalNoiseSample(signal, patches, labels, labels.clone(), noise);
+    }
+}

@@ -1,0 +1,63 @@
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
+
+namespace Pegr.Torch.Tests.Sweeps;
+
+public sealed class SweepAxisTests
+{
+    [Fact]
+    public void Linear_values_are_evenly_spaced_and_short()
+        => Assert.Equal([0.1, 0.2, 0.3, 0.4], Parse("signal-norm=0.1:0.4:4").Values);
+
+    [Fact]
+    public void Logarithmic_values_are_evenly_spaced_in_their_logarithms()
+    {
+        var axis = Parse("lambda=0.01:100:5log");
+
+        Assert.True(axis.IsLogarithmic);
+        Assert.Equal([0.01, 0.1, 1, 10, 100], axis.Values);
+    }
+
+    [Fact]
+    public void Whole_numbers_are_rounded()
+        => Assert.Equal([20, 43, 93, 200], Parse("samples=20:200:4log", isInteger: true).Values);
+
+    [Fact]
+    public void One_value_is_an_axis() => Assert.Equal([5], Parse("samples=5:5:1").Values);
+
+    [Fact]
+    public void Cells_meet_half_way_on_the_axis_scale()
+    {
+        Assert.Equal([0.5, 1.5, 2.5], Parse("a=1:2:2").Edges);
+        Assert.Equal([Math.Pow(10, -0.5), Math.Pow(10, 0.5), Math.Pow(10, 1.5)], Parse("a=1:10:2log").Edges);
+    }
+
+    [Theory]
+    [InlineData("signal-norm", "is not an axis")]
+    [InlineData("=1:2:3", "is not an axis")]
+    [InlineData("a=1:2", "is not an axis")]
+    [InlineData("a=1:2:3:4", "is not an axis")]
+    [InlineData("a=x:2:3", "'x' is not a finite number")]
+    [InlineData("a=1:NaN:3", "'NaN' is not a finite number")]
+    [InlineData("a=1:2:0", "'0' is not a number of values")]
+    [InlineData("a=1:2:3lin", "'3lin' is not a number of values")]
+    [InlineData("a=1:2:1001", "from 1 to 1000")]
+    [InlineData("a=3:1:5", "empty or reversed")]
+    [InlineData("a=1:1:5", "empty or reversed")]
+    [InlineData("a=1:2:1", "one value only")]
+    [InlineData("a=0:2:3log", "FROM must be above 0")]
+    public void What_is_no_axis_is_refused(string text, string expected)
+    {
+        var refusal = Assert.Throws<InvalidInputException>(() => Parse(text));
+
+        Assert.StartsWith("x: ", refusal.Message);
+        Assert.Contains(expected, refusal.Message);
+    }
+
+    [Fact]
+    public void Values_that_rounding_makes_equal_are_refused()
+        => Assert.Contains(
+            "some are equal", Assert.Throws<InvalidInputException>(() => Parse("samples=1:3:9", isInteger: true)).Message);
+
+    private static SweepAxis Parse(string text, bool isInteger = false) => SweepAxis.Parse("x", text, _ => isInteger);
+}
