@@ -12,12 +12,15 @@ public sealed class ImageSettingsTests
     public void Every_setting_out_of_range_is_refused_by_name()
     {
         var good = new ImageSettings();
-        Refused("dataset: 'svhn'", good with { Dataset = "svhn" });
+        Refused("dataset: there is no 'svhn'", good with { Dataset = "svhn" });
         Refused("model: 'resnet'", good with { Model = "resnet" });
         Refused("train-samples: -1", good with { TrainSamples = -1 });
         Refused("test-samples: -1", good with { TestSamples = -1 });
-        Refused("pixel-noise: -0.5", good with { PixelNoise = -0.5 });
-        Refused("pixel-noise: NaN", good with { PixelNoise = double.NaN });
+        Refused("train-noise: -0.5", good with { TrainNoise = ["gaussian:-0.5"] });
+        Refused("test-noise: 'fog'", good with { TestNoise = ["blur:1", "fog:1"] });
+        Refused("test-noise: test images would have another shape", good with { TrainNoise = ["border:2"] });
+        Refused("label-noise-kind: 'any'", good with { LabelNoiseKind = "any" });
+        Refused("normalize: 'all'", good with { Normalize = "all" });
         Refused("epochs: 0", good with { Epochs = 0 });
         Refused("label-noise: 1.5", good with { LabelNoise = 1.5 });
         Refused("lambda: -0.01", good with { Lambdas = [-0.01] });
