@@ -1,4 +1,5 @@
 using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Noise;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Vision.Experiments.ImageSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
@@ -26,8 +27,16 @@ internal static class ImageSettingList
             s => s.TrainSamples, (s, v) => s with { TrainSamples = v }),
         Integer("test-samples", "Test images, the first of the test set; 0 takes all.",
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
-        Number("pixel-noise", "Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].",
-            s => s.PixelNoise, (s, v) => s with { PixelNoise = v }),
+        Entries("train-noise", $"Noises of the training images, in their order, separated by commas: {ImageNoiseRegistry.Forms}; empty for none.",
+            s => s.TrainNoise, (s, v) => s with { TrainNoise = v }),
+        Entries("test-noise", "Noises of the test images, like train-noise.",
+            s => s.TestNoise, (s, v) => s with { TestNoise = v }),
+        Name("label-noise-kind", "What label noise makes of a label: redraw (any class, perhaps the same), symmetric (any other), pair-flip (the next).",
+            s => s.LabelNoiseKind, (s, v) => s with { LabelNoiseKind = v }),
+        Truth("test-label-noise", "Whether test labels are noisy too.",
+            s => s.TestLabelNoise, (s, v) => s with { TestLabelNoise = v }),
+        Name("normalize", "What the networks are given: none (pixels in [0, 1]) or standard (each channel with mean 0 and deviation 1 over the training images).",
+            s => s.Normalize, (s, v) => s with { Normalize = v }),
         Name("model", "Model: mlp or convnet.",
             s => s.Model, (s, v) => s with { Model = v }),
         .. ComparisonSettingList.Running,

@@ -7,6 +7,7 @@ using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
+using Pegr.Torch.Vision.Noise;
 
 namespace Pegr.Torch.Vision.Experiments;
 
@@ -31,7 +32,11 @@ public static class ImageExperiment
         SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
-        SettingChecks.NotNegative("pixel-noise", settings.PixelNoise);
+        ImageNoiseList.CheckShapes(
+            ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise),
+            ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
+        LabelNoiseRegistry.Find(settings.LabelNoiseKind);
+        SettingChecks.OneOf("normalize", settings.Normalize, Normalization.Keys);
         SettingChecks.Positive("epochs", settings.Epochs);
     }
 
@@ -65,18 +70,16 @@ public static class ImageExperiment
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
         var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
-        CheckMemory(settings, trainCount, testImages);
+        ImageMemory.Check(settings, trainCount, testImages);
         var steps = Steps(settings, trainCount);
 
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);
-        using var testPixels = ImageTensors.Pixels(testImages);
-        using var test = ImageTensors.ToDataset(testPixels, testImages.Labels, DTypes.Parse(settings.DType), device);
         var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, test);
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages);
             samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
             return prepared;
         });
@@ -92,11 +95,12 @@ public static class ImageExperiment
     private static string Title(ImageSettings settings, IImageDatasetSource source, int trainCount)
     {
         var labelNoise = settings.LabelNoise > 0
-            ? FormattableString.Invariant($", {settings.LabelNoise * 100:0.#}% of labels redrawn") : "";
-        var pixelNoise = settings.PixelNoise > 0
-            ? FormattableString.Invariant($", pixel noise σ={settings.PixelNoise}") : "";
+            ? FormattableString.Invariant(
+                $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
+            : "";
+        var imageNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Title;
         return FormattableString.Invariant(
-            $"{source.Name}, n={trainCount}{labelNoise}{pixelNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{source.Name}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int Steps(ImageSettings settings, int trainCount)
@@ -114,15 +118,5 @@ public static class ImageExperiment
             throw new InvalidInputException(
                 $"{setting}: {count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
         }
-    }
-
-    // Images exist as float32 with and without noise before they are copied to the device in the run's type.
-    private static void CheckMemory(ImageSettings settings, int trainCount, ImageDataset test)
-    {
-        var number = settings.DType == "float64" ? sizeof(double) : sizeof(float);
-        var data = ((double)trainCount + test.Count) * test.ImageSize * ((3 * sizeof(float)) + number);
-        var batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
-        var step = (double)batch * test.ImageSize * number * ImageModelRegistry.Find(settings.Model).NumbersPerPixel;
-        MemoryCheck.Require(data + step, "train-samples, test-samples and batch-size");
     }
 }

@@ -39,8 +39,21 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Test images, the first of the test set; 0 takes all.</summary>
     public int TestSamples { get; init; }
 
-    /// <summary>Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].</summary>
-    public double PixelNoise { get; init; }
+    /// <summary>Noises of the training images in their order, each like <c>gaussian:0.1</c> (see
+    /// <see cref="Noise.ImageNoiseRegistry"/>); empty for none.</summary>
+    public IReadOnlyList<string> TrainNoise { get; init; } = [];
+
+    /// <summary>Noises of the test images, like <see cref="TrainNoise"/>.</summary>
+    public IReadOnlyList<string> TestNoise { get; init; } = [];
+
+    /// <summary>What label noise makes of a label: <c>redraw</c>, <c>symmetric</c> or <c>pair-flip</c>.</summary>
+    public string LabelNoiseKind { get; init; } = "redraw";
+
+    /// <summary>Whether test labels are noisy too.</summary>
+    public bool TestLabelNoise { get; init; }
+
+    /// <summary><c>none</c>, or <c>standard</c>: with the mean and standard deviation that each channel of the training images has.</summary>
+    public string Normalize { get; init; } = Data.Normalization.None;
 
     /// <summary>Key of the model: <c>mlp</c> or <c>convnet</c>.</summary>
     public string Model { get; init; } = "mlp";

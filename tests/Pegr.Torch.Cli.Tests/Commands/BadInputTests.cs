@@ -42,7 +42,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--dataset: 'imagenet'", "images", "--dataset", "imagenet")]
     [InlineData("--model: 'vgg'", "images", "--model", "vgg")]
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
-    [InlineData("--pixel-noise: -0.1 is out of range", "images", "--pixel-noise", "-0.1")]
+    [InlineData("--train-noise: -0.1 in 'gaussian:-0.1' is out of range", "images", "--train-noise", "gaussian:-0.1")]
     [InlineData("device: 'gpu' is not a device", "doctor", "--device", "gpu")]
     [InlineData("--model: 'vgg' is unknown; use mlp, convnet, resnet18, signal-noise", "bench", "--model", "vgg")]
     [InlineData("--batch: 0 is out of range", "bench", "--batch", "0")]
