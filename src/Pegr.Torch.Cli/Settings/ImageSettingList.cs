@@ -1,4 +1,6 @@
+using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Models;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Vision.Experiments.ImageSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
@@ -28,8 +30,18 @@ internal static class ImageSettingList
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
         Number("pixel-noise", "Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].",
             s => s.PixelNoise, (s, v) => s with { PixelNoise = v }),
-        Name("model", "Model: mlp or convnet.",
+        Names("classes", "Classes that take part, by name or by number from 0, relabelled in this order; empty for all.",
+            s => s.Classes, (s, v) => s with { Classes = v }),
+        Names("augmentation", $"Random changes of the training images at every draw, any of {AugmentationRegistry.Choices}; empty for none.",
+            s => s.Augmentation, (s, v) => s with { Augmentation = v }),
+        Name("model", $"Model: {string.Join(", ", ImageModelRegistry.Keys)}.",
             s => s.Model, (s, v) => s with { Model = v }),
+        Integer("filters", "Filters m per sign of the model patch-cnn.",
+            s => s.Filters, (s, v) => s with { Filters = v }),
+        Name("activation", "Activation of the model patch-cnn: relu, relu2, relu3 or relu with any power from 1, such as relu2.5.",
+            s => s.Activation, (s, v) => s with { Activation = v }),
+        Number("init-std", "Standard deviation sigma_0 of the initial weights of the model patch-cnn.",
+            s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running,
         .. RecordSettingList.All,
     ];

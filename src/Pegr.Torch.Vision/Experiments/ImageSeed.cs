@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Analysis;
+using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
@@ -24,6 +26,7 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly ImageDataset _images;
     private readonly ImmutableArray<byte> _givenLabels;
     private readonly TensorDataset _test;
+    private readonly ImageModel _model;
 
     /// <param name="settings">The settings.</param>
     /// <param name="seed">The seed.</param>
@@ -33,22 +36,31 @@ internal sealed class ImageSeed : PreparedSeed
     public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, TensorDataset test)
     {
         (_settings, _seed, _device, _test) = (settings, seed, device, test);
+        _model = ImageModelRegistry.Find(settings.Model);
         _images = ImageSubset.Draw(trainingSet, settings.TrainSamples, seed);
         _givenLabels = LabelNoise.Redraw(_images.Labels, _images.ClassNames.Length, settings.LabelNoise, seed);
         using var pixels = ImageTensors.Pixels(_images);
         using var noisy = PixelNoise.Add(pixels, settings.PixelNoise, seed);
-        Train = ImageTensors.ToDataset(noisy, _givenLabels, DTypes.Parse(settings.DType), device);
+        Train = ImageTensors.ToDataset(noisy, _givenLabels, DTypes.Parse(settings.DType), device, _model.IsBinary);
+        Augmentation = AugmentationRegistry.Create(settings.Augmentation, Math.Min(_images.Height, _images.Width));
     }
 
-    public override LearningTask Task => LearningTask.CrossEntropy;
+    public override LearningTask Task => _model.Task;
 
     public override TensorDataset Train { get; }
+
+    public override IBatchAugmentation? Augmentation { get; }
 
     public override nn.Module<Tensor, Tensor> CreateModel()
     {
         using var fork = Seeds.Fork(_seed, "initial-weights");
-        var model = ImageModelRegistry.Find(_settings.Model).Create(
-            _images.Channels, _images.Height, _images.Width, _images.ClassNames.Length);
+        var model = _model.Create(
+            new ImageModelOptions(_images.Channels, _images.Height, _images.Width, _images.ClassNames.Length)
+            {
+                Filters = _settings.Filters,
+                ActivationPower = RectifiedPower.ParsePower(_settings.Activation),
+                InitStd = _settings.InitStd,
+            });
         model.to(_device).to(DTypes.Parse(_settings.DType));
         return model;
     }
