@@ -56,7 +56,8 @@ internal sealed class EpochProblem : IDisposable
         {
             using var scope = NewDisposeScope();
             _optimizer.zero_grad();
-            using var report = _objective.AccumulateGradients(_model, Losses.CrossEntropy, batch.Inputs, batch.Targets);
+            var (inputs, targets) = batch.All();
+            using var report = _objective.AccumulateGradients(_model, Losses.CrossEntropy, inputs, targets);
             _optimizer.step();
         }
     }

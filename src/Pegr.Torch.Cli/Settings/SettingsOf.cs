@@ -28,11 +28,6 @@ internal static class SettingsOf<T>
         string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
         => Of(key, "NAMES", help, get, set, (_, text) => SettingText.Names(text));
 
-    /// <summary>Entries separated by commas, or none: the empty text.</summary>
-    public static Setting Entries(
-        string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
-        => Of(key, "NAME:X,…", help, get, set, (_, text) => text.Length == 0 ? [] : SettingText.Names(text));
-
     /// <summary>Finite numbers separated by commas.</summary>
     public static Setting Numbers(
         string key, string help, Func<T, IReadOnlyList<double>> get, Func<T, IReadOnlyList<double>, T> set)

@@ -12,12 +12,14 @@ public static class ClassAccuracies
     /// <summary>Measures it, the model in evaluation mode.</summary>
     /// <param name="model">The model.</param>
     /// <param name="task">When an answer is right.</param>
-    /// <param name="data">Examples whose targets are class indices; the classes are those of the targets.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="labels">Their classes' indices.</param>
     /// <param name="classNames">The classes' names, in the order of their indices.</param>
     public static IReadOnlyList<ClassAccuracy> Measure(
-        nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IReadOnlyList<string> classNames)
+        nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IReadOnlyList<byte> labels, IReadOnlyList<string> classNames)
     {
         var (correct, count) = (new int[classNames.Count], new int[classNames.Count]);
+        var next = 0;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);
@@ -25,11 +27,11 @@ public static class ClassAccuracies
         {
             using var chunk = NewDisposeScope();
             var right = task.IsCorrect(model.call(inputs), targets).cpu().data<bool>().ToArray();
-            var classes = targets.cpu().data<long>().ToArray();
-            for (var i = 0; i < right.Length; i++)
+            foreach (var isRight in right)
             {
-                count[classes[i]]++;
-                correct[classes[i]] += right[i] ? 1 : 0;
+                var label = labels[next++];
+                count[label]++;
+                correct[label] += isRight ? 1 : 0;
             }
         }
 

@@ -24,8 +24,10 @@ public sealed class WrongLabels : IDisposable
     /// <param name="truth">The true labels.</param>
     /// <param name="given">The labels that a data set has, in the same order.</param>
     /// <param name="device">The data set's device.</param>
+    /// <param name="targets">From labels to targets as the data set has them; null for class indices.</param>
     /// <returns>The wrong ones; null where none is.</returns>
-    public static WrongLabels? Find(ImmutableArray<byte> truth, ImmutableArray<byte> given, Device device)
+    public static WrongLabels? Find(
+        ImmutableArray<byte> truth, ImmutableArray<byte> given, Device device, Func<ImmutableArray<byte>, Tensor>? targets = null)
     {
         int[] wrong = [.. Enumerable.Range(0, truth.Length).Where(i => truth[i] != given[i])];
         if (wrong.Length == 0)
@@ -35,7 +37,7 @@ public sealed class WrongLabels : IDisposable
 
         using var scope = NewDisposeScope();
         var indices = tensor(wrong.Select(i => (long)i).ToArray());
-        var labels = ImageTensors.Labels([.. wrong.Select(i => truth[i])]);
+        var labels = (targets ?? ImageTensors.Labels)([.. wrong.Select(i => truth[i])]);
         return new WrongLabels(indices.to(device, copy: true), labels.to(device, copy: true));
     }
 

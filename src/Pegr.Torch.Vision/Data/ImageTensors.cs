@@ -40,6 +40,16 @@ public static class ImageTensors
         return tensor(labels.Select(label => (long)label).ToArray());
     }
 
+    /// <summary>The labels of two classes as targets of a logistic loss.</summary>
+    /// <param name="labels">Class indices, 0 or 1.</param>
+    /// <param name="dtype">The type to compute in.</param>
+    /// <returns>[n], +1 for class 0 and −1 for class 1, on the CPU; the caller disposes it.</returns>
+    public static Tensor Signs(ImmutableArray<byte> labels, ScalarType dtype)
+    {
+        LibTorch.Initialize();
+        return tensor(labels.Select(label => label == 0 ? 1.0 : -1.0).ToArray(), dtype);
+    }
+
     /// <summary>
     /// Images and labels on the device, stored as they are; what is given out are pixels, in [0, 1] but for noise.
     /// </summary>
@@ -47,10 +57,11 @@ public static class ImageTensors
     /// <param name="labels">The n class indices.</param>
     /// <param name="dtype">The type to compute in: float32 pixels become numbers of it batch by batch.</param>
     /// <param name="device">The device to compute on.</param>
+    /// <param name="signs">Whether the labels, of two classes, become signs instead of class indices.</param>
     /// <returns>Both on the device; the caller disposes it.</returns>
-    public static TensorDataset ToDataset(Tensor images, ImmutableArray<byte> labels, ScalarType dtype, Device device)
+    public static TensorDataset ToDataset(Tensor images, ImmutableArray<byte> labels, ScalarType dtype, Device device, bool signs = false)
     {
-        using var targets = Labels(labels);
+        using var targets = signs ? Signs(labels, dtype) : Labels(labels);
         return new TensorDataset(images.to(device, copy: true), targets.to(device, copy: true), Pixels);
 
         Tensor Pixels(Tensor stored)

@@ -29,7 +29,7 @@ public static class ImageExperiment
         SettingChecks.OneOf("color", settings.Color, ImageDatasetOptions.Colors);
         SettingChecks.Within("test-fraction", settings.TestFraction, 0, 1, maximumIncluded: false);
         SettingChecks.Positive("test-fraction", settings.TestFraction);
-        SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
+        ImageModelChecks.Check(settings);
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
         ImageNoiseList.CheckShapes(
@@ -58,7 +58,7 @@ public static class ImageExperiment
     {
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var splits = source.Load(new ImageDatasetOptions
+        var loaded = source.Load(new ImageDatasetOptions
         {
             DataDir = settings.DataDir,
             ImageSize = settings.ImageSize,
@@ -66,6 +66,9 @@ public static class ImageExperiment
             TestFraction = settings.TestFraction,
             Seed = settings.Seed,
         });
+        var splits = new ImageSplits(
+            ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
+        ImageModelChecks.Check(settings, splits.Train);
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
@@ -86,21 +89,27 @@ public static class ImageExperiment
         return new ExperimentRecord
         {
             Experiment = Name,
-            Title = Title(settings, source, trainCount),
+            Title = Title(settings, source, splits.Train, trainCount),
             Runs = runs,
             Images = samples,
         };
     }
 
-    private static string Title(ImageSettings settings, IImageDatasetSource source, int trainCount)
+    private static string Title(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
     {
         var labelNoise = settings.LabelNoise > 0
             ? FormattableString.Invariant(
                 $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
             : "";
         var imageNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Title;
+        var classes = settings.Classes.Count switch
+        {
+            0 => "",
+            2 => $", {images.ClassNames[0]} against {images.ClassNames[1]}",
+            var count => $", {count} classes",
+        };
         return FormattableString.Invariant(
-            $"{source.Name}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int Steps(ImageSettings settings, int trainCount)

@@ -30,7 +30,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--label-noise: 1.5 is out of range", "synthetic", "--label-noise", "1.5")]
     [InlineData("--objectives: 'sgd' is unknown", "synthetic", "--objectives", "gd,sgd")]
     [InlineData("--objectives: 'gd' is given twice", "synthetic", "--objectives", "gd,gd")]
-    [InlineData("--objectives: '' is unknown", "synthetic", "--objectives", "")]
+    [InlineData("--objectives: none is given", "synthetic", "--objectives", "")]
     [InlineData("--activation: 'tanh'", "synthetic", "--activation", "tanh")]
     [InlineData("--dtype: 'float16'", "synthetic", "--dtype", "float16")]
     [InlineData("--device: 'gpu' is not a device", "synthetic", "--device", "gpu")]

@@ -28,7 +28,7 @@ public sealed class ReportTests
     {
         using var scope = NewDisposeScope();
         using var data = Answered([0, 1, 2, 2, 1], given: [0, 0, 0, 2, 2]);
-        var seen = ClassAccuracies.Measure(nn.Identity(), LearningTask.CrossEntropy, data, ["a", "b", "c"]);
+        var seen = ClassAccuracies.Measure(nn.Identity(), LearningTask.CrossEntropy, data, [0, 0, 0, 2, 2], ["a", "b", "c"]);
         Assert.Equal([new("a", 3, 1.0 / 3), new("b", 0, double.NaN), new("c", 2, 0.5)], seen);
     }
 
