@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--save-tensors: 'maybe' is neither true nor false", "synthetic", "--save-tensors", "maybe")]
     [InlineData("--activation: the value holds a control character", "synthetic", "--activation", "relu\n2")]
     [InlineData("/nowhere.yaml: there is no such file", "synthetic", "--config", "/nowhere.yaml")]
-    [InlineData("--dataset: 'imagenet'", "images", "--dataset", "imagenet")]
+    [InlineData("--dataset: there is no 'imagenet'", "images", "--dataset", "imagenet")]
     [InlineData("--model: 'vgg'", "images", "--model", "vgg")]
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
     [InlineData("--train-noise: -0.1 in 'gaussian:-0.1' is out of range", "images", "--train-noise", "gaussian:-0.1")]
