@@ -47,6 +47,7 @@ public sealed class TensorDatasetTests
                 dataset = new TensorDataset(ones(3, 2), zeros(3));
             }
 
+            using var scope = NewDisposeScope();
             Assert.Equal(3, dataset.Count);
             Assert.Equal([1, 1, 1, 1, 1, 1], Arrays.Of(dataset.All().Inputs));
             dataset.Dispose();
