@@ -39,7 +39,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("/nowhere.yaml: there is no such file", "synthetic", "--config", "/nowhere.yaml")]
     [InlineData("nonesuch: there is no such file and no such preset; the presets are ", "synthetic", "--config", "nonesuch")]
     [InlineData("this file is for experiment 'images', not for 'pegr synthetic'", "synthetic", "--config", "images")]
-    [InlineData("--dataset: there is no 'imagenet'", "images", "--dataset", "imagenet")]
+    [InlineData("--dataset: 'imagenet' is unknown", "images", "--dataset", "imagenet")]
     [InlineData("--model: 'vgg'", "images", "--model", "vgg")]
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
     [InlineData("--train-noise: -0.1 in 'gaussian:-0.1' is out of range", "images", "--train-noise", "gaussian:-0.1")]
