@@ -1,3 +1,4 @@
+using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Experiments;
@@ -13,7 +14,7 @@ internal static class SweepDefinition
         "Run the synthetic comparison over a grid of two settings, and draw the results as heat maps.",
         SweepSettingList.All,
         new SweepRequest(
-            new SyntheticSettings { Objectives = ["gd", "pegr"], Steps = 2000, Seeds = 3, DType = "float64" },
+            new SyntheticSettings { Objectives = ["gd", "pegr"], Engine = ReducedExperiment.Engine, Steps = 2000, Seeds = 3, DType = "float64", Threads = 0 },
             "signal-norm=0.5:6:10",
             "samples=20:200:10log",
             []),

@@ -39,7 +39,7 @@ internal sealed class SettingFlags
         var assignments = new List<Assignment>();
         if (parse.GetValue(_config) is { } file)
         {
-            assignments.AddRange(SettingsFile.Read(file, _experiment, _catalog));
+            assignments.AddRange(SettingsFile.Read(Preset.Find(file), _experiment, _catalog));
         }
 
         assignments.AddRange(_flags

@@ -20,7 +20,7 @@ internal sealed class SweepPlan
     {
         Grid = new SweepGrid(request);
         Request = request with { Lambdas = Choices(request.Lambdas, Grid.HasLambdaAxis) };
-        SettingChecks.Common(Request.Common); // what the number of runs follows from
+        SettingChecks.Common(Request.Common, ReducedExperiment.Engine); // what the number of runs follows from
         if ((long)X.Values.Count * Y.Values.Count * Request.Common.Objectives.Count * Request.Lambdas.Count * Request.Common.Seeds > MaxRuns)
         {
             throw new InvalidInputException($"x: the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");

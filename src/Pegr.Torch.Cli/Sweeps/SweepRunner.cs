@@ -10,8 +10,8 @@ namespace Pegr.Torch.Cli.Sweeps;
 /// <summary>Computes what is missing of a share.</summary>
 internal sealed class SweepRunner(SweepFolder folder, Shard shard)
 {
-    // So many runs' data are in memory at most.
-    private const int BatchSize = 256;
+    // So many runs' records are in memory at most.
+    private const int BatchSize = 10_000;
 
     /// <summary>Carries the share out. Every run that ends is on disk at once.</summary>
     /// <exception cref="InvalidInputException">The results so far cannot be used, or another process computes the share.</exception>
@@ -55,12 +55,9 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
     private string Kept(int done, int count)
         => FormattableString.Invariant($"{done} of {count} runs are kept; go on with: {folder.ResumeCommand}{(shard == Shard.Whole ? "" : $" --shard {shard}")}");
 
-    // Runs of one shape follow each other. What is the same to the engine, as gradient descent at every lambda, is one run.
+    // What is the same to the engine, as gradient descent at every lambda, is one run.
     private static IEnumerable<IReadOnlyList<IReadOnlyList<SweepRun>>> Batches(IEnumerable<SweepRun> runs)
-        => runs.GroupBy(run => run.Run)
-            .Select(same => (IReadOnlyList<SweepRun>)[.. same])
-            .OrderBy(same => (same[0].Run.Settings.Samples, same[0].Run.Settings.Dim, same[0].Run.Settings.Filters, same[0].Run.Settings.Steps))
-            .Chunk(BatchSize);
+        => runs.GroupBy(run => run.Run).Select(same => (IReadOnlyList<SweepRun>)[.. same]).Chunk(BatchSize);
 
     private static void Compute(IReadOnlyList<IReadOnlyList<SweepRun>> batch, Action<SweepRun, MetricRow?> onFinished, CancellationToken stop)
     {
@@ -71,9 +68,10 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
         }
         catch (DivergedException)
         {
+            // All others have been carried out: what is left has diverged, which is a result of the sweep and not its end.
             foreach (var index in left.Order().ToList())
             {
-                ComputeAlone(batch[index][0].Run, final => Finish(index, final), stop);
+                Finish(index, final: null);
             }
         }
 
@@ -86,21 +84,5 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
 
             left.Remove(index);
         }
-    }
-
-    // A run that diverges is a result of the sweep, not its end.
-    private static void ComputeAlone(ReducedRun run, Action<MetricRow?> onFinished, CancellationToken stop)
-    {
-        MetricRow? final;
-        try
-        {
-            final = ReducedExperiment.Run([run], onFinished: null, stop).Single().Final;
-        }
-        catch (DivergedException)
-        {
-            final = null;
-        }
-
-        onFinished(final);
     }
 }

@@ -73,15 +73,16 @@ public sealed partial class SlurmTests : IDisposable
     {
         for (var steps = 1000; ; steps *= 2)
         {
-            string[] flags = SweepFlags.SmallWith(
-                "--x", $"steps=2:{steps.ToString(CultureInfo.InvariantCulture)}:2", "--y", "samples=8:8:1", "--objectives", "gd");
-            var folder = _folder[$"trial-{steps}"];
             var clock = Stopwatch.StartNew();
-            CommandLine.Run(["sweep", .. flags, "--seeds", "1", "--out", folder]);
+            var trial = CommandLine.Run(["sweep", .. Flags("1"), "--out", _folder[$"trial-{steps}"]]);
+            Assert.Equal((0, ""), (trial.ExitCode, trial.Error));
             if (clock.Elapsed > TimeSpan.FromSeconds(4))
             {
-                return flags;
+                return Flags("2");
             }
+
+            string[] Flags(string seeds) => SweepFlags.SmallWith(
+                "--x", $"steps=2:{steps.ToString(CultureInfo.InvariantCulture)}:2", "--y", "samples=8:8:1", "--objectives", "gd", "--seeds", seeds);
         }
     }
 

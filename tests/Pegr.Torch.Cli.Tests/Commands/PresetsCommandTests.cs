@@ -33,7 +33,7 @@ public sealed class PresetsCommandTests : IDisposable
         Assert.NotEmpty(preset.Title());
         var words = preset.Command()!.Split(' ');
         Assert.Equal(["pegr", "--config", name], [words[0], .. words[2..]]);
-        var experiment = ExperimentCatalog.All.Single(experiment => experiment.Name == words[1]);
+        var experiment = ExperimentCatalog.All.Append(SweepDefinition.Instance).Single(experiment => experiment.Name == words[1]);
 
         RequestBuilder.Build(experiment, SettingsFile.Read(Preset.Find(name), experiment, ExperimentCatalog.All));
     }

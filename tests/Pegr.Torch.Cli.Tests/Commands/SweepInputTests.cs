@@ -1,6 +1,3 @@
-using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -8,9 +5,6 @@ namespace Pegr.Torch.Cli.Tests.Commands;
 public sealed class SweepInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-
-    public static TheoryData<string> Presets
-        => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Presets", "sweeps"), "*.yaml").Select(path => Path.GetFileName(path))];
 
     public void Dispose() => _folder.Dispose();
 
@@ -67,17 +61,5 @@ public sealed class SweepInputTests : IDisposable
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Equal(["a/notes.txt"], _folder.Files().Select(file => file.Replace('\\', '/')));
-    }
-
-    [Theory]
-    [MemberData(nameof(Presets))]
-    public void Presets_are_sweeps_that_can_be_run(string name)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, "Presets", "sweeps", name);
-
-        var assignments = SettingsFile.Read(path, SweepDefinition.Instance, ExperimentCatalog.All);
-
-        Assert.NotEmpty(new SweepPlan((SweepRequest)RequestBuilder.Build(SweepDefinition.Instance, assignments)).Runs);
-        Assert.Contains($"pegr sweep --config src/Pegr.Torch.Cli/Presets/sweeps/{name}", File.ReadAllText(path));
     }
 }

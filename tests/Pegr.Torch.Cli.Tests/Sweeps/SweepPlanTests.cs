@@ -39,6 +39,9 @@ public sealed class SweepPlanTests
 
         Assert.Equal([0.1, 1, 10], plan.Runs.Where(run => run.LambdaChoice == "axis").Select(run => run.Run.Lambda).Distinct());
         Assert.Equal(["axis"], plan.Request.Lambdas);
+
+        // Gradient descent is the same at every lambda, and to the engine one run for each signal and seed.
+        Assert.Equal(2 * 3, plan.Runs.Where(run => run.Run.Objective == "gd").Select(run => run.Run).Distinct().Count());
     }
 
     [Fact]
