@@ -7,13 +7,13 @@ using Pegr.Torch.Experiments;
 
 namespace Pegr.Torch.Benchmarks;
 
-/// <summary>A whole run of PEGR on signal-noise data by automatic differentiation and on inner products, on one thread.</summary>
+/// <summary>Whole runs of PEGR on signal-noise data by automatic differentiation and on inner products, on one thread.</summary>
 [Config(typeof(OnceConfig))]
 public class ReducedDynamics
 {
-    /// <summary>The objective.</summary>
-    [Params("gd", "pegr", "gr")]
-    public string Objective { get; set; } = "pegr";
+    /// <summary>How many values of lambda: so many runs on the same data, which are drawn once.</summary>
+    [Params(1, 10)]
+    public int Lambdas { get; set; }
 
     /// <summary>By automatic differentiation in R^d.</summary>
     [Benchmark(Baseline = true)]
@@ -31,7 +31,8 @@ public class ReducedDynamics
     {
         Engine = engine,
         ImplicitDim = implicitDim,
-        Objectives = [Objective],
+        Objectives = ["pegr"],
+        Lambdas = [.. Enumerable.Range(1, Lambdas).Select(k => 0.02 * k)],
         Samples = 100,
         Dim = 2000,
         Steps = 2000,

@@ -27,7 +27,7 @@ internal static class Finding
 
     /// <summary>A group's objective, with its lambda where the record has several of that objective.</summary>
     public static string Name(ExperimentRecord record, ObjectiveGroup group)
-        => Lambdas(record, group).Count > 1 ? $"{group.Objective} (lambda {group.LambdaText})" : group.Objective;
+        => Lambdas(record, group).Count > 1 ? $"{group.Objective} at lambda {group.LambdaText}" : group.Objective;
 
     private static List<ObjectiveGroup> Lambdas(ExperimentRecord record, ObjectiveGroup group) =>
         [.. ObjectiveGroup.Of(record.Runs).Where(other => other.Objective == group.Objective).OrderBy(other => other.Lambda)];

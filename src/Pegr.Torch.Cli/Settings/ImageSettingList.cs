@@ -1,4 +1,7 @@
+using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Models;
+using Pegr.Torch.Vision.Noise;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Vision.Experiments.ImageSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
@@ -26,10 +29,28 @@ internal static class ImageSettingList
             s => s.TrainSamples, (s, v) => s with { TrainSamples = v }),
         Integer("test-samples", "Test images, the first of the test set; 0 takes all.",
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
-        Number("pixel-noise", "Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].",
-            s => s.PixelNoise, (s, v) => s with { PixelNoise = v }),
-        Name("model", "Model: mlp or convnet.",
+        Names("train-noise", $"Noises of the training images, in their order, separated by commas: {ImageNoiseRegistry.Forms}; empty for none.",
+            s => s.TrainNoise, (s, v) => s with { TrainNoise = v }),
+        Names("test-noise", "Noises of the test images, like train-noise.",
+            s => s.TestNoise, (s, v) => s with { TestNoise = v }),
+        Name("label-noise-kind", "What label noise makes of a label: redraw (any class, perhaps the same), symmetric (any other), pair-flip (the next).",
+            s => s.LabelNoiseKind, (s, v) => s with { LabelNoiseKind = v }),
+        Truth("test-label-noise", "Whether test labels are noisy too.",
+            s => s.TestLabelNoise, (s, v) => s with { TestLabelNoise = v }),
+        Name("normalize", "What the networks are given: none (pixels in [0, 1]) or standard (each channel with mean 0 and deviation 1 over the training images).",
+            s => s.Normalize, (s, v) => s with { Normalize = v }),
+        Names("classes", "Classes that take part, by name or by number from 0, relabelled in this order; empty for all.",
+            s => s.Classes, (s, v) => s with { Classes = v }),
+        Names("augmentation", $"Random changes of the training images at every draw, any of {AugmentationRegistry.Choices}; empty for none.",
+            s => s.Augmentation, (s, v) => s with { Augmentation = v }),
+        Name("model", $"Model: {string.Join(", ", ImageModelRegistry.Keys)}.",
             s => s.Model, (s, v) => s with { Model = v }),
+        Integer("filters", "Filters m per sign of the model patch-cnn.",
+            s => s.Filters, (s, v) => s with { Filters = v }),
+        Name("activation", "Activation of the model patch-cnn: relu, relu2, relu3 or relu with any power from 1, such as relu2.5.",
+            s => s.Activation, (s, v) => s with { Activation = v }),
+        Number("init-std", "Standard deviation sigma_0 of the initial weights of the model patch-cnn.",
+            s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running,
         .. RecordSettingList.All,
     ];

@@ -55,8 +55,8 @@ internal static class SettingText
         _ => throw Refusal(key, text, "is neither true nor false"),
     };
 
-    /// <summary>Reads names separated by commas.</summary>
-    public static IReadOnlyList<string> Names(string text) => text.Split(',', StringSplitOptions.TrimEntries);
+    /// <summary>Reads names separated by commas; an empty text holds none.</summary>
+    public static IReadOnlyList<string> Names(string text) => text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
 
     /// <summary>Reads finite numbers separated by commas.</summary>
     public static IReadOnlyList<double> Numbers(string key, string text)

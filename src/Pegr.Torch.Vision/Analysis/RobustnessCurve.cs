@@ -16,13 +16,19 @@ public static class RobustnessCurve
     /// <summary>Measures the accuracy on images with added N(0, sigma²), the model in evaluation mode.</summary>
     /// <param name="model">The model.</param>
     /// <param name="task">When an answer is right.</param>
-    /// <param name="images">Pixels in [0, 1], [n, channels, height, width], and their targets, [n]; not changed.</param>
+    /// <param name="images">Pixels in [0, 1], [n, …], before any normalisation, and their targets, [n]; not changed.</param>
     /// <param name="sigmas">The standard deviations.</param>
     /// <param name="seed">The run's seed: one draw, the same for every model, scaled to each sigma.</param>
+    /// <param name="normalize">From noisy pixels to what the model takes; null where it takes the pixels.</param>
     /// <returns>One point for each sigma, in their order.</returns>
     /// <remarks>Draws from torch's CPU generator (Mersenne Twister) in float32, whatever the model's device and type.</remarks>
     public static IReadOnlyList<RobustnessPoint> Measure(
-        nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset images, IReadOnlyList<double> sigmas, int seed)
+        nn.Module<Tensor, Tensor> model,
+        LearningTask task,
+        TensorDataset images,
+        IReadOnlyList<double> sigmas,
+        int seed,
+        Func<Tensor, Tensor>? normalize = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -36,7 +42,8 @@ public static class RobustnessCurve
             for (var i = 0; i < sigmas.Count; i++)
             {
                 using var level = NewDisposeScope();
-                var outputs = model.call(inputs + (noise * sigmas[i]));
+                var noisy = inputs + (noise * sigmas[i]);
+                var outputs = model.call(normalize?.Invoke(noisy) ?? noisy);
                 correct[i] += task.IsCorrect(outputs, targets).sum(int64).item<long>();
             }
         }

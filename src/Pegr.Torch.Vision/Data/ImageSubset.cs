@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Datasets;
 using static TorchSharp.torch;
@@ -28,6 +30,39 @@ public static class ImageSubset
         return images.Select([.. order.data<long>().ToArray().Take(count).Select(index => (int)index)]);
     }
 
+    /// <summary>The images of some classes only.</summary>
+    /// <param name="images">The images to take from.</param>
+    /// <param name="classes">Two or more names or indices of classes, which become the classes 0, 1, … in this order; none takes
+    /// all as they are. A name goes before an index.</param>
+    /// <exception cref="InvalidInputException">
+    /// There is no such class, one is named twice, only one is named, or there is no image of them.
+    /// </exception>
+    public static ImageDataset OfClasses(ImageDataset images, IReadOnlyList<string> classes)
+    {
+        if (classes.Count == 0)
+        {
+            return images;
+        }
+
+        List<int> chosen = [.. classes.Select(text => ClassOf(text, images.ClassNames))];
+        if (chosen.Count == 1 || chosen.Distinct().Count() < chosen.Count)
+        {
+            throw new InvalidInputException(
+                $"classes: {string.Join(", ", classes)} does not name two or more different classes; name each once.");
+        }
+
+        var taken = images.Select([.. Enumerable.Range(0, images.Count).Where(i => chosen.Contains(images.Labels[i]))]);
+        return taken.Count == 0
+            ? throw new InvalidInputException($"classes: the data set has no image of {string.Join(", ", classes)}.")
+            : new ImageDataset(
+                images.Channels,
+                images.Height,
+                images.Width,
+                taken.Pixels,
+                [.. taken.Labels.Select(label => (byte)chosen.IndexOf(label))],
+                [.. chosen.Select(index => images.ClassNames[index])]);
+    }
+
     /// <summary>The first images.</summary>
     /// <param name="images">The images to take from.</param>
     /// <param name="count">How many; 0 takes all.</param>
@@ -37,5 +72,19 @@ public static class ImageSubset
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count);
         return count == 0 ? images : images.Select([.. Enumerable.Range(0, count)]);
+    }
+
+    private static int ClassOf(string text, ImmutableArray<string> names)
+    {
+        var byName = names.IndexOf(text);
+        if (byName >= 0)
+        {
+            return byName;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < names.Length
+            ? index
+            : throw new InvalidInputException(
+                $"classes: there is no class '{text}'; use names or numbers from 0 of {string.Join(", ", names)}.");
     }
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace Pegr.Torch.Vision.Downloads;
 
 /// <summary>Fetches one file from the first of its addresses that has it, going on from what an earlier attempt left.</summary>
@@ -70,16 +67,17 @@ internal sealed class FileFetcher(HttpClient http, DownloadPatience patience, Fu
 
     private async Task ReceiveAll(string address, RemoteFile file, PartFile part, Action<long> progress, CancellationToken stop)
     {
+        var most = part.Length; // more than ever is progress: a server that has the part started anew may do so for ever
         for (var attempt = 1; part.Length != file.Size; attempt++)
         {
-            var before = part.Length;
             try
             {
                 await Receive(address, file, part, progress, stop);
             }
             catch (Exception fault) when (IsFaltering(fault, stop))
             {
-                attempt = part.Length > before ? 1 : attempt;
+                attempt = part.Length > most ? 1 : attempt;
+                most = Math.Max(most, part.Length);
                 if (attempt >= patience.Attempts)
                 {
                     throw new AddressException(fault is OperationCanceledException ? "it does not answer" : fault.Message.TrimEnd('.'));
@@ -99,9 +97,9 @@ internal sealed class FileFetcher(HttpClient http, DownloadPatience patience, Fu
 
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         silence.CancelAfter(patience.Silence);
-        using var request = Request(address, part);
+        using var request = ResumableRequest.Create(address, part);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-        Accept(response, address, file, part);
+        ResumableRequest.Accept(response, address, file, part);
 
         await using var content = await response.Content.ReadAsStreamAsync(silence.Token);
         var buffer = new byte[1 << 16];
@@ -130,58 +128,6 @@ internal sealed class FileFetcher(HttpClient http, DownloadPatience patience, Fu
         }
     }
 
-    private static HttpRequestMessage Request(string address, PartFile part)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (part.Length > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            if (part.TagOf(address) is { } tag && EntityTagHeaderValue.TryParse(tag, out var version))
-            {
-                request.Headers.IfRange = new RangeConditionHeaderValue(version);
-            }
-        }
-
-        return request;
-    }
-
-    // A weak tag may stand for several versions, and is of no use for going on.
-    private static void Accept(HttpResponseMessage response, string address, RemoteFile file, PartFile part)
-    {
-        var tag = response.Headers.ETag is { IsWeak: false } version ? version.Tag : null;
-        switch (response.StatusCode)
-        {
-            case HttpStatusCode.PartialContent:
-                var range = response.Content.Headers.ContentRange;
-                if (range?.From != part.Length || (range?.Length ?? file.Size) != file.Size)
-                {
-                    part.Restart(address, tag: null);
-                    throw new IOException("it sends another part than was asked for");
-                }
-
-                break;
-            case HttpStatusCode.OK:
-                if ((response.Content.Headers.ContentLength ?? file.Size) != file.Size)
-                {
-                    throw new AddressException(
-                        $"it offers {response.Content.Headers.ContentLength} bytes where the publisher's file has {file.Size}");
-                }
-
-                part.Restart(address, tag);
-                break;
-            case HttpStatusCode.RequestedRangeNotSatisfiable:
-                part.Restart(address, tag: null);
-                throw new IOException("it has no such part");
-            case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests:
-                throw new IOException($"it answers {(int)response.StatusCode} {response.ReasonPhrase}");
-            default:
-                throw new AddressException($"it answers {(int)response.StatusCode} {response.ReasonPhrase}");
-        }
-    }
-
     private static bool IsFaltering(Exception fault, CancellationToken stop)
         => fault is HttpRequestException or IOException || (fault is OperationCanceledException && !stop.IsCancellationRequested);
-
-    /// <summary>An address is of no use; the next one may be.</summary>
-    private sealed class AddressException(string message) : Exception(message);
 }

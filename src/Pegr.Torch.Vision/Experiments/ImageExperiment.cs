@@ -7,6 +7,7 @@ using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
+using Pegr.Torch.Vision.Noise;
 
 namespace Pegr.Torch.Vision.Experiments;
 
@@ -28,10 +29,14 @@ public static class ImageExperiment
         SettingChecks.OneOf("color", settings.Color, ImageDatasetOptions.Colors);
         SettingChecks.Within("test-fraction", settings.TestFraction, 0, 1, maximumIncluded: false);
         SettingChecks.Positive("test-fraction", settings.TestFraction);
-        SettingChecks.OneOf("model", settings.Model, ImageModelRegistry.Keys);
+        ImageModelChecks.Check(settings);
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
-        SettingChecks.NotNegative("pixel-noise", settings.PixelNoise);
+        ImageNoiseList.CheckShapes(
+            ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise),
+            ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
+        LabelNoiseRegistry.Find(settings.LabelNoiseKind);
+        SettingChecks.OneOf("normalize", settings.Normalize, Normalization.Keys);
         SettingChecks.Positive("epochs", settings.Epochs);
     }
 
@@ -53,7 +58,7 @@ public static class ImageExperiment
     {
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var splits = source.Load(new ImageDatasetOptions
+        var loaded = source.Load(new ImageDatasetOptions
         {
             DataDir = settings.DataDir,
             ImageSize = settings.ImageSize,
@@ -61,42 +66,50 @@ public static class ImageExperiment
             TestFraction = settings.TestFraction,
             Seed = settings.Seed,
         });
+        var splits = new ImageSplits(
+            ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
+        ImageModelChecks.Check(settings, splits.Train);
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
         var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
-        CheckMemory(settings, trainCount, testImages);
+        ImageMemory.Check(settings, trainCount, testImages);
         var steps = Steps(settings, trainCount);
 
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);
-        using var testPixels = ImageTensors.Pixels(testImages);
-        using var test = ImageTensors.ToDataset(testPixels, testImages.Labels, DTypes.Parse(settings.DType), device);
         var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, test);
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages);
             samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
             return prepared;
         });
         return new ExperimentRecord
         {
             Experiment = Name,
-            Title = Title(settings, source, trainCount),
+            Title = Title(settings, source, splits.Train, trainCount),
             Runs = runs,
             Images = samples,
         };
     }
 
-    private static string Title(ImageSettings settings, IImageDatasetSource source, int trainCount)
+    private static string Title(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
     {
         var labelNoise = settings.LabelNoise > 0
-            ? FormattableString.Invariant($", {settings.LabelNoise * 100:0.#}% of labels redrawn") : "";
-        var pixelNoise = settings.PixelNoise > 0
-            ? FormattableString.Invariant($", pixel noise σ={settings.PixelNoise}") : "";
+            ? FormattableString.Invariant(
+                $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
+            : "";
+        var imageNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Title;
+        var classes = settings.Classes.Count switch
+        {
+            0 => "",
+            2 => $", {images.ClassNames[0]} against {images.ClassNames[1]}",
+            var count => $", {count} classes",
+        };
         return FormattableString.Invariant(
-            $"{source.Name}, n={trainCount}{labelNoise}{pixelNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int Steps(ImageSettings settings, int trainCount)
@@ -114,15 +127,5 @@ public static class ImageExperiment
             throw new InvalidInputException(
                 $"{setting}: {count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
         }
-    }
-
-    // Images exist as float32 with and without noise before they are copied to the device in the run's type.
-    private static void CheckMemory(ImageSettings settings, int trainCount, ImageDataset test)
-    {
-        var number = settings.DType == "float64" ? sizeof(double) : sizeof(float);
-        var data = ((double)trainCount + test.Count) * test.ImageSize * ((3 * sizeof(float)) + number);
-        var batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
-        var step = (double)batch * test.ImageSize * number * ImageModelRegistry.Find(settings.Model).NumbersPerPixel;
-        MemoryCheck.Require(data + step, "train-samples, test-samples and batch-size");
     }
 }

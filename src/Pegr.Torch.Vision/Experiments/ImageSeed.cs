@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Analysis;
+using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
@@ -22,33 +24,53 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly int _seed;
     private readonly Device _device;
     private readonly ImageDataset _images;
-    private readonly ImmutableArray<byte> _givenLabels;
+    private readonly TensorDataset _trainPixels;
+    private readonly TensorDataset _testPixels;
     private readonly TensorDataset _test;
+    private readonly Normalization? _normalization;
+    private readonly WrongLabels? _wrong;
+    private readonly ImmutableArray<byte> _testLabels;
+    private readonly ImageModel _model;
 
     /// <param name="settings">The settings.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="device">Where the run computes.</param>
     /// <param name="trainingSet">The images to draw from.</param>
-    /// <param name="test">The test images, on the device; not disposed here.</param>
-    public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, TensorDataset test)
+    /// <param name="testImages">The test images.</param>
+    public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages)
     {
-        (_settings, _seed, _device, _test) = (settings, seed, device, test);
+        (_settings, _seed, _device) = (settings, seed, device);
+        _model = ImageModelRegistry.Find(settings.Model);
         _images = ImageSubset.Draw(trainingSet, settings.TrainSamples, seed);
-        _givenLabels = LabelNoise.Redraw(_images.Labels, _images.ClassNames.Length, settings.LabelNoise, seed);
-        using var pixels = ImageTensors.Pixels(_images);
-        using var noisy = PixelNoise.Add(pixels, settings.PixelNoise, seed);
-        Train = ImageTensors.ToDataset(noisy, _givenLabels, DTypes.Parse(settings.DType), device);
+        var givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
+        _testLabels = GivenLabels(testImages, settings.TestLabelNoise ? settings.LabelNoise : 0, "test-label-noise");
+        _wrong = WrongLabels.Find(_images.Labels, givenLabels, device, Targets);
+        _trainPixels = Noisy(_images, givenLabels, ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise));
+        _testPixels = Noisy(testImages, _testLabels, ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
+        _normalization = settings.Normalize == Normalization.Standard ? Normalization.Of(_trainPixels) : null;
+        Train = _trainPixels.Then(Normalized);
+        _test = _testPixels.Then(Normalized);
+        var (_, height, width) = InputSize();
+        Augmentation = AugmentationRegistry.Create(settings.Augmentation, Math.Min(height, width));
     }
 
-    public override LearningTask Task => LearningTask.CrossEntropy;
+    public override LearningTask Task => _model.Task;
 
     public override TensorDataset Train { get; }
+
+    public override IBatchAugmentation? Augmentation { get; }
 
     public override nn.Module<Tensor, Tensor> CreateModel()
     {
         using var fork = Seeds.Fork(_seed, "initial-weights");
-        var model = ImageModelRegistry.Find(_settings.Model).Create(
-            _images.Channels, _images.Height, _images.Width, _images.ClassNames.Length);
+        var (channels, height, width) = InputSize();
+        var model = _model.Create(
+            new ImageModelOptions(channels, height, width, _images.ClassNames.Length)
+            {
+                Filters = _settings.Filters,
+                ActivationPower = RectifiedPower.ParsePower(_settings.Activation),
+                InitStd = _settings.InitStd,
+            });
         model.to(_device).to(DTypes.Parse(_settings.DType));
         return model;
     }
@@ -57,31 +79,51 @@ internal sealed class ImageSeed : PreparedSeed
     [
         new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, model, Task, Train),
         new AccuracyProbe(Metric.TestLoss, Metric.TestAccuracy, model, Task, _test),
+        .. _wrong is null ? (IProbe[])[] : [new MemorizationProbe(model, Task, Train, _wrong)],
     ];
 
-    public override RunRecord Complete(RunRecord record, nn.Module<Tensor, Tensor> model)
-        => record with { Robustness = RobustnessCurve.Measure(model, Task, _test, RobustnessCurve.Sigmas, _seed) };
-
-    /// <summary>The first training images as the networks see them.</summary>
-    public IReadOnlyList<ImageSample> Samples(int count)
+    public override RunRecord Complete(RunRecord record, nn.Module<Tensor, Tensor> model) => record with
     {
-        using var scope = NewDisposeScope();
-        return [.. Enumerable.Range(0, Math.Min(count, _images.Count)).Select(Sample)];
-    }
+        Robustness = RobustnessCurve.Measure(model, Task, _testPixels, RobustnessCurve.Sigmas, _seed, Normalized),
+        Memorization = _wrong?.Measure(model, Task, Train),
+        ClassAccuracies = ClassAccuracies.Measure(model, Task, _test, _testLabels, _images.ClassNames),
+    };
+
+    /// <summary>The first training images as the networks see them, before any normalisation.</summary>
+    public IReadOnlyList<ImageSample> Samples(int count) => ImageSamples.First(_images, _trainPixels, count);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             Train.Dispose();
+            _test.Dispose();
+            _trainPixels.Dispose();
+            _testPixels.Dispose();
+            _normalization?.Dispose();
+            _wrong?.Dispose();
         }
     }
 
-    private ImageSample Sample(int index) => new(
-        _images.Channels,
-        _images.Height,
-        _images.Width,
-        Train.Inputs[index].to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray(),
-        _images.ClassNames[_givenLabels[index]],
-        _images.ClassNames[_images.Labels[index]]);
+    private Tensor Normalized(Tensor pixels) => _normalization?.Apply(pixels) ?? pixels;
+
+    private TensorDataset Noisy(ImageDataset images, ImmutableArray<byte> labels, ImageNoiseList noises)
+    {
+        using var noisy = noises.Apply(images, _seed);
+        return ImageTensors.ToDataset(noisy, labels, DTypes.Parse(_settings.DType), _device, _model.IsBinary);
+    }
+
+    private ImmutableArray<byte> GivenLabels(ImageDataset images, double probability, string stream) => LabelNoise.Apply(
+        LabelNoiseRegistry.Find(_settings.LabelNoiseKind), images.Labels, images.ClassNames.Length, probability, _seed, stream);
+
+    private Tensor Targets(ImmutableArray<byte> labels)
+        => _model.IsBinary ? ImageTensors.Signs(labels, DTypes.Parse(_settings.DType)) : ImageTensors.Labels(labels);
+
+    // Of a pair of patches, [2, size], each is one image flattened.
+    private (int Channels, int Height, int Width) InputSize()
+    {
+        var shape = ImageNoiseList.Parse(ImageNoiseList.Train, _settings.TrainNoise)
+            .ShapeAfter([_images.Channels, _images.Height, _images.Width]);
+        return shape.Count == 3 ? ((int)shape[0], (int)shape[1], (int)shape[2]) : (1, 1, (int)shape[1]);
+    }
 }

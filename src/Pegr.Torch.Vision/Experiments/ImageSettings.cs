@@ -39,11 +39,41 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Test images, the first of the test set; 0 takes all.</summary>
     public int TestSamples { get; init; }
 
-    /// <summary>Standard deviation of Gaussian noise added to the training pixels, which lie in [0, 1].</summary>
-    public double PixelNoise { get; init; }
+    /// <summary>Noises of the training images in their order, each like <c>gaussian:0.1</c> (see
+    /// <see cref="Noise.ImageNoiseRegistry"/>); empty for none.</summary>
+    public IReadOnlyList<string> TrainNoise { get; init; } = [];
 
-    /// <summary>Key of the model: <c>mlp</c> or <c>convnet</c>.</summary>
+    /// <summary>Noises of the test images, like <see cref="TrainNoise"/>.</summary>
+    public IReadOnlyList<string> TestNoise { get; init; } = [];
+
+    /// <summary>What label noise makes of a label: <c>redraw</c>, <c>symmetric</c> or <c>pair-flip</c>.</summary>
+    public string LabelNoiseKind { get; init; } = "redraw";
+
+    /// <summary>Whether test labels are noisy too.</summary>
+    public bool TestLabelNoise { get; init; }
+
+    /// <summary><c>none</c>, or <c>standard</c>: with the mean and standard deviation that each channel of the training images has.</summary>
+    public string Normalize { get; init; } = Data.Normalization.None;
+
+    /// <summary>The classes that take part, by name or index, relabelled from 0 in this order; empty for all.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>
+    /// Random changes of the training images at every draw, in this order (see <see cref="Augmentation.AugmentationRegistry"/>).
+    /// </summary>
+    public IReadOnlyList<string> Augmentation { get; init; } = [];
+
+    /// <summary>Key of the model (see <see cref="Models.ImageModelRegistry"/>).</summary>
     public string Model { get; init; } = "mlp";
+
+    /// <summary>Filters m per sign of the model <c>patch-cnn</c>.</summary>
+    public int Filters { get; init; } = 10;
+
+    /// <summary>The activation of <c>patch-cnn</c>: <c>relu</c>, <c>relu2</c>, <c>relu3</c> or relu with any power from 1.</summary>
+    public string Activation { get; init; } = "relu2";
+
+    /// <summary>Standard deviation sigma_0 of the initial weights of <c>patch-cnn</c>.</summary>
+    public double InitStd { get; init; } = 0.01;
 
     /// <summary>Passes over the training images.</summary>
     public int Epochs { get; init; } = 90;

@@ -1,22 +1,47 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Models;
 
-/// <summary>The image models that can be named in settings. A new one is one line here.</summary>
+/// <summary>
+/// The image models that can be named in settings. A new one is one entry here; a program adds its own with
+/// <see cref="Register"/>.
+/// </summary>
 public static class ImageModelRegistry
 {
     private const int HiddenWidth = 256;
 
+    private static readonly object Gate = new();
+
     /// <summary>The models, in the order of presentation.</summary>
-    public static IReadOnlyList<ImageModel> Models { get; } =
+    public static IReadOnlyList<ImageModel> Models { get; private set; } =
     [
-        new("mlp", "MLP", (channels, height, width, classes) => new Mlp(channels * height * width, [HiddenWidth], classes), 10),
-        new("convnet", "ConvNet", (channels, height, width, classes) => new ConvNet(channels, height, width, classes), 450),
+        new("mlp", "MLP", o => new Mlp(o.ImageSize, [HiddenWidth], o.Classes), 10),
+        new("convnet", "ConvNet", o => new ConvNet(o.Channels, o.Height, o.Width, o.Classes), 450) { SmallestSide = 4 },
+        new("resnet18", "ResNet-18", o => new ResNet18(o.Channels, o.Classes), 7000) { SmallestSide = 8 },
+        new(
+            "patch-cnn",
+            "two-layer CNN on patches",
+            o => new SignalNoiseCnn(o.ImageSize, o.Filters, o.ActivationPower, o.InitStd, Generator.Default),
+            20) { TakesPatches = true, IsBinary = true },
     ];
 
     /// <summary>The keys, in the order of presentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Models.Select(model => model.Key)];
+    public static IReadOnlyList<string> Keys => [.. Models.Select(model => model.Key)];
+
+    /// <summary>Adds a model, for as long as the program runs; from then on settings can name it.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentException">There is a model of that key.</exception>
+    public static void Register(ImageModel model)
+    {
+        lock (Gate)
+        {
+            Models = Keys.Contains(model.Key)
+                ? throw new ArgumentException($"There is a model '{model.Key}' already.", nameof(model))
+                : [.. Models, model];
+        }
+    }
 
     /// <summary>The model of a key.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>

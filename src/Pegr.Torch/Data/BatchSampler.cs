@@ -70,7 +70,7 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
         _order = null;
         if (state.Contains(OrderName))
         {
-            _order = Permutation(state).to(dataset.Inputs.device, copy: true).DetachFromDisposeScope();
+            _order = Permutation(state).to(dataset.Device, copy: true).DetachFromDisposeScope();
             _position = state.Number(PositionName, 0, long.MaxValue / 2);
         }
     }
@@ -92,19 +92,19 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
     {
         if (_batchSize == 0 || _batchSize >= dataset.Count)
         {
-            return (dataset.Inputs.alias(), dataset.Targets.alias());
+            return dataset.All();
         }
 
         if (_order is null || _position >= dataset.Count)
         {
             _order?.Dispose();
             using var order = randperm(dataset.Count, int64, generator: generator);
-            _order = order.to(dataset.Inputs.device, copy: true).DetachFromDisposeScope();
+            _order = order.to(dataset.Device, copy: true).DetachFromDisposeScope();
             _position = 0;
         }
 
         var indices = _order.narrow(0, _position, Math.Min(_batchSize, dataset.Count - _position));
         _position += _batchSize;
-        return (dataset.Inputs.index_select(0, indices), dataset.Targets.index_select(0, indices));
+        return dataset.Take(indices);
     }
 }

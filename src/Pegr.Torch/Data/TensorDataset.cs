@@ -2,47 +2,72 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Data;
 
-/// <summary>Examples that fit in memory, on the device that trains. Owns its tensors.</summary>
+/// <summary>
+/// Examples that fit in memory, on the device that trains. Inputs can be stored in a smaller form than a model takes, such as
+/// bytes: they are prepared piece by piece, and only prepared inputs are given out. Owns its tensors.
+/// </summary>
 public sealed class TensorDataset : IDisposable
 {
+    private readonly Tensor _stored;
+    private readonly Func<Tensor, Tensor> _prepare;
+
     /// <summary>Takes two tensors over.</summary>
-    /// <param name="inputs">[n, …].</param>
+    /// <param name="inputs">[n, …], as they are stored.</param>
     /// <param name="targets">[n, …], on the same device.</param>
+    /// <param name="prepare">From some of the stored inputs to what a model is given, example by example: a result of the
+    /// current dispose scope, the argument left as it is. Null where they are stored as a model takes them.</param>
     /// <exception cref="ArgumentException">They differ in length, or are empty.</exception>
-    public TensorDataset(Tensor inputs, Tensor targets)
+    public TensorDataset(Tensor inputs, Tensor targets, Func<Tensor, Tensor>? prepare = null)
     {
         if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0] || inputs.shape[0] == 0)
         {
             throw new ArgumentException("Inputs and targets must hold the same positive number of examples.");
         }
 
-        Inputs = inputs.DetachFromDisposeScope();
+        _stored = inputs.DetachFromDisposeScope();
+        _prepare = prepare ?? (stored => stored);
         Targets = targets.DetachFromDisposeScope();
     }
-
-    /// <summary>[n, …].</summary>
-    public Tensor Inputs { get; }
 
     /// <summary>[n, …].</summary>
     public Tensor Targets { get; }
 
     /// <summary>The number of examples n.</summary>
-    public long Count => Inputs.shape[0];
+    public long Count => _stored.shape[0];
 
-    /// <summary>Consecutive pieces of at most <paramref name="size"/> examples; views, to be disposed with the current scope.</summary>
+    /// <summary>Where the examples are.</summary>
+    public Device Device => _stored.device;
+
+    /// <summary>Bytes that the stored inputs take.</summary>
+    public long StoredBytes => _stored.numel() * _stored.element_size();
+
+    /// <summary>Consecutive pieces of at most <paramref name="size"/> examples, to be disposed with the current scope.</summary>
     public IEnumerable<(Tensor Inputs, Tensor Targets)> Chunks(long size)
     {
         for (long start = 0; start < Count; start += size)
         {
             var length = Math.Min(size, Count - start);
-            yield return (Inputs.narrow(0, start, length), Targets.narrow(0, start, length));
+            yield return (_prepare(_stored.narrow(0, start, length)), Targets.narrow(0, start, length));
         }
     }
+
+    /// <summary>Some examples in the order given, of the current dispose scope.</summary>
+    /// <param name="indices">Their numbers from 0, int64, on the examples' device.</param>
+    public (Tensor Inputs, Tensor Targets) Take(Tensor indices)
+        => (_prepare(_stored.index_select(0, indices)), Targets.index_select(0, indices));
+
+    /// <summary>All examples at once, of the current dispose scope.</summary>
+    public (Tensor Inputs, Tensor Targets) All() => (_prepare(_stored.alias()), Targets.alias());
+
+    /// <summary>The same stored examples, with one more step of preparation; each of the two is disposed by itself.</summary>
+    /// <param name="next">From what this set gives out to what the new one does, like the constructor's.</param>
+    public TensorDataset Then(Func<Tensor, Tensor> next)
+        => new(_stored.alias(), Targets.alias(), stored => next(_prepare(stored)));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Inputs.Dispose();
+        _stored.Dispose();
         Targets.Dispose();
     }
 }

@@ -59,18 +59,21 @@ internal static class CheckpointFile
             Magic.CopyTo(start);
             BinaryPrimitives.WriteUInt32LittleEndian(start[VersionAt..], Version);
             BinaryPrimitives.WriteInt64LittleEndian(start[BodyAt..], header.Length);
-            file.Write(start);
-            file.Write(header);
-            foreach (var tensor in tensors.Values)
+            file.Write(start[..BodyAt]);
+            using var checksum = SHA256.Create();
+            using (var body = new CryptoStream(file, checksum, CryptoStreamMode.Write, leaveOpen: true))
             {
-                using var scope = NewDisposeScope();
-                tensor.contiguous().WriteBytesToStream(file);
+                body.Write(start[BodyAt..]);
+                body.Write(header);
+                foreach (var tensor in tensors.Values)
+                {
+                    using var scope = NewDisposeScope();
+                    tensor.contiguous().WriteBytesToStream(body, BufferSize(tensor));
+                }
             }
 
-            file.Position = BodyAt;
-            var checksum = SHA256.HashData(file);
             file.Position = ChecksumAt;
-            file.Write(checksum);
+            file.Write(checksum.Hash);
         });
     }
 
@@ -159,7 +162,7 @@ internal static class CheckpointFile
             {
                 var tensor = empty(entry.Shape, Types[entry.Type]);
                 tensors.Add(entry.Name, tensor);
-                tensor.ReadBytesFromStream(file);
+                tensor.ReadBytesFromStream(file, BufferSize(tensor));
             }
 
             foreach (var tensor in tensors.Values)
@@ -203,6 +206,9 @@ internal static class CheckpointFile
             throw Damaged(path, "the checkpoint's length is not what its header says");
         }
     }
+
+    // No larger than what goes through it.
+    private static int BufferSize(Tensor tensor) => (int)Math.Clamp(tensor.numel() * tensor.ElementSize, 1, 1 << 18);
 
     private static string TypeName(ScalarType type)
         => Types.FirstOrDefault(t => t.Value == type).Key

@@ -2,6 +2,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
@@ -12,23 +13,28 @@ namespace Pegr.Torch.Training;
 /// </summary>
 internal sealed class FiniteCheck(TrainingJob job) : IDisposable
 {
+    private readonly List<Parameter> _parameters = [.. job.Model.parameters()];
     private Tensor? _mark;
     private int _looked;
 
     /// <summary>Looks at a step before its update.</summary>
     public void Step(ObjectiveReport report, int step)
     {
-        // One number to fetch: a NaN or an infinity anywhere leaves its mark on the sum.
-        var sums = job.Model.parameters().Select(p => p.grad).Where(grad => grad is not null).Select(grad => grad!.sum());
-        var sum = stack(sums.Prepend(report.Loss)).sum(float64);
-        if (sum.device_type != DeviceType.CPU)
+        // A NaN or an infinity anywhere leaves its mark on a sum.
+        var sums = _parameters.Select(p => p.grad).Where(grad => grad is not null).Select(grad => grad!.sum());
+        if (report.Loss.device_type != DeviceType.CPU)
         {
             using var former = _mark;
+            var sum = stack(sums.Prepend(report.Loss)).sum();
             _mark = ((former ?? zeros_like(sum)) + (sum * 0)).DetachFromDisposeScope();
         }
-        else if (!double.IsFinite(sum.item<double>()))
+        else if (!double.IsFinite(report.Loss.ToDouble()))
         {
-            throw Diverged(step, double.IsFinite(report.Loss.to(float64).item<double>()) ? "gradient" : "loss");
+            throw Diverged(step, "loss");
+        }
+        else if (!sums.All(sum => double.IsFinite(sum.ToDouble())))
+        {
+            throw Diverged(step, "gradient");
         }
     }
 
@@ -59,7 +65,7 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
 
     private void Mark(int step)
     {
-        if (_mark is not null && !double.IsFinite(_mark.item<double>()))
+        if (_mark is not null && !double.IsFinite(_mark.ToDouble()))
         {
             throw Diverged(step, "loss or gradient", $"between steps {_looked} and {step}");
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -134,6 +135,7 @@ public sealed class KillTests : IDisposable
     [
         .. Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(_folder[folder], file))
+            .Select(file => Regex.Replace(file, "tfevents.*", "tfevents")) // the rest of the name is time and process
             .Order(StringComparer.Ordinal),
     ];
 

@@ -17,7 +17,7 @@ public class ClassTableTests
             Run("pegr", 1, 0.2, 0.6, ("cat", 0.1), ("dog", 0.2)));
 
         Assert.Contains("class by class:", text);
-        Assert.Equal(["class", "gd", "pegr", "(lambda", "0.1)"], Words(text, "class "));
+        Assert.Equal(["class", "gd", "pegr", "at", "lambda", "0.1"], Words(text, "class "));
         Assert.Equal(["cat", "0.500", "0.900"], Words(text, "cat"));
         Assert.Equal(["dog", "0.600", "0.500"], Words(text, "dog"));
     }

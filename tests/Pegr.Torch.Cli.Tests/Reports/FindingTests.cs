@@ -71,7 +71,7 @@ public class FindingTests
             Records.Run("pegr", 1, 1, 0.55) with { Lambda = 0 }));
 
         Assert.Equal(
-            "Accuracy on test examples is 0.800 with pegr (lambda 0.1) and 0.500 with gd (pegr (lambda 0.1) is better); "
+            "Accuracy on test examples is 0.800 with pegr at lambda 0.1 and 0.500 with gd (pegr at lambda 0.1 is better); "
             + "on the training labels it is 0.900 and 1.000. "
             + "Lambda 0.1 was picked from 0, 0.01, 0.1 by these same test examples, which flatters it.",
             text);

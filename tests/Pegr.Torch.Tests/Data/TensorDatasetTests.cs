@@ -21,6 +21,23 @@ public sealed class TensorDatasetTests
     }
 
     [Fact]
+    public void Only_prepared_inputs_are_given_out()
+    {
+        using var scope = NewDisposeScope();
+        using var bytes = new TensorDataset(arange(10, uint8).view(5, 2), arange(5, int64), stored => stored.to(float64) / 2);
+        using var dataset = bytes.Then(halves => halves + 1);
+
+        var expected = Enumerable.Range(0, 10).Select(i => (i / 2.0) + 1).ToList();
+        Assert.Equal(expected, Arrays.Of(dataset.All().Inputs));
+        Assert.Equal(expected, dataset.Chunks(2).SelectMany(chunk => Arrays.Of(chunk.Inputs)));
+        var (inputs, targets) = dataset.Take(tensor(new long[] { 3, 0 }));
+        Assert.Equal([4, 4.5, 1, 1.5], Arrays.Of(inputs));
+        Assert.Equal([3, 0], targets.data<long>().ToArray());
+        Assert.Equal(10, dataset.StoredBytes);
+        Assert.Equal([0, 0.5], Arrays.Of(bytes.All().Inputs[0]));
+    }
+
+    [Fact]
     public void Tensors_outlive_the_scope_they_were_made_in_and_go_with_the_dataset()
         => Live.AssertNothingLeft(() =>
         {
@@ -30,8 +47,9 @@ public sealed class TensorDatasetTests
                 dataset = new TensorDataset(ones(3, 2), zeros(3));
             }
 
+            using var scope = NewDisposeScope();
             Assert.Equal(3, dataset.Count);
-            Assert.Equal([1, 1, 1, 1, 1, 1], Arrays.Of(dataset.Inputs));
+            Assert.Equal([1, 1, 1, 1, 1, 1], Arrays.Of(dataset.All().Inputs));
             dataset.Dispose();
         });
 

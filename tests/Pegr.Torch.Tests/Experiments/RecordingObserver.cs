@@ -15,6 +15,8 @@ internal sealed class RecordingObserver : IExperimentObserver
 
     public List<Dictionary<string, HandedOut>> Tensors { get; } = [];
 
+    public List<Dictionary<string, double[]>> Weights { get; } = [];
+
     public sealed record HandedOut(torch.ScalarType DType, torch.Device Device, long[] Shape, double[] Values);
 
     public void OnRunStarted(RunInfo run)
@@ -33,6 +35,13 @@ internal sealed class RecordingObserver : IExperimentObserver
         Add(run, "tensors");
         Tensors.Add(tensors.ToDictionary(
             t => t.Key, t => new HandedOut(t.Value.dtype, t.Value.device, t.Value.shape, Arrays.Of(t.Value))));
+    }
+
+    public void OnWeights(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> weights)
+    {
+        Assert.DoesNotContain($"{run.Objective} finished", Calls.Skip(Calls.LastIndexOf($"{run.Objective} started")));
+        Weights.Add(weights.ToDictionary(w => w.Key, w => Arrays.Of(w.Value)));
+        Assert.All(weights.Values, weight => Assert.False(weight.requires_grad));
     }
 
     public void OnRunFinished(RunInfo run, RunRecord record)

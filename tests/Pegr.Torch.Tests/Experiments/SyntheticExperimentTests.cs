@@ -121,6 +121,7 @@ public sealed class SyntheticExperimentTests
 
         Assert.NotEqual(first["weights/initial"].Values, first["weights/final"].Values);
         Assert.NotEqual(first["weights/final"].Values, second["weights/final"].Values);
+        Assert.Equal([first["weights/final"].Values, second["weights/final"].Values], observer.Weights.Select(weights => weights["filters.weight"]));
     }
 
     [Theory]

@@ -43,12 +43,15 @@ public sealed class ImageTensorsTests
         using var scope = NewDisposeScope();
         using var pixels = ImageTensors.Pixels(TwoImages());
         using var dataset = ImageTensors.ToDataset(pixels, [1, 0], dtype, CPU);
-        Assert.Equal(dtype, dataset.Inputs.dtype);
-        Assert.True(dataset.Inputs.to(ScalarType.Float32).equal(pixels).all().item<bool>());
+        using var stored = ImageTensors.ToDataset(ImageTensors.Bytes(TwoImages()), [1, 0], dtype, CPU);
+        Assert.Equal(24, stored.StoredBytes);
+        Assert.Equal(dtype, dataset.All().Inputs.dtype);
+        Assert.True(dataset.All().Inputs.to(ScalarType.Float32).equal(pixels).all().item<bool>());
+        Assert.True(stored.All().Inputs.Equals(dataset.All().Inputs));
         Assert.Equal([1, 0], dataset.Targets.data<long>().ToArray());
 
         pixels.zero_();
-        Assert.True(dataset.Inputs.any().item<bool>()); // a copy of its own
+        Assert.True(dataset.All().Inputs.any().item<bool>()); // a copy of its own
     }
 
     private static ImageDataset TwoImages()

@@ -102,6 +102,18 @@ public sealed class DatasetDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_never_gets_further_is_given_up()
+    {
+        var address = _server.Add("a.bin", new Served(Content) { CutAfter = 1000, MissesRanges = true });
+        await Failed(Remote.Plain("a.bin", Content, address), "another part");
+        Assert.False(File.Exists(PathOf("a.bin")));
+
+        address = _server.Add("a.bin", new Served(Content) { CutAfter = 1000, IgnoresRanges = true });
+        await Failed(Remote.Plain("a.bin", Content, address), address);
+        Assert.False(File.Exists(PathOf("a.bin")));
+    }
+
+    [Fact]
     public async Task A_corrupted_file_is_deleted_and_the_mirror_asked()
     {
         var bad = _server.Add("bad", new Served(Other));

@@ -28,6 +28,16 @@ public sealed class TarArchiveTests : IDisposable
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
     }
 
+    [Theory]
+    [InlineData(TarEntryFormat.V7)]
+    [InlineData(TarEntryFormat.Ustar)]
+    [InlineData(TarEntryFormat.Gnu)]
+    public async Task Archives_of_every_age_are_read(TarEntryFormat format)
+    {
+        await Download(Pack(In(format, "set/one.bin", One), In(format, "set/two.bin", Two)));
+        Assert.Equal(One, File.ReadAllBytes(Path.Combine(_folder.Path, "one.bin")));
+    }
+
     public static TheoryData<string, string> Hostile { get; } = new()
     {
         { "parent", "leaves the folder" },
@@ -105,6 +115,18 @@ public sealed class TarArchiveTests : IDisposable
 
     private static PaxTarEntry Entry(string name, byte[] content)
         => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
+
+    private static TarEntry In(TarEntryFormat format, string name, byte[] content)
+    {
+        TarEntry entry = format switch
+        {
+            TarEntryFormat.V7 => new V7TarEntry(TarEntryType.V7RegularFile, name),
+            TarEntryFormat.Ustar => new UstarTarEntry(TarEntryType.RegularFile, name),
+            _ => new GnuTarEntry(TarEntryType.RegularFile, name),
+        };
+        entry.DataStream = new MemoryStream(content);
+        return entry;
+    }
 
     private static byte[] Pack(params TarEntry[] entries)
     {

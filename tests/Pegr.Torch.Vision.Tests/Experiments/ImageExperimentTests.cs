@@ -28,7 +28,7 @@ public sealed class ImageExperimentTests
     public void The_same_seed_gives_the_same_record(string model, string dtype)
     {
         string[] objectives = ["gd", "gr", "pegr", "variance"];
-        var settings = Tiny with { Model = model, DType = dtype, PixelNoise = 0.2, Objectives = objectives };
+        var settings = Tiny with { Model = model, DType = dtype, TrainNoise = ["gaussian:0.2"], Objectives = objectives };
         var (first, second) = (Run(settings), Run(settings));
         AssertSame(first, second);
         var other = Run(settings with { Seed = 2 });
@@ -96,7 +96,7 @@ public sealed class ImageExperimentTests
         });
         Assert.Equal("Fashion-MNIST sample, n=70, MLP", clean.Title);
 
-        var noisy = Run(Small with { Epochs = 1, LabelNoise = 0.9, PixelNoise = 0.5 });
+        var noisy = Run(Small with { Epochs = 1, LabelNoise = 0.9, TrainNoise = ["gaussian:0.5"] });
         Assert.Equal(clean.Images.Select(image => image.TrueLabel), noisy.Images.Select(image => image.TrueLabel));
         Assert.InRange(noisy.Images.Count(image => image.GivenLabel != image.TrueLabel), 12, 24);
         var added = noisy.Images[0].Pixels.Zip(clean.Images[0].Pixels, (n, c) => (n - c) * (n - c)).Average();

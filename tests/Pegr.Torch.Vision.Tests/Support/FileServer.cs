@@ -25,6 +25,9 @@ internal sealed class Served(byte[] content)
     /// <summary>Whether ranges are answered with the whole.</summary>
     public bool IgnoresRanges { get; init; }
 
+    /// <summary>Whether a range is answered with the one that begins a byte later.</summary>
+    public bool MissesRanges { get; init; }
+
     /// <summary>Whether the length is left out, so that the end of the connection is the end of the file.</summary>
     public bool HidesLength { get; init; }
 }
@@ -104,7 +107,7 @@ internal sealed class FileServer : IDisposable
         }
 
         var ranged = request.Range is not null && !file.IgnoresRanges && (request.IfRange is null || request.IfRange == file.Tag);
-        var start = ranged ? int.Parse(request.Range!["bytes=".Length..^1], CultureInfo.InvariantCulture) : 0;
+        var start = ranged ? int.Parse(request.Range!["bytes=".Length..^1], CultureInfo.InvariantCulture) + (file.MissesRanges ? 1 : 0) : 0;
         var length = file.Content.Length - start;
         await Write(
             stream,
@@ -114,7 +117,7 @@ internal sealed class FileServer : IDisposable
         await stream.WriteAsync(file.Content.AsMemory(start, Math.Min(length, file.CutAfter)));
         if (file.FallsSilent)
         {
-            _ = await stream.ReadAsync(new byte[1]); // until the other side hangs up
+            await stream.ReadExactlyAsync(new byte[1]); // until the other side hangs up
         }
     }
 

@@ -36,7 +36,11 @@ public static class ReducedExperiment
     {
         var settings = run.Settings with
         {
-            Engine = Engine, Objectives = [run.Objective], Lambdas = [run.Lambda], Seed = run.Seed, Seeds = 1,
+            Engine = Engine,
+            Objectives = [run.Objective],
+            Lambdas = [run.Lambda],
+            Seed = run.Seed,
+            Seeds = 1,
         };
         SyntheticExperiment.Validate(settings);
         return run with { Settings = settings, Lambda = ComparedObjectives.LambdaOf(run.Objective, run.Lambda) };

@@ -32,16 +32,17 @@ public sealed class BenchmarkProblem : IDisposable
     {
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
-        using var report = objective.AccumulateGradients(_model, _loss, _batch.Inputs, _batch.Targets);
+        var (inputs, targets) = _batch.All();
+        using var report = objective.AccumulateGradients(_model, _loss, inputs, targets);
         _optimizer.step();
     }
 
     /// <summary>Waits until a GPU has done what it was given; on the CPU there is nothing to wait for.</summary>
     public void WaitForDevice()
     {
-        if (_batch.Inputs.device.type == DeviceType.CUDA)
+        if (_batch.Device.type == DeviceType.CUDA)
         {
-            cuda.synchronize(_batch.Inputs.device);
+            cuda.synchronize(_batch.Device);
         }
     }
 

@@ -16,8 +16,8 @@ public static class Evaluation
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);
-        var loss = zeros(1, float64, data.Inputs.device);
-        var correct = zeros(1, int64, data.Inputs.device);
+        var loss = zeros(1, float64, data.Device);
+        var correct = zeros(1, int64, data.Device);
         foreach (var (inputs, targets) in data.Chunks(ChunkSize))
         {
             using var chunk = NewDisposeScope();

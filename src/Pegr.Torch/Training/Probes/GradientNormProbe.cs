@@ -31,8 +31,15 @@ public sealed class GradientNormProbe(
 
     private double[] SquaredNorms()
     {
+        var squared = new List<double>((int)data.Count);
         using var scope = NewDisposeScope();
-        var seen = engine.Measure(model, task.Loss, new Batch(data.Inputs, data.Targets, ChunkSize));
-        return seen.SquaredNorms.to(float64).cpu().data<double>().ToArray();
+        foreach (var (inputs, targets) in data.Chunks(ChunkSize))
+        {
+            using var chunk = NewDisposeScope();
+            using var seen = engine.Measure(model, task.Loss, new Batch(inputs, targets));
+            squared.AddRange(seen.SquaredNorms.to(float64).cpu().data<double>());
+        }
+
+        return [.. squared];
     }
 }

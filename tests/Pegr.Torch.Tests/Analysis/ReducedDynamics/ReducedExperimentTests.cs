@@ -104,7 +104,12 @@ public sealed class ReducedExperimentTests
     {
         var settings = Small with
         {
-            Objectives = ["pegr"], OrthogonalNoise = false, Momentum = 0.5, WeightDecay = 0.1, DType = "float64", Samples = 9,
+            Objectives = ["pegr"],
+            OrthogonalNoise = false,
+            Momentum = 0.5,
+            WeightDecay = 0.1,
+            DType = "float64",
+            Samples = 9,
         };
         var (expected, actual) = (new RecordingObserver(), new RecordingObserver());
         Run(settings with { Engine = "ghost" }, expected);

@@ -1,0 +1,23 @@
+using Pegr.Torch.Data;
+using Pegr.Torch.Training;
+using Pegr.Torch.Training.Probes;
+using Pegr.Torch.Training.Records;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Analysis;
+
+/// <summary>The fraction of the wrongly labelled training examples that a model answers with their wrong label.</summary>
+/// <param name="model">The model.</param>
+/// <param name="task">When an answer is right.</param>
+/// <param name="data">The training set with the given labels; not disposed here.</param>
+/// <param name="wrong">Which of them are wrong; not disposed here.</param>
+public sealed class MemorizationProbe(
+    nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, WrongLabels wrong) : IProbe
+{
+    /// <inheritdoc/>
+    public void Measure(IDictionary<string, double> row)
+    {
+        var seen = wrong.Measure(model, task, data);
+        row[Metric.MemorizedLabels] = (double)seen.Memorized / seen.Wrong;
+    }
+}

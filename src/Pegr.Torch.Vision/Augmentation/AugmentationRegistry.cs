@@ -1,0 +1,55 @@
+using System.Globalization;
+using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Vision.Augmentation;
+
+/// <summary>The augmentations that can be named in settings. A new one is a class and an entry here.</summary>
+public static class AugmentationRegistry
+{
+    /// <summary>The augmentations, in the order of presentation.</summary>
+    public static IReadOnlyList<AugmentationKind> Kinds { get; } =
+    [
+        new("crop", "crop or crop:PIXELS", Crop),
+        new("flip", "flip", (argument, _) => argument is null ? new HorizontalFlip() : null),
+    ];
+
+    /// <summary>What can be named, for help texts.</summary>
+    public static string Choices => string.Join(", ", Kinds.Select(kind => kind.Form));
+
+    /// <summary>Creates augmentations that are applied one after the other.</summary>
+    /// <param name="names">Keys, with their arguments.</param>
+    /// <param name="shorterSide">The images' shorter side in pixels, where it is known.</param>
+    /// <returns>Null if none is named.</returns>
+    /// <exception cref="InvalidInputException">A name is unknown, stands twice, or has an argument that cannot be used.</exception>
+    public static IBatchAugmentation? Create(IReadOnlyList<string> names, int shorterSide = int.MaxValue)
+    {
+        var parts = names.Select(name => name.Split(':', 2)).ToList();
+        if (parts.GroupBy(part => part[0]).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InvalidInputException($"augmentation: '{twice.Key}' is given twice; name each once.");
+        }
+
+        IReadOnlyList<IBatchAugmentation> steps = [.. names.Zip(parts, (name, part) => CreateOne(name, part, shorterSide))];
+        return steps.Count == 0 ? null : new AugmentationSequence(steps);
+    }
+
+    private static IBatchAugmentation CreateOne(string name, string[] parts, int shorterSide)
+        => Kinds.FirstOrDefault(kind => kind.Key == parts[0])?.Create(parts.ElementAtOrDefault(1), shorterSide)
+            ?? throw new InvalidInputException($"augmentation: '{name}' is unknown; use {Choices}.");
+
+    private static RandomCrop? Crop(string? argument, int shorterSide)
+    {
+        var padding = RandomCrop.UsualPadding;
+        if (argument is not null && !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out padding))
+        {
+            return null;
+        }
+
+        return padding >= 1 && padding < shorterSide
+            ? new RandomCrop(padding)
+            : throw new InvalidInputException(
+                $"augmentation: crop pads by {padding} pixels, which must be from 1 to below the images' shorter side"
+                    + (shorterSide == int.MaxValue ? "." : $", {shorterSide}; write it like crop:2."));
+    }
+}

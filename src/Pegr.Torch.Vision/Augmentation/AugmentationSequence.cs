@@ -1,0 +1,16 @@
+using Pegr.Torch.Data;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Augmentation;
+
+/// <summary>Several augmentations, one after the other.</summary>
+/// <param name="steps">The augmentations, at least one.</param>
+public sealed class AugmentationSequence(IReadOnlyList<IBatchAugmentation> steps) : IBatchAugmentation
+{
+    /// <inheritdoc/>
+    public Tensor Apply(Tensor inputs, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        return steps.Aggregate(inputs, (batch, step) => step.Apply(batch, generator)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,25 @@
+using Pegr.Torch.Data;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Augmentation;
+
+/// <summary>Mirrors each image, left to right, with probability 1/2.</summary>
+public sealed class HorizontalFlip : IBatchAugmentation
+{
+    /// <inheritdoc/>
+    public Tensor Apply(Tensor inputs, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        return Where(inputs, randint(0, 2, [inputs.shape[0]], int64, generator: generator).to(@bool)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mirrors some of the images.</summary>
+    /// <param name="inputs">Images, [n, channels, height, width]; not changed.</param>
+    /// <param name="mirrored">Which ones, [n], booleans.</param>
+    /// <returns>Shaped like <paramref name="inputs"/>, of the current dispose scope.</returns>
+    public static Tensor Where(Tensor inputs, Tensor mirrored)
+    {
+        using var scope = NewDisposeScope();
+        return where(mirrored.to(inputs.device).view(-1, 1, 1, 1), inputs.flip(3), inputs).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,66 @@
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Models;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Vision.Augmentation;
+using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Models;
+
+namespace Pegr.Torch.Vision.Experiments;
+
+/// <summary>Refuses a model together with settings or images that do not suit it.</summary>
+internal static class ImageModelChecks
+{
+    private const string Patch = "patch";
+
+    /// <summary>Checks what the settings tell.</summary>
+    /// <exception cref="InvalidInputException">A setting is out of range or does not suit the model.</exception>
+    public static void Check(ImageSettings settings)
+    {
+        var model = ImageModelRegistry.Find(settings.Model);
+        SettingChecks.Positive("filters", settings.Filters);
+        RectifiedPower.ParsePower(settings.Activation);
+        SettingChecks.NotNegative("init-std", settings.InitStd);
+        AugmentationRegistry.Create(settings.Augmentation);
+        CheckPatches("train-noise", settings.TrainNoise, model);
+        CheckPatches("test-noise", settings.TestNoise, model);
+        if (model.TakesPatches && settings.Augmentation.Count > 0)
+        {
+            throw new InvalidInputException(
+                $"augmentation: {settings.Augmentation[0]} changes images and {model.Key} takes patches; leave it out.");
+        }
+    }
+
+    /// <summary>Checks what only the images tell.</summary>
+    /// <exception cref="InvalidInputException">A setting does not suit the images.</exception>
+    public static void Check(ImageSettings settings, ImageDataset images)
+    {
+        var model = ImageModelRegistry.Find(settings.Model);
+        var side = Math.Min(images.Height, images.Width);
+        AugmentationRegistry.Create(settings.Augmentation, side);
+        if (side < model.SmallestSide)
+        {
+            throw new InvalidInputException(
+                $"model: {model.Key} takes images of at least {model.SmallestSide}x{model.SmallestSide} pixels and these have "
+                + $"{images.Width}x{images.Height}; use a larger image-size or another model.");
+        }
+
+        if (model.IsBinary && images.ClassNames.Length != 2)
+        {
+            throw new InvalidInputException(
+                $"model: {model.Key} tells two classes apart and these images have {images.ClassNames.Length}; "
+                + "choose two of them with classes.");
+        }
+    }
+
+    private static void CheckPatches(string setting, IReadOnlyList<string> noises, ImageModel model)
+    {
+        var makesPatches = noises.Any(noise => noise.Split(':')[0] == Patch);
+        if (makesPatches != model.TakesPatches)
+        {
+            throw new InvalidInputException(model.TakesPatches
+                ? $"model: {model.Key} takes pairs of patches; give {setting} the noise patch:SIGMA."
+                : $"{setting}: patch makes pairs of patches and {model.Key} takes images; leave it out, or use the model "
+                    + $"{string.Join(" or ", ImageModelRegistry.Models.Where(m => m.TakesPatches).Select(m => m.Key))}.");
+        }
+    }
+}

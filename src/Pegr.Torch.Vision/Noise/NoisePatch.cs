@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Noise;
+
+/// <summary>
+/// Makes a pair of patches of each image, as the signal-noise CNN takes them: the image and independent N(0, sigma²) of the
+/// same size; which of the two comes first is a fair coin for each example (data model of Cao, Chen, Belkin, Gu,
+/// arXiv 2202.06526, with an image for the signal).
+/// </summary>
+/// <param name="sigma">Standard deviation in units of the pixel range, 0 to 1000.</param>
+/// <exception cref="ArgumentOutOfRangeException">Sigma is out of range.</exception>
+public sealed class NoisePatch(double sigma) : IImageNoise
+{
+    private static readonly NoiseParameter s_sigma =
+        new("SIGMA", "standard deviation of the noise patch; the image's pixels lie in [0, 1]", 0, 1000);
+
+    private readonly double _sigma = s_sigma.Checked(sigma);
+
+    /// <summary>How it is named in settings.</summary>
+    public static ImageNoiseKind Kind { get; } = new("patch", [s_sigma], values => new NoisePatch(values[0]));
+
+    /// <inheritdoc/>
+    public string Key => Kind.Key;
+
+    /// <inheritdoc/>
+    public string Title => FormattableString.Invariant($"noise patch σ={_sigma}");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> ShapeAfter(IReadOnlyList<long> shape) => [2, shape.Aggregate((a, b) => a * b)];
+
+    /// <inheritdoc/>
+    /// <returns>[n, 2, channels·height·width].</returns>
+    public Tensor Apply(Tensor pixels, Generator generator)
+    {
+        var image = pixels.flatten(1);
+        var noise = randn(image.shape, pixels.dtype, generator: generator).mul_(_sigma);
+        var imageFirst = rand([pixels.shape[0], 1, 1], ScalarType.Float32, generator: generator) < 0.5;
+        return where(imageFirst, stack([image, noise], 1), stack([noise, image], 1));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Noise;
+
+/// <summary>
+/// A label drawn uniformly over all classes: the old class may come up again, so that a fraction
+/// probability·(1 − 1/classes) of the labels is wrong on average.
+/// </summary>
+public sealed class RedrawnLabels : ILabelNoise
+{
+    /// <inheritdoc/>
+    public string Key => "redraw";
+
+    /// <inheritdoc/>
+    public string Participle => "redrawn";
+
+    /// <inheritdoc/>
+    public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
+    {
+        using var drawn = randint(0, classes, [labels.Length], ScalarType.Int64, generator: generator);
+        return [.. drawn.data<long>().Select(label => (byte)label)];
+    }
+}

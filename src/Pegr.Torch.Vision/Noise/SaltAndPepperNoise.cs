@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Noise;
+
+/// <summary>Sets a fraction of the pixels to 0 or 1 with equal odds, all channels of a pixel together.</summary>
+/// <param name="fraction">Probability with which a pixel is set, in [0, 1]. One seed sets the same pixels, and more, at a
+/// higher one.</param>
+/// <exception cref="ArgumentOutOfRangeException">The fraction is out of range.</exception>
+public sealed class SaltAndPepperNoise(double fraction) : IImageNoise
+{
+    private static readonly NoiseParameter s_fraction = new("P", "probability with which a pixel is set", 0, 1);
+
+    private readonly double _fraction = s_fraction.Checked(fraction);
+
+    /// <summary>How it is named in settings.</summary>
+    public static ImageNoiseKind Kind { get; } = new("salt-pepper", [s_fraction], values => new SaltAndPepperNoise(values[0]));
+
+    /// <inheritdoc/>
+    public string Key => Kind.Key;
+
+    /// <inheritdoc/>
+    public string Title => FormattableString.Invariant($"{_fraction * 100:0.##}% salt and pepper");
+
+    /// <inheritdoc/>
+    public bool KeepsBytes => true;
+
+    /// <inheritdoc/>
+    public Tensor Apply(Tensor pixels, Generator generator)
+    {
+        long[] onePerPixel = [pixels.shape[0], 1, pixels.shape[2], pixels.shape[3]];
+        var chance = rand(onePerPixel, ScalarType.Float32, generator: generator);
+        var salt = randint(0, 2, onePerPixel, pixels.dtype, generator: generator);
+        return where(chance < _fraction, salt, pixels);
+    }
+}

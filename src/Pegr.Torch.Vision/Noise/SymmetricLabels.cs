@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Vision.Noise;
+
+/// <summary>Always a wrong label, drawn uniformly over the other classes; of one class alone, that class.</summary>
+public sealed class SymmetricLabels : ILabelNoise
+{
+    /// <inheritdoc/>
+    public string Key => "symmetric";
+
+    /// <inheritdoc/>
+    public string Participle => "wrong";
+
+    /// <inheritdoc/>
+    public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
+    {
+        using var shifts = randint(1, Math.Max(classes, 2), [labels.Length], ScalarType.Int64, generator: generator);
+        return [.. shifts.data<long>().Select((shift, i) => (byte)((labels[i] + shift) % classes))];
+    }
+}
