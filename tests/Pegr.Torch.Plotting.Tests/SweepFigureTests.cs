@@ -65,7 +65,7 @@ public sealed class SweepFigureTests
         var lines = drawing.Plot.GetPlottables<Scatter>().ToList();
         Assert.Equal(2, lines.Count); // dark on white
         Assert.All(lines, line => Assert.Equal(3, line.Data.GetScatterPoints().Count));
-        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text == "predicted boundary of GD; signal learned to its right");
+        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text == "predicted boundary of GD; signal learned above it");
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training.Records;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Experiments;
 

@@ -32,7 +32,9 @@ public sealed class PredictionCheckTests
     {
         var group = new SweepGroup
         {
-            Objective = "gd", LambdaChoice = "", Results = [Result(1, 0.5), Result(1, 1), new SweepResult(1, 1, 3, 0, new Dictionary<string, double>())],
+            Objective = "gd",
+            LambdaChoice = "",
+            Results = [Result(1, 0.5), Result(1, 1), new SweepResult(1, 1, 3, 0, new Dictionary<string, double>())],
         };
 
         Assert.Equal(0.75, group.Mean(1, 1, Metric.TestAccuracy));

@@ -120,7 +120,12 @@ public sealed class SignalNoiseTheoryTests
         var flow = -model.parameters().Single().grad!.view(2, 2, 6);
         var theory = new SignalNoiseTheory
         {
-            Samples = 4, Dim = 6, SignalNorm = 2, NoiseStd = 3 / Math.Sqrt(6), Filters = 2, Power = power,
+            Samples = 4,
+            Dim = 6,
+            SignalNorm = 2,
+            NoiseStd = 3 / Math.Sqrt(6),
+            Filters = 2,
+            Power = power,
         };
 
         var checkedRates = 0;
