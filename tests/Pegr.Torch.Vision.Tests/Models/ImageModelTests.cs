@@ -22,10 +22,13 @@ public sealed class ImageModelTests
 
     private static readonly string[] BuiltIn = ["mlp", "convnet", "resnet18", "patch-cnn"];
 
+    // Registered by a test here and by the document's example, for as long as the tests run.
+    private static readonly string[] OfTests = ["linear-of-the-test", "tanh-mlp"];
+
     public static TheoryData<string> Keys => [.. BuiltIn];
 
     [Fact]
-    public void Every_model_is_tested() => Assert.Equal(BuiltIn, ImageModelRegistry.Keys.Take(BuiltIn.Length));
+    public void Every_model_is_tested() => Assert.Equal(BuiltIn, ImageModelRegistry.Keys.Except(OfTests));
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -145,7 +148,7 @@ public sealed class ImageModelTests
     }
 
     [Fact]
-    public void A_models_own_entry_makes_it_known_to_settings_once()
+    public void A_model_of_ones_own_is_known_to_settings_once_it_is_registered()
     {
         var model = new ImageModel("linear-of-the-test", "linear model", o => new Mlp(o.ImageSize, [], o.Classes), 3) { SmallestSide = 29 };
         ImageModelRegistry.Register(model);
