@@ -77,6 +77,18 @@ public sealed class ImageModelTests
         Assert.Equal(registered.IsBinary ? [5] : [5, 2], outputs.shape);
     }
 
+    [Theory]
+    [InlineData("mlp", 203_530)]
+    [InlineData("convnet", 421_642)]
+    [InlineData("resnet18", 11_172_810)]
+    [InlineData("patch-cnn", 15_680)]
+    public void Models_have_as_many_parameters_as_the_document_says(string key, long count)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ImageModelRegistry.Find(key).Create(new ImageModelOptions(1, 28, 28, 10));
+        Assert.Equal(count, model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()));
+    }
+
     [Fact]
     public void The_two_layer_network_tells_two_classes_apart_and_its_record_is_whole()
     {
