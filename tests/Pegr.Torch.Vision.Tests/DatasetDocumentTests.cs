@@ -11,7 +11,7 @@ public sealed class DatasetDocumentTests
     {
         var runs = await DocumentRun.Of("datasets.md", TestContext.Current.CancellationToken, typeof(ImageDatasetRegistry).Assembly);
 
-        Assert.Equal(2, runs.Count);
+        Assert.Equal(4, runs.Count);
         Assert.All(runs, run => Assert.Equal(run.Shown, run.Printed));
     }
 }

@@ -4,6 +4,7 @@ using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
+using Pegr.Torch.Vision.Noise;
 
 namespace Pegr.Torch.Vision.Experiments;
 
@@ -35,13 +36,14 @@ internal static class ImageModelChecks
     public static void Check(ImageSettings settings, ImageDataset images)
     {
         var model = ImageModelRegistry.Find(settings.Model);
-        var side = Math.Min(images.Height, images.Width);
-        AugmentationRegistry.Create(settings.Augmentation, side);
+        var (height, width) = SizeOf(settings, images);
+        var side = Math.Min(height, width);
+        AugmentationRegistry.Create(settings.Augmentation, (int)side);
         if (side < model.SmallestSide)
         {
             throw new InvalidInputException(
                 $"model: {model.Key} takes images of at least {model.SmallestSide}x{model.SmallestSide} pixels and these have "
-                + $"{images.Width}x{images.Height}; use a larger image-size or another model.");
+                + $"{width}x{height}; use a larger image-size or another model.");
         }
 
         if (model.IsBinary && images.ClassNames.Length != 2)
@@ -50,6 +52,14 @@ internal static class ImageModelChecks
                 $"model: {model.Key} tells two classes apart and these images have {images.ClassNames.Length}; "
                 + "choose two of them with classes.");
         }
+    }
+
+    // With what noise adds to it; a patch is not measured.
+    private static (long Height, long Width) SizeOf(ImageSettings settings, ImageDataset images)
+    {
+        var shape = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise)
+            .ShapeAfter([images.Channels, images.Height, images.Width]);
+        return shape.Count == 3 ? (shape[1], shape[2]) : (images.Height, images.Width);
     }
 
     private static void CheckPatches(string setting, IReadOnlyList<string> noises, ImageModel model)

@@ -29,6 +29,7 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly TensorDataset _test;
     private readonly Normalization? _normalization;
     private readonly WrongLabels? _wrong;
+    private readonly ImmutableArray<byte> _givenLabels;
     private readonly ImmutableArray<byte> _testLabels;
     private readonly ImageModel _model;
 
@@ -42,10 +43,10 @@ internal sealed class ImageSeed : PreparedSeed
         (_settings, _seed, _device) = (settings, seed, device);
         _model = ImageModelRegistry.Find(settings.Model);
         _images = ImageSubset.Draw(trainingSet, settings.TrainSamples, seed);
-        var givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
+        _givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
         _testLabels = GivenLabels(testImages, settings.TestLabelNoise ? settings.LabelNoise : 0, "test-label-noise");
-        _wrong = WrongLabels.Find(_images.Labels, givenLabels, device, Targets);
-        _trainPixels = Noisy(_images, givenLabels, ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise));
+        _wrong = WrongLabels.Find(_images.Labels, _givenLabels, device, Targets);
+        _trainPixels = Noisy(_images, _givenLabels, ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise));
         _testPixels = Noisy(testImages, _testLabels, ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
         _normalization = settings.Normalize == Normalization.Standard ? Normalization.Of(_trainPixels) : null;
         Train = _trainPixels.Then(Normalized);
@@ -90,7 +91,7 @@ internal sealed class ImageSeed : PreparedSeed
     };
 
     /// <summary>The first training images as the networks see them, before any normalisation.</summary>
-    public IReadOnlyList<ImageSample> Samples(int count) => ImageSamples.First(_images, _trainPixels, count);
+    public IReadOnlyList<ImageSample> Samples(int count) => ImageSamples.First(_images, _trainPixels, _givenLabels, count);
 
     protected override void Dispose(bool disposing)
     {

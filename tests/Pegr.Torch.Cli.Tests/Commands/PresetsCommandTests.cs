@@ -11,6 +11,15 @@ public sealed class PresetsCommandTests : IDisposable
 
     public static TheoryData<string> Names => [.. Preset.All().Select(preset => preset.Name)];
 
+    public static TheoryData<string> Files =>
+    [
+        .. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Presets");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -36,6 +45,23 @@ public sealed class PresetsCommandTests : IDisposable
         var experiment = ExperimentCatalog.All.Append(SweepDefinition.Instance).Single(experiment => experiment.Name == words[1]);
 
         RequestBuilder.Build(experiment, SettingsFile.Read(Preset.Find(name), experiment, ExperimentCatalog.All));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_file_in_any_folder_is_valid_and_names_the_command_that_runs_it(string file)
+    {
+        var path = Path.Combine(Folder, file);
+        var lines = File.ReadAllLines(path);
+        var name = lines.Single(line => line.StartsWith("experiment: ", StringComparison.Ordinal))["experiment: ".Length..];
+        IReadOnlyList<ExperimentDefinition> catalog = [.. ExperimentCatalog.All, SweepDefinition.Instance];
+        var experiment = catalog.Single(experiment => experiment.Name == name);
+
+        RequestBuilder.Build(experiment, SettingsFile.Read(path, experiment, catalog));
+
+        Assert.All(
+            lines.Where(line => line.StartsWith("# pegr ", StringComparison.Ordinal)),
+            line => Assert.Equal($"# pegr {name} --config src/Pegr.Torch.Cli/Presets/{file}", line));
     }
 
     [Fact]

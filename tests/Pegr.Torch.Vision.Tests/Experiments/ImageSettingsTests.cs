@@ -12,7 +12,7 @@ public sealed class ImageSettingsTests
     public void Every_setting_out_of_range_is_refused_by_name()
     {
         var good = new ImageSettings();
-        Refused("dataset: 'svhn'", good with { Dataset = "svhn" });
+        Refused("dataset: 'svhn' is unknown", good with { Dataset = "svhn" });
         Refused("model: 'resnet'", good with { Model = "resnet" });
         Refused("image-size: -1", good with { ImageSize = -1 });
         Refused("image-size: 4097", good with { ImageSize = 4097 });
