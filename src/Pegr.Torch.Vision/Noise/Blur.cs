@@ -12,12 +12,12 @@ namespace Pegr.Torch.Vision.Noise;
 /// <exception cref="ArgumentOutOfRangeException">Sigma is out of range.</exception>
 public sealed class Blur(double sigma) : IImageNoise
 {
-    private static readonly NoiseParameter s_sigma = new("SIGMA", "standard deviation in pixels", 0, 100);
+    private static readonly NoiseParameter SigmaRange = new("SIGMA", "standard deviation in pixels", 0, 100);
 
-    private readonly double _sigma = s_sigma.Checked(sigma);
+    private readonly double _sigma = SigmaRange.Checked(sigma);
 
     /// <summary>How it is named in settings.</summary>
-    public static ImageNoiseKind Kind { get; } = new("blur", [s_sigma], values => new Blur(values[0]));
+    public static ImageNoiseKind Kind { get; } = new("blur", [SigmaRange], values => new Blur(values[0]));
 
     /// <inheritdoc/>
     public string Key => Kind.Key;

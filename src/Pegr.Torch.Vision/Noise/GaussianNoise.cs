@@ -8,12 +8,12 @@ namespace Pegr.Torch.Vision.Noise;
 /// <exception cref="ArgumentOutOfRangeException">Sigma is out of range.</exception>
 public sealed class GaussianNoise(double sigma) : IImageNoise
 {
-    private static readonly NoiseParameter s_sigma = new("SIGMA", "standard deviation; pixels lie in [0, 1]", 0, 1000);
+    private static readonly NoiseParameter SigmaRange = new("SIGMA", "standard deviation; pixels lie in [0, 1]", 0, 1000);
 
-    private readonly double _sigma = s_sigma.Checked(sigma);
+    private readonly double _sigma = SigmaRange.Checked(sigma);
 
     /// <summary>How it is named in settings.</summary>
-    public static ImageNoiseKind Kind { get; } = new("gaussian", [s_sigma], values => new GaussianNoise(values[0]));
+    public static ImageNoiseKind Kind { get; } = new("gaussian", [SigmaRange], values => new GaussianNoise(values[0]));
 
     /// <inheritdoc/>
     public string Key => Kind.Key;

@@ -7,7 +7,7 @@ namespace Pegr.Torch.Vision.Noise;
 /// <summary>The noises that can be named in settings. A new one is one class and a line here, or <see cref="Register"/>.</summary>
 public static class ImageNoiseRegistry
 {
-    private static ImmutableArray<ImageNoiseKind> s_kinds =
+    private static ImmutableArray<ImageNoiseKind> _kinds =
     [
         GaussianNoise.Kind,
         SaltAndPepperNoise.Kind,
@@ -17,7 +17,7 @@ public static class ImageNoiseRegistry
     ];
 
     /// <summary>The noises, in the order of presentation.</summary>
-    public static IReadOnlyList<ImageNoiseKind> Kinds => s_kinds;
+    public static IReadOnlyList<ImageNoiseKind> Kinds => _kinds;
 
     /// <summary>What can be written, for help texts.</summary>
     public static string Forms => string.Join(", ", Kinds.Select(kind => kind.Form));
@@ -31,7 +31,7 @@ public static class ImageNoiseRegistry
             throw new ArgumentException($"'{kind.Key}' cannot be written in settings; use letters and dashes.", nameof(kind));
         }
 
-        ImmutableInterlocked.Update(ref s_kinds, kinds => kinds.All(known => known.Key != kind.Key)
+        ImmutableInterlocked.Update(ref _kinds, kinds => kinds.All(known => known.Key != kind.Key)
             ? kinds.Add(kind)
             : throw new ArgumentException($"There is a noise '{kind.Key}' already.", nameof(kind)));
     }

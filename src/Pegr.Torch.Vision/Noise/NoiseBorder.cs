@@ -8,16 +8,16 @@ namespace Pegr.Torch.Vision.Noise;
 /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
 public sealed class NoiseBorder(int width, double sigma) : IImageNoise
 {
-    private static readonly NoiseParameter s_width = new("WIDTH", "pixels added on each side", 1, 1000, Whole: true);
-    private static readonly NoiseParameter s_sigma =
+    private static readonly NoiseParameter WidthRange = new("WIDTH", "pixels added on each side", 1, 1000, Whole: true);
+    private static readonly NoiseParameter SigmaRange =
         new("SIGMA", "standard deviation of the border's pixels; the image's lie in [0, 1]", 0, 1000, Default: 1);
 
-    private readonly int _width = (int)s_width.Checked(width);
-    private readonly double _sigma = s_sigma.Checked(sigma);
+    private readonly int _width = (int)WidthRange.Checked(width);
+    private readonly double _sigma = SigmaRange.Checked(sigma);
 
     /// <summary>How it is named in settings.</summary>
     public static ImageNoiseKind Kind { get; } =
-        new("border", [s_width, s_sigma], values => new NoiseBorder((int)values[0], values[1]));
+        new("border", [WidthRange, SigmaRange], values => new NoiseBorder((int)values[0], values[1]));
 
     /// <inheritdoc/>
     public string Key => Kind.Key;

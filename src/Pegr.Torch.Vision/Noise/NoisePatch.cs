@@ -11,13 +11,13 @@ namespace Pegr.Torch.Vision.Noise;
 /// <exception cref="ArgumentOutOfRangeException">Sigma is out of range.</exception>
 public sealed class NoisePatch(double sigma) : IImageNoise
 {
-    private static readonly NoiseParameter s_sigma =
+    private static readonly NoiseParameter SigmaRange =
         new("SIGMA", "standard deviation of the noise patch; the image's pixels lie in [0, 1]", 0, 1000);
 
-    private readonly double _sigma = s_sigma.Checked(sigma);
+    private readonly double _sigma = SigmaRange.Checked(sigma);
 
     /// <summary>How it is named in settings.</summary>
-    public static ImageNoiseKind Kind { get; } = new("patch", [s_sigma], values => new NoisePatch(values[0]));
+    public static ImageNoiseKind Kind { get; } = new("patch", [SigmaRange], values => new NoisePatch(values[0]));
 
     /// <inheritdoc/>
     public string Key => Kind.Key;

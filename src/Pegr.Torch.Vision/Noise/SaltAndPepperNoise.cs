@@ -8,12 +8,12 @@ namespace Pegr.Torch.Vision.Noise;
 /// <exception cref="ArgumentOutOfRangeException">The fraction is out of range.</exception>
 public sealed class SaltAndPepperNoise(double fraction) : IImageNoise
 {
-    private static readonly NoiseParameter s_fraction = new("P", "probability with which a pixel is set", 0, 1);
+    private static readonly NoiseParameter FractionRange = new("P", "probability with which a pixel is set", 0, 1);
 
-    private readonly double _fraction = s_fraction.Checked(fraction);
+    private readonly double _fraction = FractionRange.Checked(fraction);
 
     /// <summary>How it is named in settings.</summary>
-    public static ImageNoiseKind Kind { get; } = new("salt-pepper", [s_fraction], values => new SaltAndPepperNoise(values[0]));
+    public static ImageNoiseKind Kind { get; } = new("salt-pepper", [FractionRange], values => new SaltAndPepperNoise(values[0]));
 
     /// <inheritdoc/>
     public string Key => Kind.Key;
