@@ -14,8 +14,9 @@ internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
         var count = run.Count.ToString(CultureInfo.InvariantCulture);
         var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{record.Seconds:F1} s");
+        var objective = run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {index}/{count}  {run.Objective,-8} seed {run.Seed,-3} {seconds,8}   {Readable.Of(record.Final)}"));
+            $"  {index}/{count}  {objective,-13} seed {run.Seed,-3} {seconds,7}   {Readable.Of(record.Final)}"));
     }
 }

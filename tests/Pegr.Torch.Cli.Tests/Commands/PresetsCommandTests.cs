@@ -61,7 +61,7 @@ public sealed class PresetsCommandTests : IDisposable
 
         Assert.All(
             lines.Where(line => line.StartsWith("# pegr ", StringComparison.Ordinal)),
-            line => Assert.Equal($"# pegr {name} --config src/Pegr.Torch.Cli/Presets/{file}", line));
+            line => Assert.Equal($"# pegr {name} --config {Path.GetFileNameWithoutExtension(file)}", line));
     }
 
     [Fact]

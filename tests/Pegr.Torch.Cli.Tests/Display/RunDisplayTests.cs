@@ -21,7 +21,7 @@ public class RunDisplayTests
 
         Assert.Equal(4, record.Runs.Count);
         Assert.All(
-            ["  1/4  gd       seed 1", "  2/4  pegr     seed 1", "  3/4  gd       seed 2", "  4/4  pegr     seed 2"],
+            ["  1/4  gd            seed 1", "  2/4  pegr 0.1      seed 1", "  3/4  gd            seed 2", "  4/4  pegr 0.1      seed 2"],
             line => Assert.Contains(line, text.ToString()));
         Assert.Equal(isTerminal, text.ToString().Contains('\u001b'));
     }
