@@ -31,7 +31,7 @@ public sealed class KillTests : IDisposable
         ["images"] =
         [
             "images", .. Common, "--train-samples", "100", "--test-samples", "100", "--epochs", "60", "--batch-size", "16",
-            "--learning-rate", "0.001", "--optimizer", "adam", "--checkpoint-every", "3",
+            "--learning-rate", "0.001", "--optimizer", "adam", "--checkpoint-every", "3", "--augmentation", "crop,flip",
         ],
     };
 
