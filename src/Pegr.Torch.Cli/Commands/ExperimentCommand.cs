@@ -15,27 +15,18 @@ internal static class ExperimentCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context, ExperimentDefinition experiment)
     {
-        var config = new Option<string>("--config")
-        {
-            HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
-        };
+        var flags = new SettingFlags(experiment, context.Catalog);
         var resume = new Option<string>("--resume")
         {
             HelpName = "DIR",
             Description = "Continue the interrupted run in this folder, with the settings that it began with.",
         };
         var output = new OutputOptions(experiment.Name);
-        var flags = experiment.Settings.Select(setting => (Setting: setting, Option: CreateOption(setting, experiment))).ToList();
 
-        var command = new Command(experiment.Name, experiment.Description) { config };
+        var command = new Command(experiment.Name, experiment.Description) { flags.Config };
         output.AddTo(command);
         command.Add(resume);
-        foreach (var (_, option) in flags)
-        {
-            command.Add(option);
-        }
-
+        flags.AddTo(command);
         command.SetAction(parse =>
         {
             if (parse.GetValue(resume) is { } interrupted)
@@ -44,17 +35,7 @@ internal static class ExperimentCommand
                 return Resume(context, experiment, interrupted);
             }
 
-            var assignments = new List<Assignment>();
-            if (parse.GetValue(config) is { } file)
-            {
-                assignments.AddRange(SettingsFile.Read(Preset.Find(file), experiment, context.Catalog));
-            }
-
-            assignments.AddRange(flags
-                .Select(flag => (flag.Setting, Result: parse.GetResult(flag.Option)))
-                .Where(flag => flag.Result is { Implicit: false })
-                .Select(flag => new Assignment(flag.Setting, flag.Result!.Tokens is [var token] ? token.Value : "true", "--")));
-
+            var assignments = flags.Read(parse);
             var target = output.Read(parse);
             RequestBuilder.Build(experiment, assignments);
             RunFolder.Check(target);
@@ -88,23 +69,5 @@ internal static class ExperimentCommand
             throw new InvalidInputException(
                 $"{other.Option.Name}: cannot be given beside --resume; the run goes on exactly as it began, with its config.yaml.");
         }
-    }
-
-    // The texts are parsed by the settings, so that flags and files are understood and refused alike.
-    private static Option<string> CreateOption(Setting setting, ExperimentDefinition experiment)
-    {
-        var option = new Option<string>($"--{setting.Key}") { Description = setting.Help, HelpName = setting.Placeholder };
-        var preset = setting.Print(experiment.Defaults);
-        if (preset.Length > 0)
-        {
-            option.DefaultValueFactory = _ => preset;
-        }
-
-        if (setting.IsSwitch)
-        {
-            option.Arity = ArgumentArity.ZeroOrOne;
-        }
-
-        return option;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class SweepSource
     {
         _output.AddTo(owner);
         owner.Add(_resume);
+        owner.Add(_flags.Config);
         _flags.AddTo(owner);
     }
 

@@ -18,6 +18,7 @@ internal static class TheoryCommand
         var flags = new SettingFlags(experiment, context.Catalog);
         var command = new Command(
             "theory", "Show the signal-to-noise ratio, the regime that theory expects, and the window of lambda, without training.");
+        command.Add(flags.Config);
         flags.AddTo(command);
         command.SetAction(parse =>
         {

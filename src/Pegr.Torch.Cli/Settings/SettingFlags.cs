@@ -8,25 +8,26 @@ internal sealed class SettingFlags
 {
     private readonly ExperimentDefinition _experiment;
     private readonly IReadOnlyList<ExperimentDefinition> _catalog;
-    private readonly Option<string> _config;
     private readonly IReadOnlyList<(Setting Setting, Option<string> Option)> _flags;
 
     /// <summary>Makes the flags of all of an experiment's settings.</summary>
     public SettingFlags(ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
     {
         (_experiment, _catalog) = (experiment, catalog);
-        _config = new Option<string>("--config")
+        Config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml; flags override it.",
+            Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
         };
         _flags = [.. experiment.Settings.Select(setting => (setting, CreateOption(setting, experiment)))];
     }
 
+    /// <summary>The option that names a file of settings; to be given to the command before the flags.</summary>
+    public Option<string> Config { get; }
+
     /// <summary>Gives a command the flags.</summary>
     public void AddTo(Command owner)
     {
-        owner.Add(_config);
         foreach (var (_, option) in _flags)
         {
             owner.Add(option);
@@ -37,7 +38,7 @@ internal sealed class SettingFlags
     public IReadOnlyList<Assignment> Read(ParseResult parse)
     {
         var assignments = new List<Assignment>();
-        if (parse.GetValue(_config) is { } file)
+        if (parse.GetValue(Config) is { } file)
         {
             assignments.AddRange(SettingsFile.Read(Preset.Find(file), _experiment, _catalog));
         }

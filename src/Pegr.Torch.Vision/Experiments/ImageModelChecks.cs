@@ -11,8 +11,6 @@ namespace Pegr.Torch.Vision.Experiments;
 /// <summary>Refuses a model together with settings or images that do not suit it.</summary>
 internal static class ImageModelChecks
 {
-    private const string Patch = "patch";
-
     /// <summary>Checks what the settings tell.</summary>
     /// <exception cref="InvalidInputException">A setting is out of range or does not suit the model.</exception>
     public static void Check(ImageSettings settings)
@@ -64,7 +62,7 @@ internal static class ImageModelChecks
 
     private static void CheckPatches(string setting, IReadOnlyList<string> noises, ImageModel model)
     {
-        var makesPatches = noises.Any(noise => noise.Split(':')[0] == Patch);
+        var makesPatches = noises.Any(noise => noise.Split(':')[0] == NoisePatch.Kind.Key);
         if (makesPatches != model.TakesPatches)
         {
             throw new InvalidInputException(model.TakesPatches
