@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;

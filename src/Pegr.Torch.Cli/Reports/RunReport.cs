@@ -1,3 +1,5 @@
+using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Runs;
 using Spectre.Console;
 
@@ -16,13 +18,13 @@ internal static class RunReport
             console.WriteLine($"Mean over {seeds} seeds (± standard deviation):");
         }
 
-        console.Write(ResultTable.Create(run.Record));
+        console.Write(TerminalTable.Of(ComparisonTable.Of(run.Record)));
         console.WriteLine(Finding.Describe(run.Record));
-        if (ClassTable.Create(run.Record) is var (heading, classes))
+        if (ClassAccuracyTable.Of(run.Record) is var (heading, classes))
         {
             console.WriteLine();
             console.WriteLine(heading);
-            console.Write(classes);
+            console.Write(TerminalTable.Of(classes));
         }
 
         console.WriteLine();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pegr.Torch.Cli.Reports;
+using Pegr.Torch.Analysis.Comparisons;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;

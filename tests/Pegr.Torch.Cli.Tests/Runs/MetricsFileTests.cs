@@ -1,6 +1,7 @@
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
 

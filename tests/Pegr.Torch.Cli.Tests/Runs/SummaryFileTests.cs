@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Runs;

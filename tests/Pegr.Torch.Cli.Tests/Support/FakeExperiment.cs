@@ -1,6 +1,7 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Support;

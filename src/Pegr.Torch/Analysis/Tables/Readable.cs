@@ -1,10 +1,10 @@
 using System.Globalization;
 using Pegr.Torch.Training.Records;
 
-namespace Pegr.Torch.Cli.Display;
+namespace Pegr.Torch.Analysis.Tables;
 
 /// <summary>Measurements as people read them.</summary>
-internal static class Readable
+public static class Readable
 {
     /// <summary>The figures that tell how a run goes.</summary>
     public static string Of(MetricRow row)

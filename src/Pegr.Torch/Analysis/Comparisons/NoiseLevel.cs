@@ -1,6 +1,6 @@
 using Pegr.Torch.Training.Records;
 
-namespace Pegr.Torch.Plotting.Aggregation;
+namespace Pegr.Torch.Analysis.Comparisons;
 
 /// <summary>The strength of test pixel noise that reports and figures speak of.</summary>
 public static class NoiseLevel

@@ -1,11 +1,12 @@
-using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Tests.Reports;
 
-public class ClassTableTests
+public class ClassAccuracyTableTests
 {
     [Fact]
     public void Every_class_has_a_line_with_the_means_of_each_objectives_best_lambda()
@@ -35,7 +36,7 @@ public class ClassTableTests
 
     [Fact]
     public void Data_without_named_classes_have_none()
-        => Assert.Null(ClassTable.Create(Records.Experiment(Records.Run("gd", 1, 1, 0.5))));
+        => Assert.Null(ClassAccuracyTable.Of(Records.Experiment(Records.Run("gd", 1, 1, 0.5))));
 
     private static RunRecord Run(string objective, int seed, double lambda, double accuracy, params (string Class, double Accuracy)[] classes)
         => Records.Run(objective, seed, 1, accuracy) with
@@ -48,9 +49,9 @@ public class ClassTableTests
     {
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        var (heading, table) = ClassTable.Create(Records.Experiment(runs))!.Value;
+        var (heading, table) = ClassAccuracyTable.Of(Records.Experiment(runs))!.Value;
         console.WriteLine(heading);
-        console.Write(table);
+        console.Write(TerminalTable.Of(table));
         return text.ToString();
     }
 

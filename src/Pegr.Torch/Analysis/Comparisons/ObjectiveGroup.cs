@@ -1,13 +1,13 @@
 using System.Globalization;
 using Pegr.Torch.Training.Records;
 
-namespace Pegr.Torch.Cli.Reports;
+namespace Pegr.Torch.Analysis.Comparisons;
 
 /// <summary>The runs of one objective with one lambda: one for each seed.</summary>
 /// <param name="Objective">The objective's key.</param>
 /// <param name="Lambda">The penalty's weight.</param>
 /// <param name="Runs">The runs.</param>
-internal sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyList<RunRecord> Runs)
+public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyList<RunRecord> Runs)
 {
     /// <summary>Lambda as people write it.</summary>
     public string LambdaText => Lambda.ToString("R", CultureInfo.InvariantCulture);

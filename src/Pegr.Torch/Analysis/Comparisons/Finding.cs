@@ -1,12 +1,11 @@
 using System.Globalization;
-using Pegr.Torch.Cli.Display;
-using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Training.Records;
 
-namespace Pegr.Torch.Cli.Reports;
+namespace Pegr.Torch.Analysis.Comparisons;
 
 /// <summary>Says in plain words what the figures of an experiment show.</summary>
-internal static class Finding
+public static class Finding
 {
     private const string Baseline = "gd";
 

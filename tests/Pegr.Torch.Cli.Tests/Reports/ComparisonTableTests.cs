@@ -1,10 +1,11 @@
-using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Tests.Support;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Tests.Reports;
 
-public class ResultTableTests
+public class ComparisonTableTests
 {
     [Fact]
     public void A_line_has_the_mean_over_the_seeds_and_its_standard_deviation()
@@ -46,7 +47,7 @@ public class ResultTableTests
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 80;
-        console.Write(ResultTable.Create(Records.Experiment(runs)));
+        console.Write(TerminalTable.Of(ComparisonTable.Of(Records.Experiment(runs))));
         return text.ToString();
     }
 

@@ -1,10 +1,10 @@
-namespace Pegr.Torch.Cli.Reports;
+namespace Pegr.Torch.Analysis.Comparisons;
 
 /// <summary>Mean and standard deviation of one quantity over seeds.</summary>
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="StandardDeviation">Standard deviation of the sample, with n − 1; NaN for a single value.</param>
 /// <param name="Count">How many values there are.</param>
-internal sealed record MeanDeviation(double Mean, double StandardDeviation, int Count)
+public sealed record MeanDeviation(double Mean, double StandardDeviation, int Count)
 {
     /// <summary>Of the values; null where there is none.</summary>
     public static MeanDeviation? Of(IReadOnlyList<double> values)

@@ -1,33 +1,17 @@
 using System.Globalization;
-using Pegr.Torch.Cli.Display;
-using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Training.Records;
-using Spectre.Console;
 
-namespace Pegr.Torch.Cli.Reports;
+namespace Pegr.Torch.Analysis.Comparisons;
 
-/// <summary>The table at the end: one line per objective and lambda, means over the seeds.</summary>
-internal static class ResultTable
+/// <summary>The results of a comparison: one line per objective and lambda, means over the seeds.</summary>
+public static class ComparisonTable
 {
     /// <summary>Makes the table.</summary>
-    public static Table Create(ExperimentRecord record)
-    {
-        var groups = ObjectiveGroup.Of(record.Runs);
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var (header, _) in Columns(record))
-        {
-            table.AddColumn(new TableColumn(new Text(header)).NoWrap().Padding(0, 0, 1, 0));
-        }
+    /// <param name="record">A record that holds at least one run.</param>
+    public static TextTable Of(ExperimentRecord record) => TextTable.Of(ObjectiveGroup.Of(record.Runs), [.. Columns(record)]);
 
-        foreach (var group in groups)
-        {
-            table.AddRow([.. Columns(record).Select(column => new Text(column.Cell(group)))]);
-        }
-
-        return table;
-    }
-
-    // Headers of two lines and narrow gaps keep the table within eighty columns.
+    // Headers of two lines keep the table narrow.
     private static IEnumerable<(string Header, Func<ObjectiveGroup, string> Cell)> Columns(ExperimentRecord record)
     {
         yield return ("objective", group => group.Objective);

@@ -1,7 +1,7 @@
-using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Tests.Support;
 
-namespace Pegr.Torch.Cli.Tests.Reports;
+namespace Pegr.Torch.Tests.Analysis.Comparisons;
 
 public class FindingTests
 {

@@ -1,16 +1,16 @@
-using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Training.Records;
-using Spectre.Console;
 
-namespace Pegr.Torch.Cli.Reports;
+namespace Pegr.Torch.Analysis.Comparisons;
 
 /// <summary>Test accuracy class by class: a line per class, a column per objective, means over the seeds.</summary>
-internal static class ClassTable
+public static class ClassAccuracyTable
 {
     private const int MostClasses = 20;
 
     /// <summary>The table with its heading; null for data without named classes.</summary>
-    public static (string Heading, Table Table)? Create(ExperimentRecord record)
+    /// <param name="record">An experiment's record.</param>
+    public static (string Heading, TextTable Table)? Of(ExperimentRecord record)
     {
         var groups = ObjectiveGroup.BestOfEach(ObjectiveGroup.Of(record.Runs).Where(group => group.Runs.Any(run => run.ClassAccuracies.Count > 0)));
         if (groups.Count == 0)
@@ -20,18 +20,8 @@ internal static class ClassTable
 
         var classes = groups[0].Runs.SelectMany(run => run.ClassAccuracies).Select(item => item.Class).Distinct().ToList();
         var shown = Shown(classes, groups[0]);
-        var table = new Table().Border(TableBorder.Simple).AddColumn("class");
-        foreach (var group in groups)
-        {
-            table.AddColumn(new TableColumn(new Text(Finding.Name(record, group))).NoWrap());
-        }
-
-        foreach (var name in shown)
-        {
-            table.AddRow([new Text(name), .. groups.Select(group => new Text(Accuracy(group.OfClass(name))))]);
-        }
-
-        return (Heading(classes.Count, shown.Count, groups[0]), table);
+        var columns = groups.Select(group => (Finding.Name(record, group), (Func<string, string>)(name => Accuracy(group.OfClass(name)))));
+        return (Heading(classes.Count, shown.Count, groups[0]), TextTable.Of(shown, [("class", name => name), .. columns]));
     }
 
     private static string Heading(int classes, int shown, ObjectiveGroup first)

@@ -1,6 +1,6 @@
 using Pegr.Torch.Training.Records;
 
-namespace Pegr.Torch.Cli.Tests.Support;
+namespace Pegr.Torch.Tests.Support;
 
 /// <summary>Makes records as experiments leave them.</summary>
 internal static class Records

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Pegr.Torch.Sweeps;
+
+/// <summary>Says in plain words where a sweep did not end as predicted.</summary>
+public static class SweepFinding
+{
+    private const int Examples = 3;
+
+    /// <summary>A line for every objective and direction in which predictions failed, with the first cells; none where all hold.</summary>
+    /// <param name="record">A sweep's record.</param>
+    public static IReadOnlyList<string> Describe(SweepRecord record) =>
+        [.. PredictionCheck.Of(record).SelectMany(check => Describe(record, check))];
+
+    private static IEnumerable<string> Describe(SweepRecord record, PredictionCheck check)
+    {
+        var name = $"{check.Group.Objective} {check.Group.LambdaChoice}".TrimEnd();
+        if (check.Missed.Count > 0)
+        {
+            yield return Cells(record, $"{name}: learned the signal where theory expects noise", check.Missed);
+        }
+
+        if (check.Overpromised.Count > 0)
+        {
+            yield return Cells(record, $"{name}: did not learn the signal where theory expects it", check.Overpromised);
+        }
+    }
+
+    private static string Cells(SweepRecord record, string what, IReadOnlyList<(double X, double Y)> cells)
+    {
+        var examples = cells.Take(Examples)
+            .Select(cell => string.Create(CultureInfo.InvariantCulture, $"{record.X.Key} {cell.X:R}, {record.Y.Key} {cell.Y:R}"));
+        var more = cells.Count > Examples ? "; …" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{what}, in {cells.Count} cells: {string.Join("; ", examples)}{more}");
+    }
+}
