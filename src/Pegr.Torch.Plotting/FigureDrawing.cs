@@ -1,3 +1,4 @@
+using System.Net;
 using Pegr.Torch.Plotting.Parts;
 using ScottPlot;
 using ScottPlot.MultiplotLayouts;
@@ -49,8 +50,10 @@ public sealed class FigureDrawing : IDisposable
     public string ToSvg() => SvgDocument.Render(_panels, Width, Height);
 
     /// <summary>The figure as an HTML image, for a notebook's output cell.</summary>
-    public string ToHtml()
-        => $"<img width=\"{Width}\" height=\"{Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(ToPng())}\">";
+    /// <param name="alternative">What stands for the picture where it cannot be seen.</param>
+    public string ToHtml(string alternative)
+        => $"<img width=\"{Width}\" height=\"{Height}\" style=\"max-width:100%;height:auto\" alt=\"{WebUtility.HtmlEncode(alternative)}\" "
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(ToPng())}\">";
 
     /// <summary>Disposes the panels.</summary>
     public void Dispose()

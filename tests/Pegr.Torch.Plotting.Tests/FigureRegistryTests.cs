@@ -121,8 +121,9 @@ public sealed class FigureRegistryTests
         drawing.Plot.Title("changed");
 
         Assert.Contains("changed", drawing.ToSvg());
-        Assert.StartsWith(
-            "<img width=\"900\" height=\"600\" src=\"data:image/png;base64,iVBOR", drawing.ToHtml(), StringComparison.Ordinal);
+        var html = drawing.ToHtml("loss \"against\" steps");
+        Assert.StartsWith("<img width=\"900\" height=\"600\"", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"loss &quot;against&quot; steps\" src=\"data:image/png;base64,iVBOR", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,16 +61,7 @@ internal sealed class SlurmScheduler : IScheduler
     }
 
     // The program as it stands here; the cluster's machines must see the same folders.
-    private static string Program
-    {
-        get
-        {
-            var native = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "pegr.exe" : "pegr");
-            return File.Exists(native)
-                ? ShellText.Quote(native)
-                : $"{ShellText.Quote(Environment.ProcessPath ?? "dotnet")} {ShellText.Quote(Path.Combine(AppContext.BaseDirectory, "pegr.dll"))}";
-        }
-    }
+    private static string Program => string.Join(' ', ProgramPath.Words.Select(ShellText.Quote));
 
     // In the names of log files Slurm replaces what follows a percent sign.
     private static string LogFile(string folder, string name) => Path.Combine(folder.Replace("%", "%%"), name);

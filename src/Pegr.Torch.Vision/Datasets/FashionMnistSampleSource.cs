@@ -15,9 +15,17 @@ public sealed class FashionMnistSampleSource : IImageDatasetSource
         + "of the project and is copied beside the program: build the program again, or name that folder with --data-dir.";
 
     /// <inheritdoc/>
-    public string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
+    public string DefaultFolder => Folders().FirstOrDefault(Directory.Exists) ?? Folders().First();
 
     /// <inheritdoc/>
     public ImageSplits Load(ImageDatasetOptions options)
         => MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
+
+    // Beside the program; in a notebook's kernel, which is elsewhere, beside this library or in its package.
+    private static IEnumerable<string> Folders()
+    {
+        var library = Path.GetDirectoryName(typeof(FashionMnistSampleSource).Assembly.Location) ?? "";
+        return new[] { AppContext.BaseDirectory, library, Path.Combine(library, "..", "..") }
+            .Select(root => Path.Combine(root, "data", "fashion-mnist"));
+    }
 }

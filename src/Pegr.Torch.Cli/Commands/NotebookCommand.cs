@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Notebooks;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary><c>pegr notebook run</c>: carries out notebooks without a kernel, and refreshes the outputs stored in them.</summary>
+internal static class NotebookCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandContext context) => new("notebook", "Run C# notebooks with the .NET SDK alone.") { RunOf(context), Host() };
+
+    private static Command RunOf(CommandContext context)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Notebooks (.ipynb); each runs in a process of its own, in its folder, up to the first error.",
+        };
+        var write = new Option<bool>("--write") { Description = "Store what the cells show in the notebooks, in place of what was there." };
+        var output = new Option<string>("--out")
+        {
+            HelpName = "FILE",
+            Description = "Store the notebook with what its cells show in another file. For a single notebook.",
+        };
+        var command = new Command("run", "Run all cells of notebooks and report the first error.") { files, write, output };
+        command.SetAction(parse =>
+        {
+            Run(context, parse.GetRequiredValue(files), parse.GetValue(write), parse.GetValue(output));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Host()
+    {
+        var file = new Argument<string>("FILE");
+        var pipe = new Argument<string>("PIPE");
+        var command = new Command(NotebookRun.HostCommand, "Run one notebook's cells in this process.") { file, pipe };
+        command.Hidden = true;
+        command.SetAction(parse =>
+        {
+            NotebookHost.Run(parse.GetRequiredValue(file), parse.GetRequiredValue(pipe));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Run(CommandContext context, string[] files, bool write, string? output)
+    {
+        if (output is not null && (write || files.Length > 1))
+        {
+            throw new InvalidInputException(write ? "--out: cannot be given beside --write." : "--out: takes one notebook; several are refreshed with --write.");
+        }
+
+        var notebooks = files.Select(file => (File: file, Document: NotebookDocument.Read(file))).ToList();
+        foreach (var (file, document) in notebooks)
+        {
+            var target = output ?? (write ? file : null);
+            if (target is not null)
+            {
+                AtomicFile.CheckWritable(target);
+            }
+
+            Run(context, file, document);
+            if (target is not null)
+            {
+                AtomicFile.Write(target, document.Format());
+            }
+        }
+    }
+
+    private static void Run(CommandContext context, string file, NotebookDocument document)
+    {
+        var count = document.CodeCells.Count;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        try
+        {
+            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document).Run(onCell, context.Stop.Token));
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}; '{file}' is as it was.", stop);
+        }
+
+        context.Console.Profile.Out.Writer.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{file}: {count} cells ran in {clock.Elapsed.TotalSeconds:F1} s"));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pegr.Torch.Cli.Notebooks;
+
+/// <summary>A cell of a notebook.</summary>
+/// <param name="node">Its part of the file.</param>
+internal sealed class NotebookCell(JsonObject node)
+{
+    /// <summary>Whether it holds code.</summary>
+    public bool IsCode => (string?)node["cell_type"] == "code";
+
+    /// <summary>The language that the cell says it is in; <see langword="null"/> where it is in the notebook's.</summary>
+    public string? Language
+        => (string?)(node["metadata"]?["polyglot_notebook"]?["kernelName"] ?? node["metadata"]?["dotnet_interactive"]?["language"]);
+
+    /// <summary>The code.</summary>
+    public string Source => node["source"] switch
+    {
+        JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
+        var text => (string?)text ?? "",
+    };
+
+    /// <summary>Whether a name is one of C#'s in notebooks.</summary>
+    public static bool IsCSharp(string language) => language.ToUpperInvariant() is "C#" or "CSHARP" or "POLYGLOT-NOTEBOOK";
+
+    /// <summary>Gives the cell a name of its own, as nbformat 4.5 asks for, where it has none.</summary>
+    /// <param name="index">The cell's place.</param>
+    /// <param name="known">The names before; the cell's is added.</param>
+    public void EnsureId(int index, HashSet<string> known)
+    {
+        var id = (string?)node["id"];
+        for (var n = index; id is null || !known.Add(id); n++)
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"cell-{n}");
+        }
+
+        node["id"] = id;
+    }
+
+    /// <summary>Puts what the cell has shown in place of what it showed before.</summary>
+    /// <param name="executionCount">The number of the execution, from 1.</param>
+    /// <param name="outputs">What it has shown.</param>
+    public void SetOutputs(int executionCount, JsonArray outputs)
+    {
+        node["execution_count"] = executionCount;
+        node["outputs"] = outputs.DeepClone();
+    }
+}

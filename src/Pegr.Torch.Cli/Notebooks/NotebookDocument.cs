@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pegr.Torch.Runtime;
+
+namespace Pegr.Torch.Cli.Notebooks;
+
+/// <summary>A notebook file in Jupyter's format, nbformat 4. What is not known here is kept as it is.</summary>
+internal sealed class NotebookDocument
+{
+    private const long LargestFile = 200L << 20;
+    private const int Minor = 5;
+
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // text stays readable; the file is no part of a page
+    };
+
+    private readonly JsonObject _root;
+
+    private NotebookDocument(JsonObject root, IReadOnlyList<NotebookCell> codeCells) => (_root, CodeCells) = (root, codeCells);
+
+    /// <summary>The cells with code, in their order.</summary>
+    public IReadOnlyList<NotebookCell> CodeCells { get; }
+
+    /// <summary>Reads a notebook.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">There is no such file, or it is no notebook in C#.</exception>
+    public static NotebookDocument Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InvalidInputException($"'{path}' is not there; name a notebook (.ipynb).");
+        }
+
+        if (new FileInfo(path).Length > LargestFile)
+        {
+            throw Refusal(path, "is larger than 200 MiB");
+        }
+
+        try
+        {
+            return Of(path, JsonNode.Parse(File.ReadAllText(path)));
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw Refusal(path, $"cannot be read as one ({damage.Message.ReplaceLineEndings(" ")})");
+        }
+    }
+
+    /// <summary>The file's text.</summary>
+    public string Format()
+    {
+        _root["nbformat_minor"] = Math.Max(Minor, (int)_root["nbformat_minor"]!);
+        return new StringBuilder(_root.ToJsonString(Layout)).Replace("\r\n", "\n").Append('\n').ToString();
+    }
+
+    private static NotebookDocument Of(string path, JsonNode? node)
+    {
+        if (node is not JsonObject root || root["cells"] is not JsonArray cells || root["nbformat"] is null)
+        {
+            throw Refusal(path, "has no cells");
+        }
+
+        if ((int)root["nbformat"]! != 4)
+        {
+            throw Refusal(path, $"is of nbformat {root["nbformat"]}, not 4; open and save it with a current Jupyter");
+        }
+
+        root["nbformat_minor"] ??= 0;
+        var language = (string?)root["metadata"]?["kernelspec"]?["language"] ?? (string?)root["metadata"]?["language_info"]?["name"] ?? "C#";
+        if (!NotebookCell.IsCSharp(language))
+        {
+            throw Refusal(path, $"is in {language}; only C# is run");
+        }
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var code = new List<NotebookCell>();
+        for (var index = 0; index < cells.Count; index++)
+        {
+            var cell = new NotebookCell(cells[index] as JsonObject ?? throw Refusal(path, "has a cell that is none"));
+            cell.EnsureId(index, known);
+            if (cell.IsCode)
+            {
+                code.Add(cell);
+            }
+        }
+
+        return new NotebookDocument(root, code);
+    }
+
+    private static InvalidInputException Refusal(string path, string why) => new($"'{path}': the notebook {why}.");
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Text.Json;
+using Pegr.Torch.Cli.Runs;
+
+namespace Pegr.Torch.Cli.Notebooks;
+
+/// <summary>Runs a notebook in a process of its own.</summary>
+/// <param name="path">The notebook.</param>
+/// <param name="document">Its content, which takes the outputs.</param>
+internal sealed class NotebookRun(string path, NotebookDocument document)
+{
+    /// <summary>The command that the process carries out, of <c>pegr notebook</c>.</summary>
+    public const string HostCommand = "host";
+
+    /// <summary>Runs all cells.</summary>
+    /// <param name="onCell">Told the number of the cell that begins, from 1.</param>
+    /// <param name="stop">Ends the run.</param>
+    /// <exception cref="RunFailedException">A cell failed, or the process ended in it.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public void Run(Action<int> onCell, CancellationToken stop)
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        using var process = Start(pipe.GetClientHandleAsString());
+        pipe.DisposeLocalCopyOfClientHandle();
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        using var kill = stop.Register(() => process.Kill(entireProcessTree: true));
+        using var messages = new StreamReader(pipe);
+        for (var index = 0; index < document.CodeCells.Count; index++)
+        {
+            onCell(index + 1);
+            Take(index, messages.ReadLine() is { } line ? JsonSerializer.Deserialize<HostMessage>(line)! : null, process, error, stop);
+        }
+
+        process.StandardInput.Close();
+        process.WaitForExit();
+    }
+
+    private void Take(int index, HostMessage? message, Process process, Task<string> error, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (message is null)
+        {
+            process.WaitForExit();
+            stop.ThrowIfCancellationRequested();
+            throw Failed(index, 0, string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {process.ExitCode}{Begin(error.Result)}"));
+        }
+
+        if (message.Failure is { } failure)
+        {
+            throw Failed(index, failure.Line, failure.Message);
+        }
+
+        document.CodeCells[index].SetOutputs(index + 1, message.Outputs);
+    }
+
+    private RunFailedException Failed(int index, int line, string message)
+    {
+        var place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
+        return new RunFailedException(ExitCode.Failed, string.Create(CultureInfo.InvariantCulture, $"{path}, cell [{index + 1}]{place}: {message}"), null);
+    }
+
+    private static string Begin(string error)
+        => error.Length == 0 ? "" : $" ({string.Join(' ', error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2))})";
+
+    private Process Start(string pipeHandle)
+    {
+        var words = ProgramPath.Words;
+        var start = new ProcessStartInfo(words[0], [.. words.Skip(1), "notebook", HostCommand, path, pipeHandle])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Pegr.Torch.Cli.Notebooks;
+
+/// <summary>Runs the cells of one notebook one after the other, each seeing what those before it have declared.</summary>
+internal sealed class ScriptSession
+{
+    private const string CellName = "cell ";
+
+    // Those that the kernel gives every cell.
+    private static readonly string[] Imports =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive.Formatting",
+    ];
+
+    // What a kernel lets every cell call without naming where it is.
+    private const string Prelude = "DisplayedValue display(object value, params string[] mimeTypes) => value.Display(mimeTypes);";
+
+    private readonly ScriptOptions _options;
+    private ScriptState _state;
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="folder">What <c>#r</c> and <c>#load</c> are relative to: the notebook's folder.</param>
+    public ScriptSession(string folder)
+    {
+        _options = ScriptOptions.Default
+            .WithLanguageVersion(LanguageVersion.Latest)
+            .WithImports(Imports)
+            .AddReferences(typeof(Formatter).Assembly)
+            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(folder))
+            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+            .WithFileEncoding(Encoding.UTF8)
+            .WithEmitDebugInformation(true);
+        _state = CSharpScript.RunAsync(Prelude, _options).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Runs a cell.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="number">Its number, from 1.</param>
+    /// <param name="outputs">Takes the value that the cell ends with.</param>
+    /// <returns>What went wrong; <see langword="null"/> where nothing did.</returns>
+    public CellFailure? Run(string code, int number, CellOutputs outputs)
+    {
+        if (Unsupported(code) is { } unsupported)
+        {
+            return unsupported;
+        }
+
+        var script = _state.Script.ContinueWith<object>(code, _options.WithFilePath($"{CellName}{number}"));
+        if (script.Compile().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            return OfCompiler(error);
+        }
+
+        var state = script.RunFromAsync(_state, _ => true).GetAwaiter().GetResult();
+        if (state.Exception is { } exception)
+        {
+            return OfException(exception, $"{CellName}{number}");
+        }
+
+        _state = state;
+        if (state.ReturnValue is { } value)
+        {
+            outputs.Return(number, value);
+        }
+
+        return null;
+    }
+
+    private static CellFailure? Unsupported(string code)
+    {
+        var lines = code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimStart()).ToList();
+        var index = lines.FindIndex(line => line.StartsWith("#!", StringComparison.Ordinal)
+            || line.StartsWith("#i ", StringComparison.Ordinal)
+            || (line.StartsWith("#r", StringComparison.Ordinal) && line.Contains("nuget:", StringComparison.Ordinal)));
+        return index < 0
+            ? null
+            : new CellFailure(index + 1, $"'{lines[index].TrimEnd()}' is a command of the .NET Interactive kernel, which is not needed here; refer to a file with #r \"FILE.dll\"");
+    }
+
+    private static CellFailure OfCompiler(Diagnostic error)
+    {
+        var advice = error.Id == "CS0006" ? "; build it first: dotnet build -c Release" : "";
+        return new CellFailure(error.Location.GetLineSpan().StartLinePosition.Line + 1, $"{error.Id}: {error.GetMessage()}{advice}");
+    }
+
+    private static CellFailure OfException(Exception exception, string name)
+    {
+        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .LastOrDefault(frame => Path.GetFileName(frame.GetFileName()) == name);
+        return new CellFailure(frame?.GetFileLineNumber() ?? 0, $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
+    }
+}
