@@ -49,6 +49,7 @@ internal static class NotebookHost
         {
             input.ReadByte();
             Environment.Exit(ExitCode.Failed);
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 }
