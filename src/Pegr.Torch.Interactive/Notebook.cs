@@ -8,20 +8,29 @@ namespace Pegr.Torch.Interactive;
 public static class Notebook
 {
     private static readonly Lazy<string> Started = new(Start);
+    private static bool _isTaught;
 
     /// <summary>
-    /// Starts libtorch by absolute path, lets figures find their native libraries, and teaches the kernel to show plots,
-    /// figures, tensors, tables, comparisons and sweeps. Further calls do nothing.
+    /// Starts libtorch by absolute path, and teaches the kernel to show plots, figures, tensors, tables, comparisons, sweeps and
+    /// data sets of images. Further calls do nothing more.
     /// </summary>
     /// <returns>One line on what was started and which devices there are.</returns>
     /// <exception cref="LibTorchLoadException">libtorch cannot be started here.</exception>
-    public static string Init() => Started.Value;
+    public static string Init()
+    {
+        var line = Started.Value;
+        if (!_isTaught && KernelFormatter.Find() is { } formatter)
+        {
+            formatter.Register(NotebookViews.All);
+            _isTaught = true;
+        }
+
+        return line;
+    }
 
     private static string Start()
     {
-        SkiaLibraries.Resolve();
         var libTorch = LibTorch.Initialize();
-        KernelFormatter.Find()?.Register(NotebookViews.All);
         var version = typeof(Notebook).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return $"Pegr.Torch {version?.Split('+')[0]}, TorchSharp {libTorch.TorchSharpVersion}, "
             + $"libtorch {libTorch.LibTorchVersion}; devices: {string.Join(", ", libTorch.Devices)}";

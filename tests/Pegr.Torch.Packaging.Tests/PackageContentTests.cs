@@ -9,6 +9,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     [Theory]
     [InlineData("Pegr.Torch", "")]
     [InlineData("Pegr.Torch.Plotting", "Fonts/DejaVuSans-LICENSE.txt")]
+    [InlineData("Pegr.Torch.Interactive", "interactive-extensions/dotnet/extension.dib")]
     [InlineData(
         "Pegr.Torch.Vision",
         "buildTransitive/Pegr.Torch.Vision.targets data/fashion-mnist/LICENSE "
@@ -27,6 +28,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     [InlineData("Pegr.Torch", "TorchSharp")]
     [InlineData("Pegr.Torch.Vision", "Pegr.Torch SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies")]
     [InlineData("Pegr.Torch.Plotting", "Pegr.Torch ScottPlot SkiaSharp")]
+    [InlineData("Pegr.Torch.Interactive", "Pegr.Torch Pegr.Torch.Plotting Pegr.Torch.Vision TorchSharp-cpu")]
     public void A_package_asks_for_what_its_library_uses_and_no_pinned_version_besides(string id, string dependencies)
     {
         var asked = Metadata(id).Descendants().Where(element => element.Name.LocalName == "dependency").ToList();
@@ -41,6 +43,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     [InlineData("Pegr.Torch")]
     [InlineData("Pegr.Torch.Vision")]
     [InlineData("Pegr.Torch.Plotting")]
+    [InlineData("Pegr.Torch.Interactive")]
     public void A_package_says_what_it_is_under_which_licence_and_from_which_commit(string id)
     {
         var metadata = Metadata(id);
@@ -62,6 +65,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     [InlineData("Pegr.Torch")]
     [InlineData("Pegr.Torch.Vision")]
     [InlineData("Pegr.Torch.Plotting")]
+    [InlineData("Pegr.Torch.Interactive")]
     public void A_library_carries_symbols_whose_sources_are_named_by_the_repositorys_paths(string id)
     {
         using var package = packed.Open(id);
@@ -99,6 +103,15 @@ public sealed class PackageContentTests(PackedLibraries packed)
         var readme = System.Text.Encoding.UTF8.GetString(Bytes(package, "README.md"));
         Assert.Equal(Readme.Example("README.md"), Readme.Code(readme));
         Assert.DoesNotContain("](docs", readme, StringComparison.Ordinal); // a picture that the package does not have
+    }
+
+    [Fact]
+    public void A_kernel_that_refers_to_the_package_is_made_ready()
+    {
+        using var package = packed.Open("Pegr.Torch.Interactive");
+
+        var script = System.Text.Encoding.UTF8.GetString(Bytes(package, "interactive-extensions/dotnet/extension.dib"));
+        Assert.Equal(["#!csharp", "Pegr.Torch.Interactive.Notebook.Init()"], script.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private XDocument Metadata(string id)

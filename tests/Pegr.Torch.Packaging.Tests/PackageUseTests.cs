@@ -39,6 +39,20 @@ public sealed partial class PackageUseTests(PackedLibraries packed)
         Assert.True(File.Exists(Path.Combine(program.Output, "data", "fashion-mnist", "LICENSE")));
     }
 
+    [Fact]
+    public async Task The_notebooks_package_brings_its_libtorch()
+    {
+        var program = new ConsoleProgram(
+            packed,
+            "notebook",
+            new Dictionary<string, string> { ["Pegr.Torch.Interactive"] = packed.Version },
+            Readme.Example("src", "Pegr.Torch.Interactive", "README.md"));
+
+        var line = Assert.Single(await program.Run(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"Pegr.Torch {packed.Version}, TorchSharp {Build.TorchSharpVersion}, libtorch ", line, StringComparison.Ordinal);
+    }
+
     // Using directives come before everything else.
     private static string OneProgram(params string[] examples)
     {

@@ -11,7 +11,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     private SdkResult _packed = new(0, "", "");
 
     /// <summary>The libraries that are packages.</summary>
-    public static IReadOnlyList<string> Ids { get; } = ["Pegr.Torch", "Pegr.Torch.Vision", "Pegr.Torch.Plotting"];
+    public static IReadOnlyList<string> Ids { get; } = ["Pegr.Torch", "Pegr.Torch.Vision", "Pegr.Torch.Plotting", "Pegr.Torch.Interactive"];
 
     /// <summary>The packages' version.</summary>
     public string Version { get; } = $"0.0.0-test{Guid.NewGuid():N}";

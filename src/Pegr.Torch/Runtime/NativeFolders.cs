@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -24,9 +25,28 @@ internal static class NativeFolders
         foreach (var root in Roots())
         {
             yield return root;
-            yield return Path.Combine(root, "runtimes", PortableRuntime(), "native");
+            yield return NativeFolderOf(root);
+        }
+
+        // A kernel refers to packages where they lie in the NuGet cache, libtorch's own beside TorchSharp's.
+        if (Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } library)
+        {
+            yield return OfPackageCache(Path.Combine(library, "..", "..", "..", ".."), LibTorchVersion());
         }
     }
+
+    /// <summary>The folder of the packaged libtorch in a NuGet cache.</summary>
+    /// <param name="cache">The cache's folder.</param>
+    /// <param name="version">The version of libtorch, such as 2.10.0.</param>
+    internal static string OfPackageCache(string cache, string version)
+        => NativeFolderOf(Path.Combine(cache, $"libtorch-cpu-{PortableRuntime()}", version));
+
+    private static string NativeFolderOf(string root) => Path.Combine(root, "runtimes", PortableRuntime(), "native");
+
+    // A constant: reading it starts nothing.
+    private static string LibTorchVersion()
+        => typeof(torch).GetField("libtorchPackageVersion", BindingFlags.NonPublic | BindingFlags.Static)?.GetRawConstantValue() is string text
+            && Version.TryParse(text, out var version) ? version.ToString(3) : "";
 
     private static IEnumerable<string> Roots()
     {
