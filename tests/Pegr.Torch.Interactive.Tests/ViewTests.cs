@@ -46,7 +46,8 @@ public sealed class ViewTests
     public void A_comparison_is_its_title_table_finding_and_figures()
     {
         var comparison = Records.Experiment(
-            [.. new[] { "gd", "pegr" }.Select((key, i) => Records.Run(key, 1, 0.1 * i, [Row(0, 0.5), Row(10, 0.6 + (0.3 * i))]))]) with { Title = "n < 5" };
+            [.. new[] { "gd", "pegr" }.Select((key, i) => Records.Run(key, 1, 0.1 * i, [Row(0, 0.5), Row(10, 0.6 + (0.3 * i))]))]) with
+        { Title = "n < 5" };
 
         var html = Shown.Html(comparison);
 

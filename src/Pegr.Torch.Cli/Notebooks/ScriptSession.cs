@@ -94,7 +94,7 @@ internal sealed class ScriptSession
     private static CellFailure OfException(Exception exception, string name)
     {
         var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .LastOrDefault(frame => Path.GetFileName(frame.GetFileName()) == name);
+            .FirstOrDefault(frame => Path.GetFileName(frame.GetFileName()) == name);
         return new CellFailure(frame?.GetFileLineNumber() ?? 0, $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
     }
 }
