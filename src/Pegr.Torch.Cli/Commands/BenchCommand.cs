@@ -19,6 +19,7 @@ internal static class BenchCommand
     public static Command Create(CommandContext context)
     {
         var model = Text("--model", "NAME", $"Network to train: {string.Join(", ", BenchmarkModelRegistry.Keys)}.", Defaults.Model);
+        model.CompletionSources.Add(_ => BenchmarkModelRegistry.Keys);
         var batch = new Option<string>("--batch")
         {
             HelpName = "N",
@@ -27,6 +28,7 @@ internal static class BenchCommand
         var rounds = Text("--rounds", "N", "Rounds timed; steps ten times as slow as GD's take part in every fifth.", Print(Defaults.Rounds));
         var threads = Text("--threads", "N", "CPU threads; 0 leaves the choice to libtorch.", Print(Defaults.Threads));
         var device = Text("--device", "NAME", "Device to compute on: cpu, cuda or cuda:INDEX.", Defaults.Device);
+        device.CompletionSources.Add("cpu", "cuda");
         var json = new Option<string>("--json") { HelpName = "FILE", Description = "Write the results to this file, too." };
         var command = new Command("bench", "Time one optimizer step of every objective and engine, as a ratio to gradient descent's.")
         {

@@ -28,7 +28,8 @@ internal static class DataCommand
     private static Command OfOne(
         string name, string help, CommandContext context, Func<CommandContext, IImageDatasetSource, string?, int> action)
     {
-        var dataset = new Argument<string>("NAME") { Description = $"Data set: {string.Join(", ", context.Datasets.Select(set => set.Key))}." };
+        var dataset = new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", context.Datasets.Select(set => set.Key))}." };
+        dataset.CompletionSources.Add(_ => context.Datasets.Select(set => set.Key));
         var folder = new Option<string>("--data-dir")
         {
             HelpName = "DIR",

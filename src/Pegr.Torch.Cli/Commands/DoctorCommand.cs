@@ -22,6 +22,7 @@ internal static class DoctorCommand
             Description = "Device to check: cpu, cuda or cuda:INDEX. A GPU is compared with the CPU: results and speed of every objective.",
             DefaultValueFactory = _ => Cpu,
         };
+        device.CompletionSources.Add(Cpu, "cuda");
         var command = new Command("doctor", "Show which libtorch is used, and check that this machine computes rightly.")
         {
             device,

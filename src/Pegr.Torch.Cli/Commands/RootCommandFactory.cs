@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Pegr.Torch.Cli.Completion;
 
 namespace Pegr.Torch.Cli.Commands;
 
@@ -27,6 +28,8 @@ internal static class RootCommandFactory
         root.Add(DataCommand.Create(context));
         root.Add(BenchCommand.Create(context));
         root.Add(DoctorCommand.Create(context));
+        root.Add(CompletionCommand.Create(context));
+        SuggestAction.AddTo(root);
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

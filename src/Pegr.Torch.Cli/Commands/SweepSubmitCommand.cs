@@ -18,6 +18,7 @@ internal static class SweepSubmitCommand
         var source = new SweepSource(context);
         var scheduler = Text("--scheduler", "NAME", $"Cluster software: {string.Join(", ", SchedulerRegistry.Keys)}.");
         scheduler.DefaultValueFactory = _ => SchedulerRegistry.Keys[0];
+        scheduler.CompletionSources.Add(_ => SchedulerRegistry.Keys);
         var tasks = Text("--tasks", "K", "How many tasks the runs are shared among.");
         tasks.Required = true;
         var partition = Text("--partition", "NAME", "Partition (queue) of the cluster.");

@@ -43,11 +43,12 @@ internal sealed record Preset(string Name, string Path)
         => File.ReadLines(Path).FirstOrDefault(line => line.StartsWith('#'))?.TrimStart('#', ' ').TrimEnd() ?? "";
 
     /// <summary>The command that runs it; null where the file does not say for which experiment it is.</summary>
-    public string? Command()
+    public string? Command() => Experiment() is { } experiment ? $"pegr {experiment} --config {Name}" : null;
+
+    /// <summary>The experiment that it is for; null where the file does not say.</summary>
+    public string? Experiment()
     {
         var key = $"{SettingsFile.ExperimentKey}:";
-        return File.ReadLines(Path).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) is { } line
-            ? $"pegr {line[key.Length..].Trim()} --config {Name}"
-            : null;
+        return File.ReadLines(Path).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Trim();
     }
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
+using Pegr.Torch.PerExample;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Schedules;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.ComparisonSettings>;
@@ -13,11 +14,11 @@ internal static class ComparisonSettingList
     public static IReadOnlyList<Setting> Training { get; } =
     [
         Names("objectives", $"Objectives to compare, separated by commas: {string.Join(", ", ObjectiveRegistry.Keys)}.",
-            s => s.Objectives, (s, v) => s with { Objectives = v }),
+            s => s.Objectives, (s, v) => s with { Objectives = v }, ObjectiveRegistry.Keys),
         Numbers("lambda", "Weight of the penalty: the risk plus lambda/2 times the penalty, a mean over examples, is minimized. Several, separated by commas, are compared.",
             s => s.Lambdas, (s, v) => s with { Lambdas = v }),
         Name("lambda-schedule", $"How lambda changes over training: {string.Join(", ", LambdaScheduleRegistry.Keys)} (to the learning rate).",
-            s => s.LambdaSchedule, (s, v) => s with { LambdaSchedule = v }),
+            s => s.LambdaSchedule, (s, v) => s with { LambdaSchedule = v }, LambdaScheduleRegistry.Keys),
         Integer("lambda-steps", "Optimizer steps that the schedule of lambda takes; 0 for all of a run.",
             s => s.LambdaSteps, (s, v) => s with { LambdaSteps = v }),
         Integer("penalty-every", "The penalty is applied at every so many optimizer steps only.",
@@ -25,11 +26,11 @@ internal static class ComparisonSettingList
         Number("rho", "Length of the excursion of sam.",
             s => s.Rho, (s, v) => s with { Rho = v }),
         Name("optimizer", $"Optimizer: {string.Join(", ", OptimizerFactory.Keys)}.",
-            s => s.Optimizer, (s, v) => s with { Optimizer = v }),
+            s => s.Optimizer, (s, v) => s with { Optimizer = v }, OptimizerFactory.Keys),
         Number("learning-rate", "Step size of the optimizer.",
             s => s.LearningRate, (s, v) => s with { LearningRate = v }),
         Name("learning-rate-schedule", $"How the learning rate changes after the warm-up: {string.Join(", ", LearningRateRegistry.Keys)}.",
-            s => s.LearningRateSchedule, (s, v) => s with { LearningRateSchedule = v }),
+            s => s.LearningRateSchedule, (s, v) => s with { LearningRateSchedule = v }, LearningRateRegistry.Keys),
         Integer("warmup", "Optimizer steps in which the learning rate rises linearly at the beginning.",
             s => s.Warmup, (s, v) => s with { Warmup = v }),
         Integer("decay-every", "Optimizer steps between two decays of the learning-rate schedule step.",
@@ -63,14 +64,14 @@ internal static class ComparisonSettingList
             s => s.LogEvery, (s, v) => s with { LogEvery = v }),
         Integer("checkpoint-every", "Passes over the training set between two checkpoints (at full batch a step is a pass); 0 for interruptions only.",
             s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v }),
-        Name("engine", "How PEGR's penalty is computed: ghost (all examples at once) or loop (one by one), both exact; signs or signs-fd, estimates. For synthetic also reduced: every objective exactly on inner products, in float64, fast whatever dim.",
-            s => s.Engine, (s, v) => s with { Engine = v }),
+        Name("engine", "How PEGR's penalty is computed: ghost (all examples at once) or loop (one by one), both exact; signs or signs-fd, estimates.",
+            s => s.Engine, (s, v) => s with { Engine = v }, EngineRegistry.Keys),
         Integer("draws", "Draws of random signs in one step, for the engines signs and signs-fd.",
             s => s.Draws, (s, v) => s with { Draws = v }),
         Name("dtype", "Number type: float32 or float64.",
-            s => s.DType, (s, v) => s with { DType = v }),
+            s => s.DType, (s, v) => s with { DType = v }, ["float32", "float64"]),
         Name("device", "Device: cpu, cuda or cuda:INDEX.",
-            s => s.Device, (s, v) => s with { Device = v }),
+            s => s.Device, (s, v) => s with { Device = v }, ["cpu", "cuda"]),
         Integer("threads", "Threads that one operation may use; 0 leaves the choice to libtorch.",
             s => s.Threads, (s, v) => s with { Threads = v }),
     ];

@@ -1,4 +1,5 @@
 using Pegr.Torch.Vision.Augmentation;
+using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
@@ -9,6 +10,8 @@ namespace Pegr.Torch.Cli.Settings;
 /// <summary>The settings of <c>pegr images</c>.</summary>
 internal static class ImageSettingList
 {
+    private static IReadOnlyList<string> Noises => [.. ImageNoiseRegistry.Kinds.Select(kind => kind.Key)];
+
     /// <summary>All of them, in the order of the help text and of <c>config.yaml</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -16,13 +19,13 @@ internal static class ImageSettingList
         Integer("epochs", "Passes over the training images.",
             s => s.Epochs, (s, v) => s with { Epochs = v }),
         Name("dataset", $"Data set: {ImageDatasetRegistry.Choices}.",
-            s => s.Dataset, (s, v) => s with { Dataset = ImageDatasetRegistry.Resolve(v) }),
+            s => s.Dataset, (s, v) => s with { Dataset = ImageDatasetRegistry.Resolve(v) }, [.. ImageDatasetRegistry.Keys, ImageFolderSource.Prefix]),
         Folder("data-dir", "Folder of the data set's files; empty for the data set's own place.",
             s => s.DataDir, (s, v) => s with { DataDir = v }),
         Integer("image-size", "Pixels to which height and width of a folder's images are resized; 0 leaves them as they are.",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         Name("color", "A folder's images: grey, color, or auto (grey if all of its files are).",
-            s => s.Color, (s, v) => s with { Color = v }),
+            s => s.Color, (s, v) => s with { Color = v }, ImageDatasetOptions.Colors),
         Number("test-fraction", "Fraction of each class set aside for testing where a folder has no train and test.",
             s => s.TestFraction, (s, v) => s with { TestFraction = v }),
         Integer("train-samples", "Training images, drawn from the training set with the seed; 0 takes all.",
@@ -30,25 +33,25 @@ internal static class ImageSettingList
         Integer("test-samples", "Test images, the first of the test set; 0 takes all.",
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
         Names("train-noise", $"Noises of the training images, in their order, separated by commas: {ImageNoiseRegistry.Forms}; empty for none.",
-            s => s.TrainNoise, (s, v) => s with { TrainNoise = v }),
+            s => s.TrainNoise, (s, v) => s with { TrainNoise = v }, Noises),
         Names("test-noise", "Noises of the test images, like train-noise.",
-            s => s.TestNoise, (s, v) => s with { TestNoise = v }),
+            s => s.TestNoise, (s, v) => s with { TestNoise = v }, Noises),
         Name("label-noise-kind", "What label noise makes of a label: redraw (any class, perhaps the same), symmetric (any other), pair-flip (the next).",
-            s => s.LabelNoiseKind, (s, v) => s with { LabelNoiseKind = v }),
+            s => s.LabelNoiseKind, (s, v) => s with { LabelNoiseKind = v }, LabelNoiseRegistry.Keys),
         Truth("test-label-noise", "Whether test labels are noisy too.",
             s => s.TestLabelNoise, (s, v) => s with { TestLabelNoise = v }),
         Name("normalize", "What the networks are given: none (pixels in [0, 1]) or standard (each channel with mean 0 and deviation 1 over the training images).",
-            s => s.Normalize, (s, v) => s with { Normalize = v }),
+            s => s.Normalize, (s, v) => s with { Normalize = v }, Normalization.Keys),
         Names("classes", "Classes that take part, by name or by number from 0, relabelled in this order; empty for all.",
-            s => s.Classes, (s, v) => s with { Classes = v }),
+            s => s.Classes, (s, v) => s with { Classes = v }, []),
         Names("augmentation", $"Random changes of the training images at every draw, any of {AugmentationRegistry.Choices}; empty for none.",
-            s => s.Augmentation, (s, v) => s with { Augmentation = v }),
+            s => s.Augmentation, (s, v) => s with { Augmentation = v }, [.. AugmentationRegistry.Kinds.Select(kind => kind.Key)]),
         Name("model", $"Model: {string.Join(", ", ImageModelRegistry.Keys)}.",
-            s => s.Model, (s, v) => s with { Model = v }),
+            s => s.Model, (s, v) => s with { Model = v }, ImageModelRegistry.Keys),
         Integer("filters", "Filters m per sign of the model patch-cnn.",
             s => s.Filters, (s, v) => s with { Filters = v }),
         Name("activation", "Activation of the model patch-cnn: relu, relu2, relu3 or relu with any power from 1, such as relu2.5.",
-            s => s.Activation, (s, v) => s with { Activation = v }),
+            s => s.Activation, (s, v) => s with { Activation = v }, ["relu", "relu2", "relu3"]),
         Number("init-std", "Standard deviation sigma_0 of the initial weights of the model patch-cnn.",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running,

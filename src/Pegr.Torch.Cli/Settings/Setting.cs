@@ -15,8 +15,20 @@ internal sealed record Setting(
     Func<RunRequest, object> Get,
     Func<RunRequest, string, RunRequest> Apply)
 {
+    /// <summary>What stands for a whole number.</summary>
+    public const string IntegerPlaceholder = "N";
+
+    /// <summary>What stands for a number.</summary>
+    public const string NumberPlaceholder = "X";
+
     /// <summary>What stands for the value of a switch.</summary>
     public const string SwitchPlaceholder = "true|false";
+
+    /// <summary>The values that completion offers, of a list each item's; none where any value will do.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Whether the value is one number.</summary>
+    public bool IsNumber => Placeholder is IntegerPlaceholder or NumberPlaceholder;
 
     /// <summary>Whether the flag may stand without a value.</summary>
     public bool IsSwitch => Placeholder == SwitchPlaceholder;

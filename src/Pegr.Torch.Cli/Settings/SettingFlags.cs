@@ -19,6 +19,7 @@ internal sealed class SettingFlags
             HelpName = "FILE",
             Description = "YAML file with any of the settings below, such as an earlier run's config.yaml, or the name of a preset ('pegr presets'); flags override it.",
         };
+        Config.CompletionSources.Add(_ => Preset.All().Where(preset => preset.Experiment() == experiment.Name).Select(preset => preset.Name));
         _flags = [.. experiment.Settings.Select(setting => (setting, CreateOption(setting, experiment)))];
     }
 
@@ -65,6 +66,15 @@ internal sealed class SettingFlags
             option.Arity = ArgumentArity.ZeroOrOne;
         }
 
+        if (setting.Choices.Count > 0)
+        {
+            option.CompletionSources.Add(context => ChoicesFor(context.WordToComplete, setting.Choices));
+        }
+
         return option;
     }
+
+    // In a list the items before the last comma stay.
+    private static IEnumerable<string> ChoicesFor(string word, IReadOnlyList<string> choices)
+        => choices.Select(choice => word[..(word.LastIndexOf(',') + 1)] + choice);
 }

@@ -9,24 +9,25 @@ internal static class SettingsOf<T>
 {
     /// <summary>A whole number.</summary>
     public static Setting Integer(string key, string help, Func<T, int> get, Func<T, int, T> set)
-        => Of(key, "N", help, get, set, SettingText.Integer);
+        => Of(key, Setting.IntegerPlaceholder, help, get, set, SettingText.Integer);
 
     /// <summary>A finite number.</summary>
     public static Setting Number(string key, string help, Func<T, double> get, Func<T, double, T> set)
-        => Of(key, "X", help, get, set, SettingText.Number);
+        => Of(key, Setting.NumberPlaceholder, help, get, set, SettingText.Number);
 
     /// <summary>True or false.</summary>
     public static Setting Truth(string key, string help, Func<T, bool> get, Func<T, bool, T> set)
-        => Of(key, Setting.SwitchPlaceholder, help, get, set, SettingText.Truth);
+        => Of(key, Setting.SwitchPlaceholder, help, get, set, SettingText.Truth) with { Choices = ["true", "false"] };
 
-    /// <summary>One name of several.</summary>
-    public static Setting Name(string key, string help, Func<T, string> get, Func<T, string, T> set)
-        => Of(key, "NAME", help, get, set, (_, text) => text);
+    /// <summary>One name of several, of which completion offers the choices.</summary>
+    public static Setting Name(
+        string key, string help, Func<T, string> get, Func<T, string, T> set, IReadOnlyList<string> choices)
+        => Of(key, "NAME", help, get, set, (_, text) => text) with { Choices = choices };
 
-    /// <summary>Names separated by commas.</summary>
+    /// <summary>Names separated by commas, for each of which completion offers the choices.</summary>
     public static Setting Names(
-        string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set)
-        => Of(key, "NAMES", help, get, set, (_, text) => SettingText.Names(text));
+        string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, IReadOnlyList<string> choices)
+        => Of(key, "NAMES", help, get, set, (_, text) => SettingText.Names(text)) with { Choices = choices };
 
     /// <summary>Finite numbers separated by commas.</summary>
     public static Setting Numbers(

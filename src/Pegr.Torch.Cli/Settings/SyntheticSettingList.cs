@@ -1,3 +1,4 @@
+using Pegr.Torch.Analysis.ReducedDynamics;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.SyntheticSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
@@ -30,10 +31,10 @@ internal static class SyntheticSettingList
         Integer("filters", "Filters m per sign.",
             s => s.Filters, (s, v) => s with { Filters = v }),
         Name("activation", "Activation: relu, relu2, relu3 or relu with any power from 1, such as relu2.5.",
-            s => s.Activation, (s, v) => s with { Activation = v }),
+            s => s.Activation, (s, v) => s with { Activation = v }, ["relu", "relu2", "relu3"]),
         Number("init-std", "Standard deviation sigma_0 of the initial weights.",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
-        .. ComparisonSettingList.Running,
+        .. ComparisonSettingList.Running.Select(WithReduced),
         .. RecordSettingList.All,
         new(
             "save-tensors",
@@ -42,4 +43,10 @@ internal static class SyntheticSettingList
             request => request.SaveTensors,
             (request, text) => request with { SaveTensors = SettingText.Truth("save-tensors", text) }),
     ];
+
+    private static Setting WithReduced(Setting setting) => setting.Key != "engine" ? setting : setting with
+    {
+        Help = $"{setting.Help} Or reduced: every objective exactly on inner products, in float64, fast whatever dim.",
+        Choices = [.. setting.Choices, ReducedExperiment.Engine],
+    };
 }

@@ -71,18 +71,15 @@ internal sealed class SweepGrid
     private bool IsInteger(string axis, string key) => Find(axis, key)?.Get(_request) is int;
 
     // Null stands for lambda, which is no setting of a cell.
-    private Setting? Find(string axis, string key)
+    private static Setting? Find(string axis, string key)
     {
         if (key == SweepSettingList.Lambda)
         {
             return null;
         }
 
-        var numeric = SweepSettingList.All
-            .Where(setting => setting.Key is not ("seed" or "seeds") && setting.Get(_request) is int or double)
-            .ToList();
-        var known = numeric.Select(setting => setting.Key).Append(SweepSettingList.Lambda).ToList();
-        return numeric.FirstOrDefault(setting => setting.Key == key)
+        var known = SweepSettingList.Numeric.Select(setting => setting.Key).Append(SweepSettingList.Lambda).ToList();
+        return SweepSettingList.Numeric.FirstOrDefault(setting => setting.Key == key)
             ?? throw new InvalidInputException(
                 $"{axis}: '{key}' is no numeric setting.{NearestName.Question(key, known)} Use one of {string.Join(", ", known)}.");
     }
