@@ -22,7 +22,7 @@ internal sealed class ServedDataset : IImageDatasetSource
 
     public Served Pixels { get; }
 
-    public string Key => "served";
+    public string Key { get; init; } = "served";
 
     public string Name => "Served set";
 
