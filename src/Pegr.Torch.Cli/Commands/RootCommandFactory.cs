@@ -11,7 +11,8 @@ internal static class RootCommandFactory
     public static RootCommand Create(CommandContext context)
     {
         var root = new RootCommand(
-            "Per-example gradient regularization (PEGR): does a network learn the signal or memorize the noise?")
+            "Per-example gradient regularization (PEGR): does a network learn the signal or memorize the noise? "
+            + "Begin with 'pegr demo'; 'pegr COMMAND --help' shows a command's options.")
         {
             HelpName = "pegr",
         };

@@ -17,7 +17,9 @@ internal static class TheoryCommand
         var experiment = SyntheticDefinition.Create();
         var flags = new SettingFlags(experiment, context.Catalog);
         var command = new Command(
-            "theory", "Show the signal-to-noise ratio, the regime that theory expects, and the window of lambda, without training.");
+            "theory",
+            "Show the signal-to-noise ratio, the regime that theory expects, and the window of lambda, without training. "
+            + "Takes all settings of 'pegr synthetic'; those of the data, the network and lambda count.");
         command.Add(flags.Config);
         flags.AddTo(command);
         command.SetAction(parse =>
