@@ -18,16 +18,22 @@ public sealed class SnippetTests(SmallProgram program) : IClassFixture<SmallProg
     {
         using var run = new DocumentRun(program.Folder, AsPrinted.Contains(path));
         var problems = new List<string>();
-        foreach (var fence in Repository.Read(path).Fences)
+        var fences = Repository.Read(path).Fences;
+        var able = fences.TakeWhile(fence => DocumentRun.Lacks(fence) is null).ToList();   // what follows builds on what came before
+        foreach (var fence in able)
         {
             var printed = await run.Run(fence, TestContext.Current.CancellationToken);
-            if (printed is not null && fence.Shown is not null && Tidy(printed) != Tidy(fence.Shown))
+            if (fence.Shown is not null && Tidy(printed) != Tidy(fence.Shown))
             {
                 problems.Add($"line {fence.Line} of {path}:\n{fence.Text}\nprinted\n{printed}");
             }
         }
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+        if (able.Count < fences.Count)
+        {
+            Assert.Skip($"{path} ran up to line {fences[able.Count].Line}: {DocumentRun.Lacks(fences[able.Count])} is not on this machine.");
+        }
     }
 
     private static string Tidy(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.TrimEnd()));

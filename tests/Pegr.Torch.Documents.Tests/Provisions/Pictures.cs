@@ -7,7 +7,7 @@ namespace Pegr.Torch.Documents.Tests.Provisions;
 /// <summary>An image folder of the user's own: two classes of pictures of several sizes.</summary>
 internal sealed partial class Pictures : IProvision
 {
-    private const int Count = 30;
+    private const int Count = 100;
 
     public Task Provide(string line, DocumentFolder folder, CancellationToken cancellation)
     {

@@ -31,6 +31,10 @@ internal static class CommandParsing
         using var stop = new StopSignal();
         var root = RootCommandFactory.Create(new CommandContext(TextWriter.Null, ExperimentCatalog.All, stop));
         var words = CommandLineParser.SplitCommandLine(line["pegr ".Length..]).ToList();
-        return root.Parse(words, Configuration).UnmatchedTokens is [var token, ..] ? token : null;
+        var parse = root.Parse(words, Configuration);
+
+        // An argument that takes any number of words takes an unknown option, too.
+        return parse.UnmatchedTokens.Concat(parse.CommandResult.Tokens.Select(token => token.Value).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+            .FirstOrDefault();
     }
 }

@@ -25,14 +25,23 @@ internal sealed partial class DocumentRun : IDisposable
     /// <param name="asPrinted">Whether commands keep their sizes.</param>
     public DocumentRun(string program, bool asPrinted) => (_folder, _asPrinted) = (new DocumentFolder(program), asPrinted);
 
-    /// <summary>Runs a snippet and returns what it printed; null where this machine lacks what it takes.</summary>
-    public async Task<string?> Run(Fence fence, CancellationToken cancellation) => fence.Language switch
+    /// <summary>What this machine lacks for a snippet; null where it lacks nothing.</summary>
+    public static string? Lacks(Fence fence) => fence.Language switch
+    {
+        "python" when Python.Path is null => "Python with NumPy",
+        "python" when fence.Text.Contains("import torch", StringComparison.Ordinal) && !Python.HasTorch => "PyTorch",
+        "console" when OperatingSystem.IsWindows() => "bash",
+        _ => null,
+    };
+
+    /// <summary>Runs a snippet and returns what it printed; nothing where it is text.</summary>
+    public async Task<string> Run(Fence fence, CancellationToken cancellation) => fence.Language switch
     {
         "csharp" => await _csharp.RunAsync(fence.Text, cancellation),
-        "python" => await RunPython(fence.Text, cancellation),
-        "console" => OperatingSystem.IsWindows() ? null : await RunCommands(fence.Text, cancellation),
+        "python" => await (_python ??= new PythonSession(Python.Path!, _folder.Path)).RunAsync(fence.Text, cancellation),
+        "console" => await RunCommands(fence.Text, cancellation),
         "yaml" => CheckSettings(fence),
-        Document.Output => null,
+        Document.Output => "",
         _ => throw new InvalidOperationException($"Nothing runs a snippet of '{fence.Language}'; line {fence.Line}."),
     };
 
@@ -40,12 +49,6 @@ internal sealed partial class DocumentRun : IDisposable
     {
         _python?.Dispose();
         _folder.Dispose();
-    }
-
-    private async Task<string?> RunPython(string code, CancellationToken cancellation)
-    {
-        _python ??= Python.Path is { } path ? new PythonSession(path, _folder.Path) : null;
-        return _python is null ? null : await _python.RunAsync(code, cancellation);
     }
 
     private async Task<string> RunCommands(string block, CancellationToken cancellation)
