@@ -15,7 +15,10 @@ internal sealed partial class DocumentRun : IDisposable
 {
     private readonly DocumentFolder _folder;
     private readonly CSharpSession _csharp = new(
-        typeof(Vision.Datasets.ImageDatasetRegistry).Assembly, typeof(Plotting.FigureRegistry).Assembly, typeof(ScottPlot.Plot).Assembly);
+        typeof(Vision.Datasets.ImageDatasetRegistry).Assembly,
+        typeof(Plotting.FigureRegistry).Assembly,
+        typeof(ScottPlot.Plot).Assembly,
+        typeof(Interactive.Notebook).Assembly);
 
     private readonly bool _asPrinted;
     private PythonSession? _python;
