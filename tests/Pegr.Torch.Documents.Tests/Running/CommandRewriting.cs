@@ -23,8 +23,7 @@ internal static partial class CommandRewriting
     /// <param name="small">Whether sizes are made small.</param>
     public static string Of(string line, bool small)
     {
-        var program = DotnetRun().Replace(line, "pegr ");
-        var placed = Places.Aggregate(program, (text, place) => text.Replace(place.Before, place.After));
+        var placed = Places.Aggregate(DotnetRun().Replace(line, "pegr "), (text, place) => text.Replace(place.Before, place.After));
         var onThisMachine = placed.Replace("--device cuda", "--device cpu");
         return small ? SmallSizes.Of(onThisMachine) : onThisMachine;
     }

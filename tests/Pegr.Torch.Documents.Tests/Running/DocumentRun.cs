@@ -59,13 +59,13 @@ internal sealed partial class DocumentRun : IDisposable
         var printed = new StringWriter();
         foreach (var printedLine in CommandRewriting.Lines(block))
         {
-            if (NotRun.Find(printedLine) is not null)
+            var line = CommandRewriting.Of(printedLine, !_asPrinted);
+            if (NotRun.Find(line) is not null)
             {
-                CommandParsing.AssertKnown(printedLine);
+                CommandParsing.AssertKnown(line);
                 continue;
             }
 
-            var line = CommandRewriting.Of(printedLine, !_asPrinted);
             await ProvisionList.Provide(line, _folder, cancellation);
             var outcome = Data().Match(line) is { Success: true } data ? RunOnServedData(data) : await _folder.Run(line, cancellation);
             Assert.True(outcome.ExitCode == 0, $"{printedLine}\nrun as\n{line}\nended with {outcome.ExitCode}:\n{outcome.Output}\n{outcome.Error}");
