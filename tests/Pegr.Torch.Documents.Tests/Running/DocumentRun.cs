@@ -3,6 +3,7 @@ using Pegr.Torch.Cli;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Documents.Tests.Documents;
 using Pegr.Torch.Documents.Tests.Provisions;
+using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Vision.Tests.Support;
 
 namespace Pegr.Torch.Documents.Tests.Running;
@@ -31,8 +32,8 @@ internal sealed partial class DocumentRun : IDisposable
     /// <summary>What this machine lacks for a snippet; null where it lacks nothing.</summary>
     public static string? Lacks(Fence fence) => fence.Language switch
     {
-        "python" when Python.Path is null => "Python with NumPy",
-        "python" when fence.Text.Contains("import torch", StringComparison.Ordinal) && !Python.HasTorch => "PyTorch",
+        "python" when !Python.Exists => "Python with NumPy",
+        "python" when fence.Text.Contains("import torch", StringComparison.Ordinal) && !Python.HasPyTorch => "PyTorch",
         "console" when OperatingSystem.IsWindows() => "bash",
         _ => null,
     };
@@ -41,7 +42,7 @@ internal sealed partial class DocumentRun : IDisposable
     public async Task<string> Run(Fence fence, CancellationToken cancellation) => fence.Language switch
     {
         "csharp" => await _csharp.RunAsync(fence.Text, cancellation),
-        "python" => await (_python ??= new PythonSession(Python.Path!, _folder.Path)).RunAsync(fence.Text, cancellation),
+        "python" => await (_python ??= Python.Start(_folder.Path)).RunAsync(fence.Text, cancellation),
         "console" => await RunCommands(fence.Text, cancellation),
         "yaml" => CheckSettings(fence),
         Document.Output => "",

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Pegr.Torch.Documents.Tests.Running;
+namespace Pegr.Torch.Tests.Support;
 
 /// <summary>A Python process that runs pieces of a program, one after the other.</summary>
 internal sealed class PythonSession : IDisposable
