@@ -19,6 +19,7 @@ internal sealed class DocumentFolder : IDisposable
     {
         Directory.CreateSymbolicLink(_folder["src"], System.IO.Path.Combine(Repository.Root, "src"));
         Copy("data/fashion-mnist");
+        Copy("docs/images");
         Copy("notebooks");
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Tools);

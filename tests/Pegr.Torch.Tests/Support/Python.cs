@@ -28,23 +28,19 @@ internal static class Python
         => Assert.SkipUnless(HasPyTorch, "No python3 with numpy and torch is on this machine.");
 
     /// <summary>What a script prints, or null where it fails.</summary>
-    public static string? Output(params string[] arguments) => Run(Path.Value!, null, arguments);
-
-    /// <summary>What a script prints that runs in a folder, or null where it fails.</summary>
-    public static string? OutputIn(string folder, params string[] arguments) => Run(Path.Value!, folder, arguments);
+    public static string? Output(params string[] arguments) => Run(Path.Value!, arguments);
 
     /// <summary>An interpreter that is at work in a folder, with PyTorch if there is any; the caller disposes it.</summary>
     public static PythonSession Start(string folder) => new(Path.Value!, folder);
 
     private static bool Has(string program, params string[] modules)
-        => Run(program, null, "-c", string.Join('\n', modules.Select(module => $"import {module}"))) is not null;
+        => Run(program, "-c", string.Join('\n', modules.Select(module => $"import {module}"))) is not null;
 
-    private static string? Run(string program, string? folder, params string[] arguments)
+    private static string? Run(string program, params string[] arguments)
     {
         try
         {
             var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.WorkingDirectory = folder ?? start.WorkingDirectory;
             using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
