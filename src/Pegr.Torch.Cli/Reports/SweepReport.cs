@@ -75,7 +75,7 @@ internal static class SweepReport
 
         var examples = cells.Take(Examples).Select(cell => $"{record.X.Key} {SettingText.Print(cell.X)}, {record.Y.Key} {SettingText.Print(cell.Y)}");
         var more = cells.Count > Examples ? "; …" : "";
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, in {cells.Count} cells: {string.Join("; ", examples)}{more}"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, in {cells.Count} cell{(cells.Count > 1 ? "s" : "")}: {string.Join("; ", examples)}{more}"));
     }
 
     private static string Ratio(int part, int all) => string.Create(CultureInfo.InvariantCulture, $"{part} of {all}");
