@@ -180,4 +180,15 @@ public sealed class FigureContentTests
         var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
         Assert.All(["means, 3 seeds", "PEGR (λ=0)", "wrong labels memorized (fraction of wrong labels)"], text => Assert.Contains(text, texts));
     }
+
+    [Fact]
+    public void Few_histograms_are_shaded_and_many_are_not()
+    {
+        using var few = FigureRegistry.Draw("gradient-norms", SampleRecords.Images());
+        using var many = FigureRegistry.Draw("gradient-norms", SampleRecords.Study());
+
+        Assert.NotEmpty(few.Plot.GetPlottables<Polygon>());
+        Assert.Empty(many.Plot.GetPlottables<Polygon>());
+        Assert.True(many.Plot.GetPlottables<Scatter>().Count() >= 7);
+    }
 }

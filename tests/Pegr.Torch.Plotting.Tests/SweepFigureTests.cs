@@ -69,6 +69,39 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
+    public void A_boundary_passes_behind_the_numbers()
+    {
+        using var drawing = Draw("test-accuracy-gd");
+
+        var parts = drawing.Plot.GetPlottables().ToList();
+        Assert.Equal(6, parts.OfType<Text>().Count());
+        Assert.True(parts.FindLastIndex(part => part is Scatter) < parts.FindIndex(part => part is Text));
+        Assert.Equal(
+            parts.OfType<Rectangle>().Select(cell => cell.FillColor), parts.OfType<Text>().Select(text => text.LabelBackgroundColor));
+    }
+
+    [Fact]
+    public void One_value_far_above_the_others_does_not_take_all_colors()
+    {
+        var record = Record() with
+        {
+            X = new SweepAxis("dim", [.. Enumerable.Range(1, 30).Select(i => (double)i)], IsLogarithmic: false),
+            Groups = [Group("gd", "", (_, _) => 1) with
+            {
+                Margins = new Dictionary<(double X, double Y), double?>(),
+                Results = [.. from y in Y.Values
+                              from x in Enumerable.Range(1, 30)
+                              select new SweepResult(x, y, 1, 0, new Dictionary<string, double> { [Metric.NoiseMemorization] = x == 30 && y == 10 ? 1e4 : x })],
+            }],
+        };
+        using var drawing = Assert.Single(new Figures.Sweeps.MetricMapFigure().Draw(record)).Drawing;
+
+        var colors = drawing.Plot.GetPlottables<Rectangle>().Take(30).Select(cell => cell.FillColor).ToList();
+        Assert.Equal(30, colors.Distinct().Count());
+        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text.EndsWith(", clipped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cell_where_every_run_diverged_says_so()
     {
         var record = Record();

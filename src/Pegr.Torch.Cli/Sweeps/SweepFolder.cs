@@ -124,6 +124,11 @@ internal sealed class SweepFolder
 
     private void DeleteEarlierSweep()
     {
+        if (!Directory.Exists(Path))
+        {
+            return;
+        }
+
         File.Delete(Results);
         foreach (var file in ShardFiles)
         {

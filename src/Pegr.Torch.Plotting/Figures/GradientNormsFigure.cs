@@ -27,7 +27,7 @@ public sealed class GradientNormsFigure : IFigure
             if (histogram.Fractions[group].All(fraction => fraction == 0))
                 continue;
 
-            AddShape(plot, looks[group], histogram, histogram.Fractions[group]);
+            AddShape(plot, looks[group], histogram, histogram.Fractions[group], isFilled: looks.Count <= CurvePanel.MostBands);
             legend.Add(CurvePanel.Entry(looks[group]));
         }
 
@@ -51,7 +51,7 @@ public sealed class GradientNormsFigure : IFigure
         => "per-example gradient norm ‖∇lᵢ‖ after training"
             + (histogram.HasUnderflow ? " (first bin: and all smaller ones)" : "");
 
-    private static void AddShape(Plot plot, ObjectiveLook look, NormHistogram histogram, IReadOnlyList<double> fractions)
+    private static void AddShape(Plot plot, ObjectiveLook look, NormHistogram histogram, IReadOnlyList<double> fractions, bool isFilled)
     {
         var outline = new List<Coordinates> { new(histogram.Edges[0], 0) };
         for (var bin = 0; bin < fractions.Count; bin++)
@@ -61,9 +61,13 @@ public sealed class GradientNormsFigure : IFigure
         }
 
         outline.Add(new Coordinates(histogram.Edges[^1], 0));
-        var shape = plot.Add.Polygon(outline.ToArray());
-        shape.FillColor = look.Color.WithOpacity(FigureStyle.BandOpacity);
-        shape.LineWidth = 0;
+        if (isFilled)
+        {
+            var shape = plot.Add.Polygon(outline.ToArray());
+            shape.FillColor = look.Color.WithOpacity(FigureStyle.BandOpacity);
+            shape.LineWidth = 0;
+        }
+
         CurvePanel.AddLine(plot, look, outline.ToArray());
 
         // A marker on top of the highest bin, as in the legend.

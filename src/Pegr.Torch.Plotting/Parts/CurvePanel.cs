@@ -9,8 +9,8 @@ internal static class CurvePanel
 {
     private const int MarkersPerCurve = 8;
 
-    // The bands of more curves would hide each other and the curves.
-    private const int MostBands = 6;
+    /// <summary>The bands or shades of more curves than this would hide each other and the curves.</summary>
+    public const int MostBands = 6;
 
     /// <summary>A figure of one panel with its legend.</summary>
     public static FigureDrawing Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IValueScale scale)

@@ -27,7 +27,7 @@ internal static class SweepMap
         SweepRecord record, string what, ColorScale scale, Func<(double X, double Y), double> value, IReadOnlyList<SweepGroup> bounded)
     {
         var plot = FigureStyle.NewPlot($"{what}: {record.Title}", SweepText.LabelOf(record.X), SweepText.LabelOf(record.Y));
-        AddCells(plot, record, scale, value);
+        AddCells(plot, record, Color);
         var legend = new List<LegendItem>();
         for (var index = 0; index < bounded.Count; index++)
         {
@@ -37,6 +37,7 @@ internal static class SweepMap
                 legend.Add(new LegendItem { LabelText = everywhere, LabelOffsetY = FigureStyle.TextDrop });
         }
 
+        AddValues(plot, record, scale, value, Color);
         if (record.Cells().Any(cell => double.IsNaN(value(cell))))
             legend.Add(new LegendItem { LabelText = "every run diverged", LabelOffsetY = FigureStyle.TextDrop, FillColor = Missing });
 
@@ -53,37 +54,42 @@ internal static class SweepMap
         }
 
         return new FigureDrawing(FigureStyle.Width, height, plot);
+
+        Color Color((double X, double Y) cell) => double.IsNaN(value(cell)) ? Missing : scale.ColorOf(value(cell));
     }
 
-    private static void AddCells(Plot plot, SweepRecord record, ColorScale scale, Func<(double X, double Y), double> value)
+    private static void AddCells(Plot plot, SweepRecord record, Func<(double X, double Y), Color> color)
     {
-        var printed = record.X.Values.Count <= MostValues && record.Y.Values.Count <= MostValues;
         for (var row = 0; row < record.Y.Values.Count; row++)
         {
             for (var column = 0; column < record.X.Values.Count; column++)
             {
-                var mean = value((record.X.Values[column], record.Y.Values[row]));
-                var color = double.IsNaN(mean) ? Missing : scale.ColorOf(mean);
                 var cell = plot.Add.Rectangle(
                     Edge(record.X, column), Edge(record.X, column + 1), Edge(record.Y, row), Edge(record.Y, row + 1));
-                cell.FillColor = color;
-                cell.LineColor = color; // no seams between cells
+                cell.FillColor = color((record.X.Values[column], record.Y.Values[row]));
+                cell.LineColor = cell.FillColor; // no seams between cells
                 cell.LineWidth = 1;
-                if (printed && !double.IsNaN(mean))
-                    AddValue(plot, record, column, row, scale.Print(mean), color);
             }
         }
     }
 
-    private static void AddValue(Plot plot, SweepRecord record, int column, int row, string value, Color background)
+    // On a ground of their own color: a boundary that runs through a cell passes behind its number.
+    private static void AddValues(
+        Plot plot, SweepRecord record, ColorScale scale, Func<(double X, double Y), double> value, Func<(double X, double Y), Color> color)
     {
-        var text = plot.Add.Text(
-            value, record.X.Coordinate(record.X.Values[column]), record.Y.Coordinate(record.Y.Values[row]));
-        text.Alignment = Alignment.MiddleCenter;
-        text.LabelOffsetY = FigureStyle.TextDrop;
-        text.LabelFontName = EmbeddedFont.Name;
-        text.LabelFontSize = ValueFontSize;
-        text.LabelFontColor = IsLight(background) ? FigureStyle.Ink : Colors.White;
+        if (record.X.Values.Count > MostValues || record.Y.Values.Count > MostValues)
+            return;
+
+        foreach (var cell in record.Cells().Where(cell => !double.IsNaN(value(cell))))
+        {
+            var text = plot.Add.Text(scale.Print(value(cell)), record.X.Coordinate(cell.X), record.Y.Coordinate(cell.Y));
+            text.Alignment = Alignment.MiddleCenter;
+            text.LabelOffsetY = FigureStyle.TextDrop;
+            text.LabelFontName = EmbeddedFont.Name;
+            text.LabelFontSize = ValueFontSize;
+            text.LabelFontColor = IsLight(color(cell)) ? FigureStyle.Ink : Colors.White;
+            text.LabelBackgroundColor = color(cell);
+        }
     }
 
     private static bool IsLight(Color color) => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B) > 115;

@@ -31,6 +31,7 @@ public static class SweepFinding
         var examples = cells.Take(Examples)
             .Select(cell => string.Create(CultureInfo.InvariantCulture, $"{record.X.Key} {cell.X:R}, {record.Y.Key} {cell.Y:R}"));
         var more = cells.Count > Examples ? "; …" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{what}, in {cells.Count} cells: {string.Join("; ", examples)}{more}");
+        var number = cells.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count} cells");
+        return string.Create(CultureInfo.InvariantCulture, $"{what}, in {number}: {string.Join("; ", examples)}{more}");
     }
 }

@@ -53,11 +53,14 @@ public static class ZeroContour
                 }
 
                 var t = from.Value!.Value / (from.Value.Value - to.Value!.Value);
-                crossings.Add((from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y))));
+
+                // So must the other sides of a corner where the function is 0.
+                crossings.Add(t == 1 ? (to.X, to.Y) : (from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y))));
             }
         }
 
-        foreach (var pair in crossings.Chunk(2))
+        // A contour that touches a corner only has no length there.
+        foreach (var pair in crossings.Chunk(2).Where(pair => pair[0] != pair[1]))
         {
             lines.Add(new BoundaryLine(pair[0].X, pair[0].Y, pair[1].X, pair[1].Y));
         }

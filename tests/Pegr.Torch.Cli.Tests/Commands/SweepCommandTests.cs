@@ -153,6 +153,10 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void Overwriting_what_is_not_there_is_a_new_sweep()
+        => Assert.Equal((0, ""), Sweep("new", "--overwrite", "true") is var outcome ? (outcome.ExitCode, outcome.Error) : default);
+
+    [Fact]
     public void Shares_of_different_sweeps_are_not_merged()
     {
         Sweep("a", "--shard", "1/2");

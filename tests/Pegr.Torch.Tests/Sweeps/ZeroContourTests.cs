@@ -26,6 +26,20 @@ public sealed class ZeroContourTests
     }
 
     [Fact]
+    public void A_line_through_points_of_the_grid_has_no_gap()
+    {
+        double[] xs = [.. Enumerable.Range(0, 121).Select(i => 0.1 + (6.0 * i / 120))];
+        double[] ys = [.. Enumerable.Range(17, 211).Select(i => (double)i)];
+
+        var lines = ZeroContour.Trace(xs, ys, (x, y) => Math.Log(y * x * x / 250) - Math.Log(2)); // 0 at (2, 125), (5, 20) and so on
+
+        var ends = lines.SelectMany(line => new[] { (line.X1, line.Y1), (line.X2, line.Y2) }).ToList();
+        Assert.Equal(2, ends.GroupBy(end => end).Count(end => end.Count() == 1));
+        Assert.DoesNotContain(lines, line => (line.X1, line.Y1) == (line.X2, line.Y2));
+        Assert.Contains((2, 125), ends);
+    }
+
+    [Fact]
     public void Where_there_is_no_sign_change_or_no_value_there_is_no_line()
     {
         Assert.Empty(ZeroContour.Trace(Grid, Grid, (_, _) => 1));

@@ -1,0 +1,40 @@
+using Pegr.Torch.Models;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.PerExample;
+
+public sealed class PerExampleStatisticsTests
+{
+    [Theory]
+    [InlineData("ghost", 0)]
+    [InlineData("ghost", 2)]
+    [InlineData("loop", 0)]
+    public void Variance_and_signal_to_noise_ratio_follow_their_definitions(string engine, long chunk)
+    {
+        const int count = 7;
+        manual_seed(8);
+        using var scope = NewDisposeScope();
+        var model = new Mlp(4, [5], 3);
+        model.to(float64);
+        var (inputs, targets) = (randn([count, 4], float64), randint(3, [count], int64));
+        var gradients = Enumerable.Range(0, count).Select(i =>
+        {
+            model.zero_grad();
+            Losses.CrossEntropy(model.call(inputs.narrow(0, i, 1)), targets.narrow(0, i, 1)).sum().backward();
+            return Agreement.Gradient(model);
+        }).ToList();
+        var mean = stack(gradients).mean([0]);
+        var variance = gradients.Average(gradient => (gradient - mean).square().sum().item<double>());
+        var signal = mean.square().sum().item<double>();
+
+        using var seen = ((IPerExampleEngine)EngineRegistry.Create(engine)).Measure(model, Losses.CrossEntropy, new Batch(inputs, targets, chunk));
+
+        Assert.Equal(gradients.Average(gradient => gradient.square().sum().item<double>()), seen.Penalty, 1e-12);
+        Assert.Equal(signal, seen.SquaredMeanNorm.item<double>(), 1e-12);
+        Assert.Equal(variance, seen.GradientVariance, 1e-12);
+        Assert.Equal(signal / variance, seen.GradientSignalToNoiseRatio, 1e-12);
+    }
+}
