@@ -44,9 +44,12 @@ public class ReducedDynamics
     /// <summary>Few whole runs rather than many steps.</summary>
     public sealed class OnceConfig : ManualConfig
     {
+        // A thousand runs on a busy machine take longer than the five minutes that are the default.
+        private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
         /// <summary>Creates the configuration.</summary>
         public OnceConfig() => AddJob(Job.Default
-            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithToolchain(new InProcessEmitToolchain(Patience, logOutput: true))
             .WithStrategy(RunStrategy.Monitoring)
             .WithWarmupCount(1)
             .WithIterationCount(3));
