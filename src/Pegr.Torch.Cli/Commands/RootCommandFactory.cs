@@ -22,6 +22,7 @@ internal static class RootCommandFactory
 
         root.Add(TheoryCommand.Create(context));
         root.Add(SweepCommand.Create(context));
+        root.Add(ReportCommand.Create(context));
         root.Add(PresetsCommand.Create(context));
         root.Add(DataCommand.Create(context));
         root.Add(BenchCommand.Create(context));
