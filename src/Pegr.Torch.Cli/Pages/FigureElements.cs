@@ -28,21 +28,21 @@ internal static class FigureElements
             .OrderBy(name => order.IndexOf(name) is >= 0 and var place ? place : int.MaxValue)
             .ThenBy(name => name, StringComparer.Ordinal);
         return [.. names.Select((name, index) => Figure(
-            section, name, captions.GetValueOrDefault(name, ""), FormattableString.Invariant($"{prefix}-figure{index + 1}-")))];
+            section, name, captions, FormattableString.Invariant($"{prefix}-figure{index + 1}-")))];
     }
 
-    private static XElement Figure(ReportSection section, string name, string caption, string prefix)
+    private static XElement Figure(ReportSection section, string name, Dictionary<string, string> captions, string prefix)
     {
         var path = Path.Combine(section.Figures, name);
-        var title = Words(name);
-        var label = $"{title}. {caption} {section.Title}".Replace("  ", " ");
+        var caption = captions.GetValueOrDefault(name) ?? $"{name.Replace('-', ' ')}.";
+        var label = $"{caption} {section.Title}.";
         var content = Drawing($"{path}.svg", prefix, label) ?? Picture($"{path}.png", label);
         if (content is null)
         {
             return new XElement("p", $"The figure '{name}' is left out: its files cannot be shown safely.");
         }
 
-        return new XElement("figure", content, new XElement("figcaption", new XElement("strong", $"{title}."), " ", caption));
+        return new XElement("figure", content, new XElement("figcaption", caption));
     }
 
     private static XElement? Drawing(string path, string prefix, string label)
@@ -69,11 +69,5 @@ internal static class FigureElements
             ? new XElement(
                 "img", new XAttribute("alt", label), new XAttribute("src", $"data:image/png;base64,{Convert.ToBase64String(bytes)}"))
             : null;
-    }
-
-    private static string Words(string name)
-    {
-        var words = name.Replace('-', ' ');
-        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

@@ -84,16 +84,15 @@ internal static class ReportPage
 
     // Tables with the same columns make one.
     private static IEnumerable<XElement> Together(IReadOnlyList<ReportSection> sections)
-        => sections.Select((section, index) => (Number: index + 1, section.Results, section.ResultsCaption))
+        => sections.Select((section, index) => (Number: (index + 1).ToString(CultureInfo.InvariantCulture), section.Results))
             .Where(item => item.Results is not null)
             .GroupBy(item => string.Join('|', item.Results!.Headers))
             .Where(group => group.Count() > 1)
             .Select(group => TableElement.Of(
                 new TextTable(
                     ["no.", .. group.First().Results!.Headers],
-                    [.. group.SelectMany(item => item.Results!.Rows.Select(row =>
-                        (string[])[item.Number.ToString(CultureInfo.InvariantCulture), .. row]))]),
-                string.Join("; ", group.Select(item => item.ResultsCaption).Distinct())));
+                    [.. group.SelectMany(item => item.Results!.Rows.Select(row => (string[])[item.Number, .. row]))]),
+                $"Experiments {string.Join(", ", group.Select(item => item.Number))}"));
 
     private static XElement Meta(string name, string content)
         => new("meta", new XAttribute("name", name), new XAttribute("content", content));

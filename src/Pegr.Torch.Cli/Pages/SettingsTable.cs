@@ -31,7 +31,7 @@ internal static class SettingsTable
             ? TableElement.Of(
                 new TextTable(headers, differing),
                 "Settings that differ; bold is what differs from the first",
-                (row, column) => column > 1 && differing[row][column] != differing[row][1])
+                (row, column) => column > 0 && Differs(differing[row], column))
             : new XElement("p", "No setting differs.");
         if (partly.Count > 0)
         {
@@ -46,6 +46,9 @@ internal static class SettingsTable
                 new TextTable(["setting", "value"], [.. same.Select(row => row[..2])]));
         }
     }
+
+    private static bool Differs(string[] row, int column)
+        => row[column] != Absent && row[column] != row[1..].First(value => value != Absent);
 
     private static XElement Folded(string summary, TextTable table)
         => new("details", new XElement("summary", summary), TableElement.Of(table, summary));

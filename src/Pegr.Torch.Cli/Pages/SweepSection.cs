@@ -40,6 +40,6 @@ internal static class SweepSection
     {
         [] when PredictionCheck.Of(record).Count > 0 => ["Every prediction holds."],
         [] => [],
-        var failures => [.. failures.Select(failure => $"{failure}.")],
+        var failures => [.. failures.Select(failure => failure.EndsWith('…') ? failure : $"{failure}.")],
     };
 }
