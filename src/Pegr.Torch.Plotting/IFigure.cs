@@ -10,6 +10,9 @@ public interface IFigure
     /// <summary>The figure's name and the stem of its files, such as <c>training-loss</c>.</summary>
     string Name { get; }
 
+    /// <summary>One sentence on what the figure shows, for readers of a page and for those who cannot see it.</summary>
+    string Caption { get; }
+
     /// <summary>Whether the record has what this figure shows.</summary>
     /// <param name="record">An experiment's record.</param>
     bool AppliesTo(ExperimentRecord record);

@@ -12,4 +12,9 @@ public interface ISweepFigure
     /// <param name="record">A sweep's record.</param>
     /// <returns>Stems of file names and drawings; whoever takes a drawing disposes it.</returns>
     IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record);
+
+    /// <summary>What the figures that <see cref="Draw"/> makes of a record show, without drawing them.</summary>
+    /// <param name="record">A sweep's record.</param>
+    /// <returns>Stems of file names, and a sentence on each.</returns>
+    IEnumerable<(string Name, string Caption)> Captions(SweepRecord record);
 }

@@ -44,12 +44,12 @@ internal static class BenchCommand
                 Threads = SettingText.Integer("threads", parse.GetRequiredValue(threads)),
                 Device = parse.GetRequiredValue(device),
             });
-            return Run(context, settings, parse.GetValue(json) is { } path ? JsonTarget.Check("--json", path) : null);
+            return Run(context, settings, parse.GetValue(json) is { } path ? FileTarget.Check("--json", path) : null);
         });
         return command;
     }
 
-    private static int Run(CommandContext context, StepCostSettings settings, JsonTarget? json)
+    private static int Run(CommandContext context, StepCostSettings settings, FileTarget? json)
     {
         var report = Measure(context, settings);
         context.Console.WriteLine(StepCostTable.Title(report));

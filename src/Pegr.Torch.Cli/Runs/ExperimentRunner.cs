@@ -28,7 +28,7 @@ internal static class ExperimentRunner
                 context.Console,
                 display => experiment.Run(
                     request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, context.Stop.Token));
-            recorder.Complete();
+            recorder.Complete(record);
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.DeleteCheckpoints();
             return new CompletedRun(record, recorder.Folder!, figures);

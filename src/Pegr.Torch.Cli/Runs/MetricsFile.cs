@@ -10,7 +10,8 @@ namespace Pegr.Torch.Cli.Runs;
 /// </summary>
 internal sealed class MetricsFile : IDisposable
 {
-    private static readonly string[] RunColumns = ["objective", "lambda", "seed", "step"];
+    /// <summary>The columns that say which run and step a line is of.</summary>
+    public static IReadOnlyList<string> RunColumns { get; } = ["objective", "lambda", "seed", "step"];
 
     private readonly FileStream _stream;
     private IReadOnlyList<string>? _metrics;

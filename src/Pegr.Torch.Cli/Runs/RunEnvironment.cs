@@ -25,13 +25,13 @@ internal static class RunEnvironment
         new("dotnet", RuntimeInformation.FrameworkDescription),
         new("system", $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"),
         new("started", DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
-        new("command", CommandLine(experiment, request)),
+        new("command", CommandLine(experiment.Name, experiment.Settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Print(request))))),
     ];
 
-    // All settings as flags, so that the line repeats the run whatever the defaults will be.
-    private static string CommandLine(ExperimentDefinition experiment, RunRequest request)
-        => $"pegr {experiment.Name} " + string.Join(' ', experiment.Settings.Select(setting => Flag(setting, request)));
-
-    private static string Flag(Setting setting, RunRequest request)
-        => $"--{setting.Key} {ShellText.Quote(setting.Print(request))}";
+    /// <summary>All settings as flags, so that the line repeats the run whatever the defaults will be.</summary>
+    /// <param name="experiment">The subcommand.</param>
+    /// <param name="settings">Keys and values.</param>
+    public static string CommandLine(string experiment, IEnumerable<KeyValuePair<string, string>> settings)
+        => $"pegr {ShellText.Quote(experiment)} "
+            + string.Join(' ', settings.Select(setting => $"{ShellText.Quote($"--{setting.Key}")} {ShellText.Quote(setting.Value)}"));
 }

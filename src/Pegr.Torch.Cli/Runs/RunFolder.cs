@@ -41,12 +41,12 @@ internal sealed class RunFolder
     /// <exception cref="InvalidInputException">There is none.</exception>
     public static RunFolder Reopen(string path)
     {
-        var folder = new RunFolder(path);
-        return ConfigFile.IsOurs(folder.Config)
-            ? folder
-            : throw new InvalidInputException(
-                $"--resume: '{path}' holds no run of pegr (no config.yaml of one); name the folder that the run was written to.");
+        return Find(path) ?? throw new InvalidInputException(
+            $"--resume: '{path}' holds no run of pegr (no config.yaml of one); name the folder that the run was written to.");
     }
+
+    /// <summary>The run in a folder that is read and not written to; null where there is none.</summary>
+    public static RunFolder? Find(string path) => new RunFolder(path) is var folder && ConfigFile.IsOurs(folder.Config) ? folder : null;
 
     /// <summary>Refuses a folder in use, before anything is computed. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">The folder cannot take a run.</exception>

@@ -87,7 +87,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     public void Save(RunInfo run, TrainingCheckpoint checkpoint) => _checkpoints!.Save(run, checkpoint);
 
     /// <summary>Writes the summary of an experiment that ended well.</summary>
-    public void Complete() => Summarize(SummaryFile.Complete, message: null);
+    public void Complete(ExperimentRecord record) => Summarize(SummaryFile.Complete, message: null, record.Title);
 
     /// <summary>Deletes the checkpoints when everything is written.</summary>
     public void DeleteCheckpoints() => _checkpoints!.Delete();
@@ -131,8 +131,8 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
             [SettingsFile.ExperimentKey] = experiment.Name,
         };
 
-    private void Summarize(string status, string? message)
+    private void Summarize(string status, string? message, string? title = null)
         => AtomicFile.Write(
             Folder!.Summary,
-            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message));
+            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message, title));
 }

@@ -18,15 +18,22 @@ internal static class SummaryFile
     /// <param name="runs">The runs that ended well.</param>
     /// <param name="status">How it ended: <c>complete</c>, <c>diverged</c>, <c>interrupted</c> or <c>failed</c>.</param>
     /// <param name="message">What went wrong; null where nothing did.</param>
+    /// <param name="title">The record's title; null where the experiment did not come to one.</param>
     public static string Format(
         ExperimentDefinition experiment,
         RunRequest request,
         IEnumerable<KeyValuePair<string, string>> environment,
         IReadOnlyList<RunRecord> runs,
         string status,
-        string? message) => JsonLayout.Object(json =>
+        string? message,
+        string? title = null) => JsonLayout.Object(json =>
     {
         json.WriteString("experiment", experiment.Name);
+        if (title is not null)
+        {
+            json.WriteString("title", title);
+        }
+
         json.WriteString("status", status);
         if (message is not null)
         {

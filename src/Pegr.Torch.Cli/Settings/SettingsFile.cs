@@ -1,4 +1,3 @@
-using System.Text;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Runtime;
 using YamlDotNet.Core;
@@ -15,7 +14,11 @@ internal static class SettingsFile
     /// <summary>The key under which a run notes what it ran on; it is not read back.</summary>
     public const string EnvironmentKey = "environment";
 
-    private const int MaxCharacters = 1 << 20;
+    /// <summary>The length from which on a file is refused.</summary>
+    public const int MaxCharacters = 1 << 20;
+
+    /// <summary>What such a file is called.</summary>
+    public const string Kind = "a file of settings";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -25,7 +28,7 @@ internal static class SettingsFile
     public static IReadOnlyList<Assignment> Read(
         string path, ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
     {
-        var text = ReadText(path);
+        var text = TextFile.Read(path, MaxCharacters, Kind);
         try
         {
             return Parse(new Parser(new StringReader(text)), path, experiment, catalog);
@@ -129,32 +132,6 @@ internal static class SettingsFile
         var question = NearestName.Question(key, experiment.Settings.Select(setting => setting.Key));
         throw new InvalidInputException(
             $"{place}: unknown key '{key}'.{question} 'pegr {experiment.Name} --help' lists the settings.");
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            var buffer = new char[MaxCharacters + 1];
-            var length = reader.ReadBlock(buffer);
-            return length <= MaxCharacters
-                ? new string(buffer, 0, length)
-                : throw new InvalidInputException($"{path}: this is too large for a file of settings.");
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new InvalidInputException($"{path}: this is not a text file in UTF-8.", error);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path}: there is no such file.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            var why = Directory.Exists(path) ? "this is a folder, not a file" : $"the file cannot be read: {error.Message}";
-            throw new InvalidInputException($"{path}: {why.TrimEnd('.')}.", error);
-        }
     }
 
     private static string Place(string path, Mark mark) => $"{path}, line {mark.Line}";

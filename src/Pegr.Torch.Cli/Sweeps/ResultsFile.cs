@@ -11,7 +11,10 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
     private const string Mark = "# pegr sweep ";
 
     /// <summary>What every such file begins with.</summary>
-    public string Preamble { get; } = $"{Mark}{plan.Fingerprint}\n{ResultLines.Header(plan)}\n";
+    public string Preamble { get; private init; } = $"{Mark}{plan.Fingerprint}\n{ResultLines.Header(plan)}\n";
+
+    /// <summary>The file of all results put together, which does not say of which sweep they are.</summary>
+    public static ResultsFile Merged(string path, SweepPlan plan) => new(path, plan) { Preamble = $"{ResultLines.Header(plan)}\n" };
 
     /// <summary>Reads the finished runs' lines. A last line without its end was being written when a process died: it does not count.</summary>
     /// <returns>Key, line and line number of every run.</returns>
@@ -69,7 +72,7 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
 
     private IEnumerable<(string Key, string Line, int Number)> Lines(string text)
     {
-        var number = 2;
+        var number = Preamble.Count(character => character == '\n');
         foreach (var line in text[Preamble.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             number++;

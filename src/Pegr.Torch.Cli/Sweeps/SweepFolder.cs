@@ -91,7 +91,11 @@ internal sealed class SweepFolder
     }
 
     /// <summary>The finished runs of all shares.</summary>
-    public SweepResults ReadResults() => SweepResults.Read(Plan, ShardFiles);
+    public SweepResults ReadResults() => SweepResults.Read(Plan, ShardFiles.Select(file => new ResultsFile(file, Plan)));
+
+    /// <summary>The finished runs, for readers: of all shares or, where those were deleted, of what was put together of them.</summary>
+    public SweepResults ReadFinished()
+        => ShardFiles.Count > 0 || !File.Exists(Results) ? ReadResults() : SweepResults.Read(Plan, [ResultsFile.Merged(Results, Plan)]);
 
     // Whoever claims a folder makes config.yaml first and fills it a moment later.
     private static bool AwaitConfig(string path)

@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
@@ -18,13 +19,12 @@ internal sealed class SweepResults
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="InvalidInputException">A file is not of this sweep or is damaged, or a run is there twice.</exception>
-    public static SweepResults Read(SweepPlan plan, IEnumerable<string> files)
+    public static SweepResults Read(SweepPlan plan, IEnumerable<ResultsFile> files)
     {
         var results = new SweepResults(plan);
         var runs = plan.Runs.ToDictionary(run => run.Key);
-        foreach (var path in files)
+        foreach (var file in files)
         {
-            var file = new ResultsFile(path, plan);
             foreach (var (key, line, number) in file.Read())
             {
                 results.Add(runs, key, line, file.Place(number));
@@ -34,9 +34,13 @@ internal sealed class SweepResults
         return results;
     }
 
-    /// <summary>Every run with its line, in the sweep's order; all must be finished.</summary>
+    /// <summary>Every finished run with its line, in the sweep's order.</summary>
     public IEnumerable<(SweepRun Run, string Line, string Place)> All()
-        => _plan.Runs.Select(run => (run, _lines[run.Key].Line, _lines[run.Key].Place));
+        => _plan.Runs.Where(run => _lines.ContainsKey(run.Key)).Select(run => (run, _lines[run.Key].Line, _lines[run.Key].Place));
+
+    /// <summary>What the finished runs came to, in the sweep's order.</summary>
+    public IReadOnlyList<(SweepRun Run, SweepResult Result)> Parsed()
+        => [.. All().Select(finished => (finished.Run, ResultLines.Parse(finished.Run, finished.Line, finished.Place)))];
 
     private void Add(Dictionary<string, SweepRun> runs, string key, string line, string place)
     {

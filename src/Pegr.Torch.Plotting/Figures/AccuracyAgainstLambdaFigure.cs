@@ -21,6 +21,9 @@ public sealed class AccuracyAgainstLambdaFigure : IFigure
     public string Name => "accuracy-against-lambda";
 
     /// <inheritdoc/>
+    public string Caption => "Test accuracy after training against the penalty's weight lambda; objectives without a penalty are levels.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Lambdas(record, Accuracy).Length >= FewestLambdas;
 
     /// <inheritdoc/>

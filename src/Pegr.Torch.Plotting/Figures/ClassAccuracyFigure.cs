@@ -17,6 +17,9 @@ public sealed class ClassAccuracyFigure : IFigure
     public string Name => "class-accuracy";
 
     /// <inheritdoc/>
+    public string Caption => "Test accuracy of every class after training.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Groups(record).Length > 0;
 
     /// <inheritdoc/>

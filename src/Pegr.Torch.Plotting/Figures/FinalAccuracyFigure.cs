@@ -23,6 +23,9 @@ public sealed class FinalAccuracyFigure : IFigure
     public string Name => "final-accuracy";
 
     /// <inheritdoc/>
+    public string Caption => "Test accuracy after training, a bar for every objective.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Bars(record).Length > 0;
 
     /// <inheritdoc/>

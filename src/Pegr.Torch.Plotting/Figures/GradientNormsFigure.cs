@@ -13,6 +13,9 @@ public sealed class GradientNormsFigure : IFigure
     public string Name => "gradient-norms";
 
     /// <inheritdoc/>
+    public string Caption => "How large the gradients of the single training examples are after training, all seeds together.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Histogram(record) is not null;
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ public sealed class NoisyImagesFigure : IFigure
     public string Name => "noisy-images";
 
     /// <inheritdoc/>
+    public string Caption => "Training images as the networks see them, with the labels that the networks are given.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => record.Images.Count > 0;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public sealed class RobustnessFigure : IFigure
     public string Name => "robustness";
 
     /// <inheritdoc/>
+    public string Caption => "Accuracy on test images with added Gaussian pixel noise, against the noise's standard deviation.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Curves(record).Count > 0;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed class SignalNoisePlaneFigure : IFigure
     public string Name => "signal-noise-plane";
 
     /// <inheritdoc/>
+    public string Caption => "The way of training through the plane of noise memorization (right) and signal learning (up).";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record) => Paths(record).Length > 0;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed class SignalNoiseStepsFigure : IFigure
     public string Name => "signal-noise-steps";
 
     /// <inheritdoc/>
+    public string Caption => "Signal learning and noise memorization against optimizer steps.";
+
+    /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record)
         => Curve.Of(record, Metric.SignalLearning).Count > 0 && Curve.Of(record, Metric.NoiseMemorization).Count > 0;
 

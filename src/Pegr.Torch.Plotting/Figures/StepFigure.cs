@@ -12,14 +12,18 @@ public abstract class StepFigure : IFigure
 
     /// <summary>Creates the figure.</summary>
     /// <param name="name">The figure's name.</param>
+    /// <param name="caption">The figure's caption.</param>
     /// <param name="metric">A name of <see cref="Metric"/>.</param>
     /// <param name="label">What the vertical axis shows, with its unit.</param>
     /// <param name="isLogarithmic">Whether the vertical axis is logarithmic; otherwise it shows fractions, from 0 to 1.</param>
-    protected StepFigure(string name, string metric, string label, bool isLogarithmic)
-        => (Name, _metric, _label, _isLogarithmic) = (name, metric, label, isLogarithmic);
+    protected StepFigure(string name, string caption, string metric, string label, bool isLogarithmic)
+        => (Name, Caption, _metric, _label, _isLogarithmic) = (name, caption, metric, label, isLogarithmic);
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Caption { get; }
 
     /// <inheritdoc/>
     public bool AppliesTo(ExperimentRecord record)

@@ -3,4 +3,9 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Test accuracy against optimizer steps.</summary>
-public sealed class TestAccuracyFigure() : StepFigure("test-accuracy", Metric.TestAccuracy, "test accuracy (fraction of test examples)", isLogarithmic: false);
+public sealed class TestAccuracyFigure() : StepFigure(
+    "test-accuracy",
+    "Fraction of the test examples answered rightly, against optimizer steps.",
+    Metric.TestAccuracy,
+    "test accuracy (fraction of test examples)",
+    isLogarithmic: false);

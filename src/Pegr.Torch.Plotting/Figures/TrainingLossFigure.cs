@@ -3,4 +3,9 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Empirical risk on the training set against optimizer steps, logarithmic.</summary>
-public sealed class TrainingLossFigure() : StepFigure("training-loss", Metric.TrainLoss, "training loss (empirical risk, nats)", isLogarithmic: true);
+public sealed class TrainingLossFigure() : StepFigure(
+    "training-loss",
+    "Mean loss on the training examples, without any penalty, against optimizer steps.",
+    Metric.TrainLoss,
+    "training loss (empirical risk, nats)",
+    isLogarithmic: true);

@@ -14,11 +14,7 @@ public sealed class DifferenceMapFigure : ISweepFigure
     /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
-        var baseline = record.Groups.FirstOrDefault(group => group.Objective == Baseline);
-        if (baseline is null)
-            yield break;
-
-        foreach (var group in record.Groups.Where(group => group != baseline))
+        foreach (var (group, baseline) in Pairs(record))
         {
             double Difference((double X, double Y) cell)
                 => group.Mean(cell.X, cell.Y, Metric.TestAccuracy) - baseline.Mean(cell.X, cell.Y, Metric.TestAccuracy);
@@ -28,8 +24,21 @@ public sealed class DifferenceMapFigure : ISweepFigure
                 Signed = true,
             };
             yield return (
-                $"test-accuracy-{group.Name}-minus-{baseline.Name}",
+                NameOf(group, baseline),
                 SweepMap.Draw(record, $"{SweepText.NameOf(group)} − {SweepText.NameOf(baseline)}", scale, Difference, [group, baseline]));
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
+        => Pairs(record).Select(pair => (
+            NameOf(pair.Group, pair.Baseline),
+            $"Test accuracy of {SweepText.NameOf(pair.Group)} minus that of {SweepText.NameOf(pair.Baseline)}, cell by cell, with the predicted boundaries."));
+
+    private static string NameOf(SweepGroup group, SweepGroup baseline) => $"test-accuracy-{group.Name}-minus-{baseline.Name}";
+
+    private static IEnumerable<(SweepGroup Group, SweepGroup Baseline)> Pairs(SweepRecord record)
+        => record.Groups.FirstOrDefault(group => group.Objective == Baseline) is { } baseline
+            ? record.Groups.Where(group => group != baseline).Select(group => (group, baseline))
+            : [];
 }

@@ -16,18 +16,18 @@ public sealed class MetricMapFigure : ISweepFigure
     private const double UsualShare = 0.95;
     private const double Headroom = 2;
 
-    private static readonly (string Metric, string Label, bool IsLogarithmic)[] Metrics =
+    private static readonly (string Metric, string Word, string Label, bool IsLogarithmic)[] Metrics =
     [
-        (Metric.TestAccuracy, "test accuracy (fraction)", false),
-        (Metric.SignalLearning, "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩", false),
-        (Metric.NoiseMemorization, "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", false),
-        (Metric.TrainLoss, "training loss (empirical risk, nats)", true),
+        (Metric.TestAccuracy, "Test accuracy", "test accuracy (fraction)", false),
+        (Metric.SignalLearning, "Signal learning", "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩", false),
+        (Metric.NoiseMemorization, "Noise memorization", "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", false),
+        (Metric.TrainLoss, "Training loss", "training loss (empirical risk, nats)", true),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
-        foreach (var (metric, label, isLogarithmic) in Metrics)
+        foreach (var (metric, _, label, isLogarithmic) in Metrics)
         {
             var means = record.Groups
                 .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
@@ -40,11 +40,21 @@ public sealed class MetricMapFigure : ISweepFigure
             foreach (var group in record.Groups)
             {
                 yield return (
-                    $"{metric.Replace('_', '-')}-{group.Name}",
+                    NameOf(metric, group),
                     SweepMap.Draw(record, SweepText.NameOf(group), scale, cell => group.Mean(cell.X, cell.Y, metric), [group]));
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
+        => from metric in Metrics
+           from @group in record.Groups
+           select (
+               NameOf(metric.Metric, @group),
+               $"{metric.Word} of {SweepText.NameOf(@group)} in every cell, with the predicted boundary; all maps of a quantity have one scale of colors.");
+
+    private static string NameOf(string metric, SweepGroup group) => $"{metric.Replace('_', '-')}-{group.Name}";
 
     private static ColorScale Scale(string metric, string label, bool isLogarithmic, double[] means)
     {

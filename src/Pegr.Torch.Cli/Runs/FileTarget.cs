@@ -3,17 +3,17 @@ using Pegr.Torch.Runtime;
 namespace Pegr.Torch.Cli.Runs;
 
 /// <summary>A file that results go to, known to be writable before anything is computed.</summary>
-internal sealed class JsonTarget
+internal sealed class FileTarget
 {
     private readonly string _path;
 
-    private JsonTarget(string path) => _path = path;
+    private FileTarget(string path) => _path = path;
 
     /// <summary>Makes sure that the file can be written. It is neither made nor changed.</summary>
     /// <param name="flag">The flag that names it.</param>
     /// <param name="path">The file; an existing one is replaced at the end.</param>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
-    public static JsonTarget Check(string flag, string path)
+    public static FileTarget Check(string flag, string path)
     {
         if (path.Length == 0 || path.Any(char.IsControl))
         {
@@ -39,7 +39,7 @@ internal sealed class JsonTarget
             throw new InvalidInputException($"{flag}: cannot write '{path}': {error.Message}", error);
         }
 
-        return new JsonTarget(path);
+        return new FileTarget(path);
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>

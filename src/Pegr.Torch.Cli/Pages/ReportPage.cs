@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Cli.Runs;
+
+namespace Pegr.Torch.Cli.Pages;
+
+/// <summary>The page of a report: one file that needs no other and runs no script.</summary>
+internal static class ReportPage
+{
+    // Scripts, frames and whatever would be fetched are forbidden, whatever else might go wrong.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+    private const string Mark = "A report of pegr.";
+
+    /// <summary>Whether a file is such a page.</summary>
+    public static bool IsOurs(string path)
+    {
+        var start = HtmlText.Start(Mark);
+        using var reader = new StreamReader(path);
+        var buffer = new char[start.Length];
+        return reader.ReadBlock(buffer) == start.Length && buffer.AsSpan().SequenceEqual(start);
+    }
+
+    /// <summary>Makes the page.</summary>
+    /// <param name="sections">What it says of each folder; one or more.</param>
+    public static string Of(IReadOnlyList<ReportSection> sections)
+    {
+        var title = sections is [var only]
+            ? only.Title
+            : string.Create(CultureInfo.InvariantCulture, $"{sections.Count} experiments side by side");
+        var html = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement(
+                "head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", Policy)),
+                Meta("viewport", "width=device-width, initial-scale=1"),
+                Meta("color-scheme", "light dark"),
+                Meta("generator", $"pegr {RunEnvironment.Version}"),
+                new XElement("title", $"{title} - pegr report"),
+                new XElement("style", Style())),
+            new XElement(
+                "body",
+                new XElement(
+                    "main",
+                    sections is [var single] ? SectionElements.Single(single) : Several(title, sections))));
+        return HtmlText.Of(html, Mark);
+    }
+
+    private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections)
+    {
+        yield return new XElement("h1", title);
+        yield return new XElement(
+            "nav",
+            new XAttribute("aria-label", "Contents"),
+            new XElement("ol", sections.Select((section, index) => new XElement(
+                "li",
+                new XElement("a", new XAttribute("href", $"#{SectionElements.Id(index)}"), section.Title),
+                new XElement("br"),
+                new XElement("small", new XElement("code", section.Path), " · ", section.Status)))));
+        yield return new XElement("h2", "Settings side by side");
+        foreach (var table in SettingsTable.Of(sections))
+        {
+            yield return table;
+        }
+
+        var results = Together(sections).ToList();
+        if (results.Count > 0)
+        {
+            yield return new XElement("h2", "Results side by side");
+        }
+
+        foreach (var table in results)
+        {
+            yield return table;
+        }
+
+        for (var index = 0; index < sections.Count; index++)
+        {
+            yield return SectionElements.OfSeveral(sections[index], index);
+        }
+    }
+
+    // Tables with the same columns make one.
+    private static IEnumerable<XElement> Together(IReadOnlyList<ReportSection> sections)
+        => sections.Select((section, index) => (Number: (index + 1).ToString(CultureInfo.InvariantCulture), section.Results))
+            .Where(item => item.Results is not null)
+            .GroupBy(item => string.Join('|', item.Results!.Headers))
+            .Where(group => group.Count() > 1)
+            .Select(group => TableElement.Of(
+                new TextTable(
+                    ["no.", .. group.First().Results!.Headers],
+                    [.. group.SelectMany(item => item.Results!.Rows.Select(row => (string[])[item.Number, .. row]))]),
+                $"Experiments {string.Join(", ", group.Select(item => item.Number))}"));
+
+    private static XElement Meta(string name, string content)
+        => new("meta", new XAttribute("name", name), new XAttribute("content", content));
+
+    private static string Style()
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+}

@@ -1,0 +1,44 @@
+using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Cli.Runs;
+
+namespace Pegr.Torch.Cli.Pages;
+
+/// <summary>What a page says of one folder.</summary>
+internal sealed record ReportSection
+{
+    /// <summary>The folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Settings and environment.</summary>
+    public required RecordedConfig Config { get; init; }
+
+    /// <summary>One line on what was run.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The table of results; null where there are none.</summary>
+    public TextTable? Results { get; init; }
+
+    /// <summary>What the rows of <see cref="Results"/> are.</summary>
+    public string ResultsCaption { get; init; } = "";
+
+    /// <summary>What was found, in sentences.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>Further tables with their captions.</summary>
+    public IReadOnlyList<(string Caption, TextTable Table)> Tables { get; init; } = [];
+
+    /// <summary>The folder of figures.</summary>
+    public required string Figures { get; init; }
+
+    /// <summary>How figures are to be read.</summary>
+    public required string FigureNote { get; init; }
+
+    /// <summary>Stems of figures' files and captions, in the order of presentation.</summary>
+    public required IReadOnlyList<(string Name, string Caption)> FigureCaptions { get; init; }
+
+    /// <summary>The command that goes on; null where there is nothing to go on with.</summary>
+    public string? Continue { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Plotting;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.Cli.Pages;
+
+/// <summary>What a page says of a comparison's run folder.</summary>
+internal static class RunSection
+{
+    /// <summary>Reads the folder.</summary>
+    /// <exception cref="Runtime.InvalidInputException">A file is missing or damaged; the message begins with its name.</exception>
+    public static ReportSection Read(RunFolder folder)
+    {
+        var recorded = RecordedExperiment.Read(folder);
+        var record = recorded.Record;
+        var hasRuns = record.Runs.Count > 0;
+        return new ReportSection
+        {
+            Path = folder.Path,
+            Config = recorded.Config,
+            Title = record.Title,
+            Status = Status(recorded),
+            Results = hasRuns ? ComparisonTable.Of(record) : null,
+            ResultsCaption = record.Runs.DistinctBy(run => run.Seed).Count() is > 1 and var seeds
+                ? string.Create(CultureInfo.InvariantCulture, $"Means over {seeds} seeds (± standard deviation)")
+                : "Results of one seed",
+            Findings = hasRuns ? [Finding.Describe(record)] : [],
+            Tables = [.. Tables(recorded)],
+            Figures = folder.Figures,
+            FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed.",
+            FigureCaptions = [.. FigureRegistry.Figures.Select(figure => (figure.Name, figure.Caption))],
+            Continue = Directory.Exists(folder.Checkpoints)
+                ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.Quote(folder.Path)}"
+                : null,
+        };
+    }
+
+    private static string Status(RecordedExperiment recorded)
+    {
+        var finished = recorded.Record.Runs.Count;
+        var runs = string.Create(CultureInfo.InvariantCulture, $"{finished} run{(finished == 1 ? "" : "s")}");
+        return recorded switch
+        {
+            { IsComplete: true } => $"Complete: {runs}.",
+            { Status: { } status } => $"Not complete ({status}): {recorded.Message} {runs} ended well.",
+            _ => "Not complete: the experiment is still running, or was killed before it could say how it ended.",
+        };
+    }
+
+    private static IEnumerable<(string Caption, TextTable Table)> Tables(RecordedExperiment recorded)
+    {
+        if (ClassAccuracyTable.Of(recorded.Record) is var (heading, classes))
+        {
+            yield return (heading.TrimEnd(':'), classes);
+        }
+
+        if (recorded.Unfinished.Count > 0)
+        {
+            yield return ("Runs that did not end: their last measurement", TextTable.Of<(RunKey Run, MetricRow Last)>(
+                recorded.Unfinished,
+                [
+                    ("objective", item => item.Run.Objective),
+                    ("lambda", item => item.Run.Lambda.ToString("R", CultureInfo.InvariantCulture)),
+                    ("seed", item => item.Run.Seed.ToString(CultureInfo.InvariantCulture)),
+                    ("step", item => item.Last.Step.ToString(CultureInfo.InvariantCulture)),
+                    ("train\nloss", item => Readable.Loss(item.Last[Metric.TrainLoss])),
+                    ("train\nacc.", item => Readable.Fraction(item.Last[Metric.TrainAccuracy])),
+                    ("test\naccuracy", item => Readable.Fraction(item.Last[Metric.TestAccuracy])),
+                ]));
+        }
+    }
+}
