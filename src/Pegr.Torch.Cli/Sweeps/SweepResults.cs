@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
