@@ -13,7 +13,13 @@ public sealed class SignalNoiseSweepTests
     {
         Common = new SyntheticSettings
         {
-            Objectives = ["gd", "pegr"], Dim = 60, Filters = 3, TestSamples = 50, Steps = 40, Seeds = 2, Seed = 5,
+            Objectives = ["gd", "pegr"],
+            Dim = 60,
+            Filters = 3,
+            TestSamples = 50,
+            Steps = 40,
+            Seeds = 2,
+            Seed = 5,
         },
         X = SweepAxis.Linear("signal-norm", 1, 5, 2),
         Y = SweepAxis.Linear("samples", 10, 20, 2, isWhole: true),
