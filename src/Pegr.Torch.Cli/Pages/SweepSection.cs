@@ -15,7 +15,7 @@ internal static class SweepSection
     {
         var sweep = SweepFolder.Reopen("report", folder.Path);
         var results = sweep.ReadFinished();
-        var record = SweepRecords.Of(sweep.Plan, results.Parsed());
+        var record = sweep.Plan.RecordOf(results.Parsed());
         var missing = results.Missing.Count;
         return new ReportSection
         {

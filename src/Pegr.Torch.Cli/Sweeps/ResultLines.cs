@@ -27,12 +27,11 @@ internal static class ResultLines
 
     /// <summary>A run's line.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="final">Its last measurements; null where it diverged.</param>
-    public static string Format(SweepRun run, MetricRow? final)
+    /// <param name="result">How it ended.</param>
+    public static string Format(SweepRun run, SweepResult result)
     {
-        var diverged = final is null || !double.IsFinite(final[Metric.TrainLoss]);
-        var values = Metrics.Select(metric => diverged ? "" : SettingText.Print(final![metric]));
-        return $"{run.Key},{(diverged ? Diverged : "false")},{string.Join(',', values)}";
+        var values = Metrics.Select(metric => result.Diverged ? "" : SettingText.Print(result[metric]));
+        return $"{run.Key},{(result.Diverged ? Diverged : "false")},{string.Join(',', values)}";
     }
 
     /// <summary>The part of a line that says which run it is of; null where it has too few columns.</summary>

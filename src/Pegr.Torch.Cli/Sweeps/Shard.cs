@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
 

@@ -27,7 +27,7 @@ internal static class SweepCompletion
         var lines = all.Select(result => result.Line).Prepend(ResultLines.Header(folder.Plan));
         AtomicFile.Write(folder.Results, string.Join('\n', lines) + "\n");
 
-        var record = SweepRecords.Of(folder.Plan, results.Parsed());
+        var record = folder.Plan.RecordOf(results.Parsed());
         var figures = SweepFigureRegistry.DrawAll(record, folder.Figures);
         AtomicFile.Write(folder.Summary, SweepSummaryFile.Format(folder.Plan, record));
         return (record, figures);

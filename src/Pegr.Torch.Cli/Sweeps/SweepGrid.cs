@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Theory;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
@@ -38,32 +37,18 @@ internal sealed class SweepGrid
     /// <summary>Whether an axis is lambda.</summary>
     public bool HasLambdaAxis => _x is null || _y is null;
 
-    /// <summary>The settings of a cell.</summary>
-    public SyntheticSettings Settings(double x, double y)
-        => ((SweepRequest)Apply(_y, y, Apply(_x, x, _request))).Common;
+    /// <summary>The settings of a cell, from those that hold in every cell.</summary>
+    public SyntheticSettings Settings(SyntheticSettings common, double x, double y)
+        => ((SweepRequest)Apply(_y, y, Apply(_x, x, _request with { Settings = common }))).Common;
 
-    /// <summary>The lambda of a cell; <see langword="null"/> where theory suggests none.</summary>
+    /// <summary>A choice of lambda.</summary>
     /// <param name="choice">A number, <c>auto</c> or <c>axis</c>.</param>
-    /// <param name="x">The horizontal axis's value.</param>
-    /// <param name="y">The vertical axis's value.</param>
-    /// <param name="settings">The cell's settings.</param>
-    public double? Lambda(string choice, double x, double y, SyntheticSettings settings) => choice switch
+    public SweepLambda Choice(string choice) => choice switch
     {
-        SweepRequest.Axis => _x is null ? x : y,
-        SweepRequest.Auto => SignalNoiseTheory.For(settings).SuggestedLambda,
-        _ => SettingText.Number(SweepSettingList.Lambda, choice),
+        SweepRequest.Axis => _x is null ? SweepLambda.OfX : SweepLambda.OfY,
+        SweepRequest.Auto => SweepLambda.Suggested,
+        _ => SweepLambda.Fixed(SettingText.Number(SweepSettingList.Lambda, choice)),
     };
-
-    /// <summary>Values between and around an axis's own, for curves; whole numbers where the setting takes no others.</summary>
-    public IReadOnlyList<double> Fine(SweepAxis axis, int count)
-    {
-        var (low, high) = (axis.Edges[0], axis.Edges[^1]);
-        var values = Enumerable.Range(0, count).Select(i => (double)i / (count - 1))
-            .Select(t => axis.IsLogarithmic ? low * Math.Pow(high / low, t) : low + (t * (high - low)));
-        return IsInteger(axis.Key, axis.Key)
-            ? [.. values.Select(value => Math.Max(1, Math.Round(value))).Distinct()]
-            : [.. values.Select(value => Math.Max(0, value)).Distinct()];
-    }
 
     private static RunRequest Apply(Setting? setting, double value, RunRequest request)
         => setting is null ? request : setting.Apply(request, value.ToString("R", CultureInfo.InvariantCulture));

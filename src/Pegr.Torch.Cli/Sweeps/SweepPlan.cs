@@ -3,7 +3,6 @@ using System.Text;
 using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 
@@ -26,7 +25,15 @@ internal sealed class SweepPlan
             throw new InvalidInputException($"x: the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");
         }
 
-        Runs = [.. Cells().Select((run, index) => new SweepRun(index, run.X, run.Y, run.Choice, run.Run))];
+        Sweep = new SignalNoiseSweep
+        {
+            Common = Request.Common,
+            X = X,
+            Y = Y,
+            Apply = Grid.Settings,
+            Lambdas = [.. Request.Lambdas.Select(Grid.Choice)],
+        };
+        Runs = Sweep.Runs();
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', SweepSettingList.All.Select(setting => $"{setting.Key}: {setting.Print(Request)}")))))[..16];
     }
@@ -43,63 +50,18 @@ internal sealed class SweepPlan
     /// <summary>The vertical axis.</summary>
     public SweepAxis Y => Grid.Y;
 
+    /// <summary>What is computed.</summary>
+    public SignalNoiseSweep Sweep { get; }
+
     /// <summary>The runs.</summary>
     public IReadOnlyList<SweepRun> Runs { get; }
 
     /// <summary>The same for the same settings only.</summary>
     public string Fingerprint { get; }
 
-    private IEnumerable<(double X, double Y, string Choice, ReducedRun Run)> Cells()
-        => from y in Y.Values
-           from x in X.Values
-           let settings = Checked(x, y)
-           from objective in settings.Objectives
-           from choice in HasPenalty(objective) ? Request.Lambdas : [""]
-           let lambda = choice.Length == 0 ? 0 : Lambda(choice, x, y, settings)
-           from seed in Enumerable.Range(settings.Seed, settings.Seeds)
-           select (x, y, choice, new ReducedRun(settings, objective, lambda, seed));
-
-    private SyntheticSettings Checked(double x, double y)
-    {
-        try
-        {
-            // Objectives and lambdas do not count in a run's settings.
-            var settings = Grid.Settings(x, y);
-            settings = settings with { LogEvery = settings.Steps };
-            SyntheticExperiment.Validate(settings);
-            return settings;
-        }
-        catch (InvalidInputException refusal)
-        {
-            throw OfAxis(refusal);
-        }
-    }
-
-    // A value that an axis gave is the axis's fault.
-    private InvalidInputException OfAxis(InvalidInputException refusal)
-    {
-        var key = refusal.Message.Split(':')[0];
-        var axis = key == X.Key ? "x: " : key == Y.Key ? "y: " : "";
-        return new InvalidInputException(axis + refusal.Message, refusal);
-    }
-
-    private double Lambda(string choice, double x, double y, SyntheticSettings settings)
-    {
-        var lambda = Grid.Lambda(choice, x, y, settings) ?? throw new InvalidInputException(
-            $"lambda: theory suggests none for {X.Key} {SettingText.Print(x)}, {Y.Key} {SettingText.Print(y)} "
-            + $"({settings.Activation}); give numbers in place of 'auto'.");
-        try
-        {
-            SettingChecks.NotNegative(SweepSettingList.Lambda, lambda);
-            return lambda;
-        }
-        catch (InvalidInputException refusal)
-        {
-            throw OfAxis(refusal);
-        }
-    }
-
-    private static bool HasPenalty(string objective) => ObjectiveRegistry.Create(objective, new ObjectiveOptions(Lambda: 1)).Lambda > 0;
+    /// <summary>What figures and reports read of finished runs, all or some.</summary>
+    public SweepRecord RecordOf(IEnumerable<(SweepRun Run, SweepResult Result)> results)
+        => Sweep.ToRecord(SweepGroup.Of(results.Select(item => (item.Run.Run.Objective, item.Run.LambdaChoice, item.Result))));
 
     private static IReadOnlyList<string> Choices(IReadOnlyList<string> given, bool hasLambdaAxis)
     {

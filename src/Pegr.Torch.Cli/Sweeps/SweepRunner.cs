@@ -1,18 +1,13 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
-using Pegr.Torch.Training.Records;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
 /// <summary>Computes what is missing of a share.</summary>
 internal sealed class SweepRunner(SweepFolder folder, Shard shard)
 {
-    // So many runs' records are in memory at most.
-    private const int BatchSize = 10_000;
-
     /// <summary>Carries the share out. Every run that ends is on disk at once.</summary>
     /// <exception cref="InvalidInputException">The results so far cannot be used, or another process computes the share.</exception>
     /// <exception cref="RunFailedException">It was stopped or failed; what was finished is kept.</exception>
@@ -26,15 +21,12 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
         {
             SweepProgress.Follow(context.Console, share.Count, done, onRun =>
             {
-                foreach (var batch in Batches(missing))
+                SweepComputation.Run(missing, (run, result) =>
                 {
-                    Compute(batch, (run, final) =>
-                    {
-                        writer.Append(ResultLines.Format(run, final));
-                        done++;
-                        onRun();
-                    }, context.Stop.Token);
-                }
+                    writer.Append(ResultLines.Format(run, result));
+                    done++;
+                    onRun();
+                }, context.Stop.Token);
             });
         }
         catch (OperationCanceledException stop)
@@ -54,35 +46,4 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
 
     private string Kept(int done, int count)
         => FormattableString.Invariant($"{done} of {count} runs are kept; go on with: {folder.ResumeCommand}{(shard == Shard.Whole ? "" : $" --shard {shard}")}");
-
-    // What is the same to the engine, as gradient descent at every lambda, is one run.
-    private static IEnumerable<IReadOnlyList<IReadOnlyList<SweepRun>>> Batches(IEnumerable<SweepRun> runs)
-        => runs.GroupBy(run => run.Run).Select(same => (IReadOnlyList<SweepRun>)[.. same]).Chunk(BatchSize);
-
-    private static void Compute(IReadOnlyList<IReadOnlyList<SweepRun>> batch, Action<SweepRun, MetricRow?> onFinished, CancellationToken stop)
-    {
-        var left = new HashSet<int>(Enumerable.Range(0, batch.Count));
-        try
-        {
-            ReducedExperiment.Run([.. batch.Select(same => same[0].Run)], (index, record) => Finish(index, record.Final), stop);
-        }
-        catch (DivergedException)
-        {
-            // All others have been carried out: what is left has diverged, which is a result of the sweep and not its end.
-            foreach (var index in left.Order().ToList())
-            {
-                Finish(index, final: null);
-            }
-        }
-
-        void Finish(int index, MetricRow? final)
-        {
-            foreach (var run in batch[index])
-            {
-                onFinished(run, final);
-            }
-
-            left.Remove(index);
-        }
-    }
 }

@@ -14,6 +14,9 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
 
     private const string Form = "write it as KEY=FROM:TO:COUNT, such as signal-norm=0.1:3:15, with log at the end for logarithmic spacing";
 
+    /// <summary>Whether the setting takes whole numbers only.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>The edges of the cells around the values, one more than values: half way between neighbours on the axis's scale.</summary>
     public IReadOnlyList<double> Edges
     {
@@ -28,6 +31,31 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
             var between = at.Zip(at.Skip(1), (left, right) => (left + right) / 2).ToList();
             return [Value((2 * at[0]) - between[0]), .. between.Select(Value), Value((2 * at[^1]) - between[^1])];
         }
+    }
+
+    /// <summary>An axis with values evenly spaced.</summary>
+    /// <param name="key">The setting's kebab-case name.</param>
+    /// <param name="from">The first value.</param>
+    /// <param name="to">The last value.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="isWhole">Whether the setting takes whole numbers only, to which the values are then rounded.</param>
+    /// <exception cref="InvalidInputException">The range is empty or reversed.</exception>
+    public static SweepAxis Linear(string key, double from, double to, int count, bool isWhole = false)
+        => Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}"), _ => isWhole);
+
+    /// <summary>An axis with values whose logarithms are evenly spaced.</summary>
+    /// <inheritdoc cref="Linear"/>
+    public static SweepAxis Logarithmic(string key, double from, double to, int count, bool isWhole = false)
+        => Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}log"), _ => isWhole);
+
+    /// <summary>Values from the first edge to the last, for curves; whole numbers from 1 where the setting takes no others, and none below 0.</summary>
+    /// <param name="count">How many, at most, and at least 2.</param>
+    public IReadOnlyList<double> Fine(int count)
+    {
+        var (low, high) = (Edges[0], Edges[^1]);
+        var values = Enumerable.Range(0, count).Select(i => (double)i / (count - 1))
+            .Select(t => IsLogarithmic ? low * Math.Pow(high / low, t) : low + (t * (high - low)));
+        return [.. values.Select(value => IsWhole ? Math.Max(1, Math.Round(value)) : Math.Max(0, value)).Distinct()];
     }
 
     /// <summary>Where a value lies on the axis's scale: the value itself or its decimal logarithm.</summary>
@@ -50,7 +78,8 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         var size = Count(name, isLogarithmic ? count[..^3] : count);
         CheckRange(name, text, first, last, size, isLogarithmic);
         var values = Spaced(first, last, size, isLogarithmic);
-        if (isInteger(key))
+        var isWhole = isInteger(key);
+        if (isWhole)
         {
             values = [.. values.Select(value => Math.Round(value, MidpointRounding.AwayFromZero))];
             if (values.Distinct().Count() < size)
@@ -60,7 +89,7 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
             }
         }
 
-        return new SweepAxis(key, values, isLogarithmic);
+        return new SweepAxis(key, values, isLogarithmic) { IsWhole = isWhole };
     }
 
     private double Value(double coordinate) => IsLogarithmic ? Math.Pow(10, coordinate) : coordinate;

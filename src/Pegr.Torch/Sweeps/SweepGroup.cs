@@ -31,6 +31,18 @@ public sealed record SweepGroup
     /// <summary>A name for files, such as <c>pegr-auto</c>.</summary>
     public string Name => LambdaChoice is "" or "axis" ? Objective : $"{Objective}-{LambdaChoice}";
 
+    /// <summary>Groups results, in the order of their first appearance.</summary>
+    /// <param name="results">Results, each with its objective's key and choice of lambda.</param>
+    public static IReadOnlyList<SweepGroup> Of(IEnumerable<(string Objective, string LambdaChoice, SweepResult Result)> results) =>
+    [
+        .. results.GroupBy(run => (run.Objective, run.LambdaChoice)).Select(group => new SweepGroup
+        {
+            Objective = group.Key.Objective,
+            LambdaChoice = group.Key.LambdaChoice,
+            Results = [.. group.Select(run => run.Result)],
+        }),
+    ];
+
     /// <summary>A metric's mean over the seeds of a cell that did not diverge; NaN where none is left.</summary>
     public double Mean(double x, double y, string metric)
     {

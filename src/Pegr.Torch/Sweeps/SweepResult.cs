@@ -1,3 +1,5 @@
+using Pegr.Torch.Training.Records;
+
 namespace Pegr.Torch.Sweeps;
 
 /// <summary>How one run of a sweep ended.</summary>
@@ -5,7 +7,7 @@ namespace Pegr.Torch.Sweeps;
 /// <param name="Y">The vertical axis's value.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Lambda">The penalty's weight; 0 for an objective without one.</param>
-/// <param name="Metrics">Metric name (see <see cref="Training.Records.Metric"/>) to final value; empty for a run that diverged.</param>
+/// <param name="Metrics">Metric name (see <see cref="Metric"/>) to final value; empty for a run that diverged.</param>
 public sealed record SweepResult(double X, double Y, int Seed, double Lambda, IReadOnlyDictionary<string, double> Metrics)
 {
     /// <summary>Whether the loss or a gradient became NaN or infinite.</summary>
@@ -13,4 +15,13 @@ public sealed record SweepResult(double X, double Y, int Seed, double Lambda, IR
 
     /// <summary>A metric's value, or NaN where it was not measured.</summary>
     public double this[string metric] => Metrics.TryGetValue(metric, out var value) ? value : double.NaN;
+
+    /// <summary>The result of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="final">Its last measurements; null where it diverged.</param>
+    public static SweepResult Of(SweepRun run, MetricRow? final)
+    {
+        var metrics = final is not null && double.IsFinite(final[Metric.TrainLoss]) ? final.Values : new Dictionary<string, double>();
+        return new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, metrics);
+    }
 }

@@ -68,15 +68,6 @@ public sealed class SweepPlanTests
         Assert.Equal(new SweepPlan(Defaults).Fingerprint, new SweepPlan(Defaults with { Lambdas = ["auto"] }).Fingerprint);
     }
 
-    [Fact]
-    public void Boundaries_are_followed_between_the_cells()
-    {
-        var grid = new SweepGrid(Defaults with { X = "signal-norm=1:2:2", Y = "samples=10:14:2" });
-
-        Assert.Equal((0.5, 2.5), (grid.Fine(grid.X, 9)[0], grid.Fine(grid.X, 9)[^1]));
-        Assert.Equal([8, 9, 10, 11, 12, 13, 14, 15, 16], grid.Fine(grid.Y, 100));
-    }
-
     [Theory]
     [InlineData("1/4", 1, 4)]
     [InlineData("4/4", 4, 4)]

@@ -32,6 +32,22 @@ public sealed class SweepAxisTests
         Assert.Equal([Math.Pow(10, -0.5), Math.Pow(10, 0.5), Math.Pow(10, 1.5)], Parse("a=1:10:2log").Edges);
     }
 
+    [Fact]
+    public void Axes_are_made_from_numbers_too()
+    {
+        Assert.Equal([0.1, 0.2, 0.3], SweepAxis.Linear("noise-std", 0.1, 0.3, 3).Values);
+        Assert.Equal([20, 43, 93, 200], SweepAxis.Logarithmic("samples", 20, 200, 4, isWhole: true).Values);
+        Assert.Contains("reversed", Assert.Throws<InvalidInputException>(() => SweepAxis.Linear("a", 2, 1, 3)).Message);
+    }
+
+    [Fact]
+    public void Curves_are_followed_between_the_cells_from_edge_to_edge()
+    {
+        Assert.Equal([0.5, 1, 1.5, 2, 2.5], SweepAxis.Linear("a", 1, 2, 2).Fine(5));
+        Assert.Equal([8, 9, 10, 11, 12, 13, 14, 15, 16], SweepAxis.Linear("samples", 10, 14, 2, isWhole: true).Fine(100));
+        Assert.Equal([0, 0.5, 1.5], SweepAxis.Linear("a", 0, 1, 2).Fine(5).Where(value => value != 1)); // the edge is at -0.5
+    }
+
     [Theory]
     [InlineData("signal-norm", "is not an axis")]
     [InlineData("=1:2:3", "is not an axis")]
