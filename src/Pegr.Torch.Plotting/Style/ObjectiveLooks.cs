@@ -75,6 +75,19 @@ public static class ObjectiveLooks
         return groups.Select(group => looks[group]).ToArray();
     }
 
+    /// <summary>Looks of what is no objective, such as groups of examples, in colors that no known objective has.</summary>
+    /// <param name="names">The names for the legend.</param>
+    /// <returns>One look per name, in their order.</returns>
+    public static IReadOnlyList<ObjectiveLook> Named(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Select((name, index) => new ObjectiveLook(
+            name,
+            FurtherColors[index % FurtherColors.Length],
+            Patterns[index % Patterns.Length],
+            Markers[index % Markers.Length]))];
+    }
+
     /// <summary>The display name of an objective with its lambda, where it has one: "GD", "PEGR (λ=0.1)".</summary>
     /// <param name="group">A group of runs.</param>
     public static string NameOf(RunGroup group)
