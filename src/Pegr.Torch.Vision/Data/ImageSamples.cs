@@ -26,14 +26,38 @@ public static class ImageSamples
             return [];
         }
 
-        var pixels = pictures.to(ScalarType.Float32).cpu().contiguous();
-        return [.. givenLabels.Take((int)pixels.shape[0]).Select((label, i) => new ImageSample(
-            (int)pixels.shape[1],
-            (int)pixels.shape[2],
-            (int)pixels.shape[3],
-            pixels[i].data<float>().ToArray(),
-            images.ClassNames[label],
-            images.ClassNames[images.Labels[i]]))];
+        var pixels = pictures.to(ScalarType.Float32).cpu();
+        return [.. givenLabels.Take((int)pixels.shape[0]).Select((label, i) => Of(
+            pixels[i], images.ClassNames[label], images.ClassNames[images.Labels[i]]))];
+    }
+
+    /// <summary>One image of a data set.</summary>
+    /// <param name="images">The data set, its labels the true ones.</param>
+    /// <param name="index">The image, from 0.</param>
+    /// <param name="givenLabel">The class index that is given; null for the true one.</param>
+    public static ImageSample Of(ImageDataset images, int index, byte? givenLabel = null) => new(
+        images.Channels,
+        images.Height,
+        images.Width,
+        [.. images.Image(index).ToArray().Select(pixel => pixel / 255f)],
+        images.ClassNames[givenLabel ?? images.Labels[index]],
+        images.ClassNames[images.Labels[index]]);
+
+    /// <summary>One image from its pixels.</summary>
+    /// <param name="pixels">[channels, height, width], nominally in [0, 1], on any device; not changed.</param>
+    /// <param name="givenLabel">Name of the class that is given.</param>
+    /// <param name="trueLabel">Name of the true class.</param>
+    public static ImageSample Of(Tensor pixels, string givenLabel, string trueLabel)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = pixels.detach().to(ScalarType.Float32).cpu().contiguous();
+        return new ImageSample(
+            (int)numbers.shape[0],
+            (int)numbers.shape[1],
+            (int)numbers.shape[2],
+            numbers.data<float>().ToArray(),
+            givenLabel,
+            trueLabel);
     }
 
     private static Tensor? Pictures(Tensor inputs, ImageDataset images) => inputs.shape switch

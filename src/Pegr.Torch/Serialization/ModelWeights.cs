@@ -43,9 +43,25 @@ public static class ModelWeights
     {
         ArgumentNullException.ThrowIfNull(model);
         using var scope = NewDisposeScope();
-        var given = Safetensors.Read(path);
+        Put(model, path, Safetensors.Read(path));
+    }
+
+    /// <summary>Puts values into a model, as <see cref="Load(nn.Module, string)"/> does: all of them, or none.</summary>
+    /// <param name="model">A model of the same architecture, on any device.</param>
+    /// <param name="weights">Exactly the names and shapes of the model's <c>state_dict()</c>, on any device; not changed.</param>
+    /// <exception cref="InvalidInputException">They do not fit the model.</exception>
+    public static void Load(nn.Module model, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(weights);
+        using var scope = NewDisposeScope();
+        Put(model, nameof(weights), weights);
+    }
+
+    private static void Put(nn.Module model, string source, IReadOnlyDictionary<string, Tensor> given)
+    {
         var own = model.state_dict();
-        Check(path, own, given);
+        Check(source, own, given);
         using (no_grad())
         {
             foreach (var (name, tensor) in own)
@@ -55,7 +71,7 @@ public static class ModelWeights
         }
     }
 
-    private static void Check(string path, Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> given)
+    private static void Check(string source, Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> given)
     {
         var both = own.Keys.Where(given.ContainsKey).ToList();
         string[] problems =
@@ -73,7 +89,7 @@ public static class ModelWeights
         if (problems.Length > 0)
         {
             throw new InvalidInputException(
-                $"{path}: these weights do not fit the model: {string.Join("; ", problems)}. Nothing was loaded.");
+                $"{source}: these weights do not fit the model: {string.Join("; ", problems)}. Nothing was loaded.");
         }
     }
 

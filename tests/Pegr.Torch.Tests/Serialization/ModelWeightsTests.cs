@@ -62,6 +62,25 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Weights_in_memory_are_copied()
+    {
+        using var scope = NewDisposeScope();
+        using var first = new Mlp(6, [5], 3);
+        using var second = new Mlp(6, [5], 3);
+        var inputs = randn(2, 6);
+
+        ModelWeights.Load(second, ModelWeights.Of(first));
+
+        Assert.Equal(Arrays.Of(first.call(inputs)), Arrays.Of(second.call(inputs)));
+        using (no_grad())
+        {
+            first.parameters().First().zero_();
+        }
+
+        Assert.NotEqual(Arrays.Of(first.call(inputs)), Arrays.Of(second.call(inputs)));
+    }
+
+    [Fact]
     public void Values_are_rounded_to_the_models_type()
     {
         using var scope = NewDisposeScope();
