@@ -15,7 +15,7 @@ public class HelpTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        Assert.All(["demo", "synthetic", "images", "report", "presets", "data", "bench", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
+        Assert.All(["demo", "synthetic", "images", "presets", "data", "bench", "doctor"], name => Assert.Contains($"  {name} ", outcome.Output));
     }
 
     [Fact]
