@@ -82,6 +82,7 @@ public sealed class FigureLayoutTests
         var document = XDocument.Parse(drawing.ToSvg());
 
         Assert.Equal($"0 0 {drawing.Width} {drawing.Height}", document.Root!.Attribute("viewBox")!.Value);
+        Assert.DoesNotContain(document.Root.Elements(), element => element.Name.LocalName == "rect" && element.Attribute("fill") is null);
         var lists = document.Descendants().Where(element => element.Name.LocalName == "text").Attributes()
             .Where(attribute => attribute.Name.LocalName is "x" or "y");
         Assert.All(lists, list => Assert.Matches(@"\d$", list.Value));

@@ -20,6 +20,13 @@ public sealed class FigureRegistryTests
     ];
 
     [Fact]
+    public void Every_figure_has_a_caption_of_its_own()
+    {
+        Assert.All(FigureRegistry.Figures, figure => Assert.Matches("^[A-Z].{20,}[.]$", figure.Caption));
+        Assert.Equal(FigureRegistry.Figures.Count, FigureRegistry.Figures.Select(figure => figure.Caption).Distinct().Count());
+    }
+
+    [Fact]
     public void Synthetic_records_have_the_figures_they_have_data_for_and_no_others()
     {
         AssertDrawn(SampleRecords.Synthetic(), SyntheticFigures);

@@ -29,6 +29,21 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
+    public void Every_figure_has_a_caption_of_its_own()
+    {
+        var captions = SweepFigureRegistry.Figures.SelectMany(figure => figure.Captions(Record())).ToList();
+        var names = SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())).Select(drawn =>
+        {
+            drawn.Drawing.Dispose();
+            return drawn.Name;
+        });
+
+        Assert.Equal(names, captions.Select(caption => caption.Name));
+        Assert.Equal(captions.Count, captions.Select(caption => caption.Caption).Distinct().Count());
+        Assert.Contains(("test-accuracy-gd", "Test accuracy of GD in every cell, with the predicted boundary; all maps of a quantity have one scale of colors."), captions);
+    }
+
+    [Fact]
     public void One_value_has_one_color_in_all_maps_of_a_metric()
     {
         var (gd, pegr) = (Cells("test-accuracy-gd"), Cells("test-accuracy-pegr-auto"));

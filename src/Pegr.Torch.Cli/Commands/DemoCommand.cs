@@ -50,6 +50,8 @@ internal static class DemoCommand
             RunReport.Write(context.Console, run);
         }
 
+        var folder = Path.GetDirectoryName(completed[0].Folder.Path)!;
+        context.Console.Profile.Out.Writer.WriteLine($"{Environment.NewLine}All of it on one page: pegr report {ShellText.Quote(folder)}");
         return ExitCode.Success;
     }
 

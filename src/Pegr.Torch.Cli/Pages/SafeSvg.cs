@@ -9,7 +9,9 @@ namespace Pegr.Torch.Cli.Pages;
 internal static class SafeSvg
 {
     private const int MaxCharacters = 1 << 24;
+    private const int MaxDepth = 100;
     private const string Href = "href";
+    private const string Style = "style";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -21,8 +23,12 @@ internal static class SafeSvg
         try
         {
             var text = TextFile.Read(path, MaxCharacters, "a figure");
-            using var reader = XmlReader.Create(
-                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            if (IsTooDeep(text))
+            {
+                return null;
+            }
+
+            using var reader = Reader(text);
             var root = XDocument.Load(reader).Root!;
             return root.Name == Svg + "svg" ? Clean(root, prefix) : null;
         }
@@ -30,6 +36,24 @@ internal static class SafeSvg
         {
             return null;
         }
+    }
+
+    private static XmlReader Reader(string text)
+        => XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+
+    // Elements within elements without end cost more than they show.
+    private static bool IsTooDeep(string text)
+    {
+        using var reader = Reader(text);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static XElement Clean(XElement root, string prefix)
@@ -51,6 +75,7 @@ internal static class SafeSvg
             Rename(attribute, names, prefix);
         }
 
+        root.Remove();
         return root;
     }
 
@@ -60,15 +85,26 @@ internal static class SafeSvg
     private static IEnumerable<XAttribute> Attributes(XElement element)
     {
         var known = new HashSet<string>();
-        foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        var given = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
+            .OrderByDescending(attribute => attribute.Name == Style).ToList();
+        foreach (var address in given.Where(attribute => attribute.Name.LocalName == Href && IsKept(element, attribute.Value)).Take(1))
         {
-            var (name, value) = (attribute.Name.LocalName, attribute.Value);
-            if ((name == Href ? IsKept(element, value) : IsKept(attribute, value)) && known.Add(name))
-            {
-                yield return new XAttribute(name, value);
-            }
+            yield return new XAttribute(Href, address.Value);
+        }
+
+        foreach (var (name, value) in given.SelectMany(Properties).Where(property => IsKept(property.Name, property.Value) && known.Add(property.Name)))
+        {
+            yield return new XAttribute(name, value);
         }
     }
+
+    // Drawing programs write 'style' in place of presentation attributes, over which it wins.
+    private static IEnumerable<(string Name, string Value)> Properties(XAttribute attribute) => attribute.Name.ToString() switch
+    {
+        Style => attribute.Value.Split(';').Select(declaration => declaration.Split(':', 2))
+            .Where(parts => parts.Length == 2).Select(parts => (parts[0].Trim(), parts[1].Trim())),
+        var name => [(name, attribute.Value)],
+    };
 
     private static bool IsKept(XElement owner, string address) => owner.Name.LocalName switch
     {
@@ -77,10 +113,8 @@ internal static class SafeSvg
         _ => false,
     };
 
-    private static bool IsKept(XAttribute attribute, string value)
-        => attribute.Name.Namespace == XNamespace.None
-            && SvgAllowList.Attributes.Contains(attribute.Name.LocalName)
-            && (!SvgAllowList.Refers(value) || SvgAllowList.IsReference(value));
+    private static bool IsKept(string name, string value)
+        => SvgAllowList.Attributes.Contains(name) && (!SvgAllowList.Refers(value) || SvgAllowList.IsReference(value));
 
     // References are to elements that are there. Only pictures are used again: copies of copies can grow without end.
     private static void Rename(XAttribute attribute, Dictionary<string, XElement> names, string prefix)

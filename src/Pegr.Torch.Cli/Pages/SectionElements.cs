@@ -9,6 +9,7 @@ namespace Pegr.Torch.Cli.Pages;
 internal static class SectionElements
 {
     private const string Command = "command";
+    private const string FlagStart = " --";
 
     /// <summary>The name of a folder's part of the page.</summary>
     public static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"experiment{index + 1}");
@@ -95,5 +96,9 @@ internal static class SectionElements
         }
     }
 
-    private static XElement Code(string command) => new("pre", new XElement("code", command));
+    // Lines break between flags only.
+    private static XElement Code(string command) => new("pre", new XElement("code", command.Split(FlagStart).SelectMany(
+        (part, index) => index == 0 ? (object[])[Unbroken(part)] : [" ", Unbroken($"--{part}")])));
+
+    private static XElement Unbroken(string part) => new XElement("span", part);
 }

@@ -9,7 +9,7 @@ internal static class TableElement
     /// <summary>Makes the table. The first column names the rows.</summary>
     /// <param name="table">Headers and cells.</param>
     /// <param name="caption">What it shows.</param>
-    /// <param name="isMarked">Whether a cell is to stand out, by its text, row and column; null for none.</param>
+    /// <param name="isMarked">Whether a cell is to stand out, by its row and column; null for none.</param>
     public static XElement Of(TextTable table, string caption, Func<int, int, bool>? isMarked = null)
     {
         // Numbers stand right, so that their digits are below each other.

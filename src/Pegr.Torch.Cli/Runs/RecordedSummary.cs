@@ -26,13 +26,19 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
         {
             using var json = JsonDocument.Parse(text);
             var summary = json.RootElement;
+            RunRecord[] runs = [.. summary.GetProperty("results").EnumerateArray().Select(Run)];
+            if (runs.Select(run => string.Join(' ', run.Robustness.Select(point => point.Sigma))).Distinct().Count() > 1)
+            {
+                throw new FormatException("'robustness' is not measured at the same points in all runs");
+            }
+
             return new RecordedSummary(
                 Text(summary, "status"),
                 summary.TryGetProperty("message", out _) ? Text(summary, "message") : null,
                 summary.TryGetProperty("title", out _) ? Text(summary, "title") : null,
-                [.. summary.GetProperty("results").EnumerateArray().Select(Run)]);
+                runs);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidInputException(
                 $"{path}: this is no summary of pegr, or the file is damaged ({error.Message.TrimEnd('.')}).", error);

@@ -30,12 +30,14 @@ internal static class SvgDocument
     }
 
     /// <summary>
-    /// Skia ends coordinate lists with a comma, which strict viewers refuse, pads text with line breaks and gives
-    /// no view box, without which the picture does not scale.
+    /// Skia ends coordinate lists with a comma, which strict viewers refuse, pads text with line breaks, gives no view
+    /// box, without which the picture does not scale, and writes the cleared canvas as a black rectangle, which shows
+    /// at the edges where the picture is scaled.
     /// </summary>
     private static string Repair(XDocument document, int width, int height)
     {
         document.Root!.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
+        document.Root.Elements().FirstOrDefault(first => first.Name == Svg + "rect" && first.Attribute("fill") is null)?.SetAttributeValue("fill", "white");
         foreach (var text in document.Descendants(Svg + "text"))
         {
             text.Value = text.Value.Trim();

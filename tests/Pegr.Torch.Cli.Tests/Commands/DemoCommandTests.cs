@@ -30,5 +30,9 @@ public sealed class DemoCommandTests : IDisposable
         });
         var words = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("pegr is better on all 3 seeds", string.Join(' ', words));
+
+        Assert.Contains($"pegr report {_folder["d"]}", outcome.Output);
+        Assert.Equal(0, CommandLine.Run("report", _folder["d"]).ExitCode);
+        Assert.Contains("2 experiments side by side", File.ReadAllText(_folder["d", "report.html"]));
     }
 }

@@ -54,6 +54,7 @@ public class HelpTests
     [InlineData(2, "sweep", "--x", "dim=3:1:4")]
     [InlineData(0, "--version")]
     [InlineData(0, "presets")]
+    [InlineData(0, "report", "--help")]
     [InlineData(2, "synthetic", "--lambda", "-1")]
     [InlineData(2, "bench", "--batch", "0")]
     [InlineData(1, "doctor")]

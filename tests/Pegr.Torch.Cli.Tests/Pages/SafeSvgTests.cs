@@ -61,6 +61,25 @@ public sealed class SafeSvgTests : IDisposable
         => Assert.Single(Read($"{Start}><rect id='a'/><rect id='a'/></svg>")!.Descendants().Attributes("id"));
 
     [Fact]
+    public void Styles_become_attributes_as_far_as_they_are_safe()
+        => Assert.Equal(
+            "<rect fill=\"blue\" stroke-width=\"2\" />",
+            Read($"{Start}><rect fill='red' style='fill: blue;filter:url(#x); stroke-width:2;href:x;stroke:url(http://evil/)'/></svg>")!
+                .Elements().Single().ToString().Replace(" xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(100_000, false)]
+    public void Elements_within_elements_without_end_are_refused(int depth, bool isRead)
+    {
+        var groups = string.Concat(Enumerable.Repeat("<g>", depth));
+
+        var svg = Read($"{Start}>{groups}<rect/>{groups.Replace("<", "</", StringComparison.Ordinal)}</svg>");
+
+        Assert.Equal(isRead, svg is not null);
+    }
+
+    [Fact]
     public void Copies_of_copies_are_not_made()
         => Assert.Empty(Read($"{Start}><g id='a'><rect/></g><g id='b'><use href='#a'/><use href='#a'/></g><use href='#b'/></svg>")!
             .Descendants().Attributes("href"));

@@ -91,6 +91,7 @@ public sealed class RecordedExperimentTests : IDisposable
     [InlineData("summary.json", "{\"status\": 3, \"results\": []}")]
     [InlineData("summary.json", "{\"status\": \"complete\", \"results\": [{\"objective\": \"gd\", \"lambda\": 0, \"seed\": 1e99, \"steps\": 2}]}")]
     [InlineData("summary.json", "{\"status\": \"complete\", \"results\": [{\"objective\": \"gd\", \"lambda\": 0, \"seed\": 1, \"steps\": 20, \"seconds\": 1, \"robustness\": 3}]}")]
+    [InlineData("summary.json", "{\"status\": \"complete\", \"results\": [{\"objective\": \"gd\", \"lambda\": 0, \"seed\": 1, \"steps\": 20, \"seconds\": 1, \"a\": 1, \"a\": 2}]}")]
     [InlineData("metrics.csv", "")]
     [InlineData("metrics.csv", "a,b\n1,2\n")]
     [InlineData("metrics.csv", "objective,lambda,seed,step,train_loss\ngd,0,1\n")]
