@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
 using ScottPlot.Plottables;
@@ -26,6 +27,16 @@ public sealed class SweepFigureTests
             select Path.Combine(folder.Path, $"{name}.png"),
             paths);
         Assert.All(paths, path => Assert.True(new FileInfo(path).Length > 0 && File.Exists(Path.ChangeExtension(path, ".svg"))));
+    }
+
+    [Fact]
+    public void One_figure_is_drawn_by_its_name_and_a_wrong_name_is_told_the_right_ones()
+    {
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-auto", Record());
+
+        Assert.StartsWith("PEGR (λ suggested)", drawing.Plot.Axes.Title.Label.Text);
+        var refusal = Assert.Throws<InvalidInputException>(() => SweepFigureRegistry.Draw("test-accuracy", Record()));
+        Assert.StartsWith("figure 'test-accuracy' is not one of this sweep; use one of test-accuracy-pegr-auto-minus-gd, ", refusal.Message);
     }
 
     [Fact]
