@@ -1,5 +1,6 @@
 using Pegr.Torch.Plotting.Figures.Sweeps;
 using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Plotting;
@@ -28,5 +29,26 @@ public static class SweepFigureRegistry
         }
 
         return paths;
+    }
+
+    /// <summary>Draws one figure.</summary>
+    /// <param name="name">A figure's stem of file names, such as <c>test-accuracy-gd</c> or <c>test-accuracy-pegr-auto-minus-gd</c>.</param>
+    /// <param name="record">The sweep's record.</param>
+    /// <returns>The drawing; the caller disposes it.</returns>
+    /// <exception cref="InvalidInputException">The record has no such figure; the message names those that it has.</exception>
+    public static FigureDrawing Draw(string name, SweepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var others = new List<string>();
+        foreach (var (other, drawing) in Figures.SelectMany(figure => figure.Draw(record)))
+        {
+            if (other == name)
+                return drawing;
+
+            drawing.Dispose();
+            others.Add(other);
+        }
+
+        throw new InvalidInputException($"figure '{name}' is not one of this sweep; use one of {string.Join(", ", others)}");
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
 using ScottPlot.Plottables;
@@ -41,6 +42,16 @@ public sealed class SweepFigureTests
         Assert.Equal(names, captions.Select(caption => caption.Name));
         Assert.Equal(captions.Count, captions.Select(caption => caption.Caption).Distinct().Count());
         Assert.Contains(("test-accuracy-gd", "Test accuracy of GD in every cell, with the predicted boundary; all maps of a quantity have one scale of colors."), captions);
+    }
+
+    [Fact]
+    public void One_figure_is_drawn_by_its_name_and_a_wrong_name_is_told_the_right_ones()
+    {
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-auto", Record());
+
+        Assert.StartsWith("PEGR (λ suggested)", drawing.Plot.Axes.Title.Label.Text);
+        var refusal = Assert.Throws<InvalidInputException>(() => SweepFigureRegistry.Draw("test-accuracy", Record()));
+        Assert.StartsWith("figure 'test-accuracy' is not one of this sweep; use one of test-accuracy-pegr-auto-minus-gd, ", refusal.Message);
     }
 
     [Fact]
