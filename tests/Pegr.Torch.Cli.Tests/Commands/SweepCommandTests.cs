@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
 
@@ -85,6 +87,20 @@ public sealed class SweepCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(Results("whole"), Results("a"));
+    }
+
+    [Fact]
+    public void The_library_reads_what_the_command_writes()
+    {
+        Sweep("a");
+
+        var groups = SweepResultsFile.Read(_folder["a", "results.csv"]);
+
+        Assert.Equal(SweepFlags.Runs, groups.Sum(group => group.Results.Count));
+        var first = groups[0].Results[0];
+        var cells = File.ReadLines(_folder["a", "results.csv"]).ElementAt(1).Split(',');
+        Assert.Equal(double.Parse(cells[7], CultureInfo.InvariantCulture), first["train_loss"]);
+        Assert.Equal(double.Parse(cells[^1], CultureInfo.InvariantCulture), first["gradient_norm_variance"]);
     }
 
     [Fact]
