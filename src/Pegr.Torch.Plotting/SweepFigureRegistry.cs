@@ -39,16 +39,18 @@ public static class SweepFigureRegistry
     public static FigureDrawing Draw(string name, SweepRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var others = new List<string>();
-        foreach (var (other, drawing) in Figures.SelectMany(figure => figure.Draw(record)))
+        var figure = Figures.FirstOrDefault(figure => figure.Captions(record).Any(item => item.Name == name))
+            ?? throw new InvalidInputException(
+                $"figure '{name}' is not one of this sweep; use one of "
+                + string.Join(", ", Figures.SelectMany(figure => figure.Captions(record)).Select(item => item.Name)));
+        foreach (var (drawn, drawing) in figure.Draw(record))
         {
-            if (other == name)
+            if (drawn == name)
                 return drawing;
 
             drawing.Dispose();
-            others.Add(other);
         }
 
-        throw new InvalidInputException($"figure '{name}' is not one of this sweep; use one of {string.Join(", ", others)}");
+        throw new InvalidOperationException($"'{name}' has a caption and is not drawn.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Sweeps;
@@ -54,9 +55,9 @@ public sealed class ViewTests
         Assert.StartsWith("<p><b>n &lt; 5</b></p>\n<table>", html, StringComparison.Ordinal);
         Assert.Contains("<td>pegr</td><td>0.1</td>", html);
         Assert.Contains("0.900 with pegr and 0.600 with gd", html);
-        var figures = FigureRegistry.Figures.Where(figure => figure.AppliesTo(comparison)).Select(figure => figure.Name.Replace('-', ' ')).ToList();
-        Assert.Contains("test accuracy", figures);
-        Assert.All(figures, name => Assert.Contains($"alt=\"{name}\" src=\"data:image/png;base64,iVBOR", html));
+        var captions = FigureRegistry.Figures.Where(figure => figure.AppliesTo(comparison)).Select(figure => WebUtility.HtmlEncode(figure.Caption)).ToList();
+        Assert.NotEmpty(captions);
+        Assert.All(captions, caption => Assert.Contains($"alt=\"{caption}\" src=\"data:image/png;base64,iVBOR", html));
         Assert.DoesNotContain("<img", Shown.Text(comparison));
     }
 
@@ -78,7 +79,7 @@ public sealed class ViewTests
 
         Assert.StartsWith("<p><b>d=10</b></p>\n<table>", html, StringComparison.Ordinal);
         Assert.Contains("<td>gd</td><td></td><td>0.650</td>", html);
-        Assert.Contains("alt=\"test accuracy gd\"", html);
+        Assert.Contains("alt=\"Test accuracy of GD in every cell", html);
     }
 
     [Fact]

@@ -75,9 +75,9 @@ public sealed class RepositoryTests : IDisposable
         .Distinct()
         .Order(StringComparer.Ordinal));
 
-    // What the kernel itself shows in the first cell.
+    // What the kernel itself shows in the first cell, and that it takes a newer library of the framework's for one of ours.
     private static bool IsOfKernel(JsonNode output)
-        => output.ToJsonString().Contains("dotnet-interactive-this-cell", StringComparison.Ordinal);
+        => new[] { "dotnet-interactive-this-cell", "warning CS1701" }.Any(mark => output.ToJsonString().Contains(mark, StringComparison.Ordinal));
 
     private static string PathOf(string name) => Repository.Notebooks.Single(path => Path.GetFileName(path) == name);
 }

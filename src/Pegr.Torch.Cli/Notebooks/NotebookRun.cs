@@ -40,10 +40,9 @@ internal sealed class NotebookRun(string path, NotebookDocument document)
 
     private void Take(int index, HostMessage? message, Process process, Task<string> error, CancellationToken stop)
     {
-        stop.ThrowIfCancellationRequested();
         if (message is null)
         {
-            process.WaitForExit();
+            process.WaitForExit(); // also where it is being killed: nothing is left behind
             stop.ThrowIfCancellationRequested();
             throw Failed(index, 0, string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {process.ExitCode}{Begin(error.Result)}"));
         }

@@ -15,7 +15,7 @@ internal static class RecordViews
             record.Title,
             ComparisonTable.Of(record),
             [Finding.Describe(record)],
-            FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)).Select(figure => (figure.Name, figure.Draw(record))))),
+            FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)).Select(figure => (figure.Caption, figure.Draw(record))))),
         (NotebookView.Text, record => Text(record.Title, ComparisonTable.Of(record), [Finding.Describe(record)])));
 
     /// <summary>A sweep.</summary>
@@ -24,19 +24,25 @@ internal static class RecordViews
             record.Title,
             SweepTable.Of(record),
             SweepFinding.Describe(record),
-            SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(record)))),
+            SweepFigureRegistry.Figures.SelectMany(figure => Captioned(figure, record)))),
         (NotebookView.Text, record => Text(record.Title, SweepTable.Of(record), SweepFinding.Describe(record))));
 
+    private static IEnumerable<(string Caption, FigureDrawing Drawing)> Captioned(ISweepFigure figure, SweepRecord record)
+    {
+        var captions = figure.Captions(record).ToDictionary(item => item.Name, item => item.Caption);
+        return figure.Draw(record).Select(item => (captions[item.Name], item.Drawing));
+    }
+
     private static string Html(
-        string title, TextTable table, IEnumerable<string> findings, IEnumerable<(string Name, FigureDrawing Drawing)> figures)
+        string title, TextTable table, IEnumerable<string> findings, IEnumerable<(string Caption, FigureDrawing Drawing)> figures)
     {
         var parts = new List<string> { $"<p><b>{TableView.Encode(title)}</b></p>", TableView.Html(table) };
         parts.AddRange(findings.Select(finding => $"<p>{TableView.Encode(finding)}</p>"));
-        foreach (var (name, drawing) in figures)
+        foreach (var (caption, drawing) in figures)
         {
             using (drawing)
             {
-                parts.Add(drawing.ToHtml(name.Replace('-', ' ')));
+                parts.Add(drawing.ToHtml(caption));
             }
         }
 
