@@ -15,11 +15,7 @@ internal static class NotebookCommand
 
     private static Command RunOf(CommandContext context)
     {
-        var files = new Argument<string[]>("FILE")
-        {
-            Arity = ArgumentArity.OneOrMore,
-            Description = "Notebooks (.ipynb); each runs in a process of its own, in its folder, up to the first error.",
-        };
+        var files = PathArgument.Create("FILE", "Notebooks (.ipynb); each runs in a process of its own, in its folder, up to the first error.");
         var write = new Option<bool>("--write") { Description = "Store what the cells show in the notebooks, in place of what was there." };
         var output = new Option<string>("--out")
         {

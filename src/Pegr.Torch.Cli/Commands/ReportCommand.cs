@@ -13,11 +13,8 @@ internal static class ReportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var folders = new Argument<string[]>("DIR")
-        {
-            Description = "Run folders and sweeps, in any mix; a folder that holds run folders, such as the demo's, stands for all of them.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var folders = PathArgument.Create(
+            "DIR", "Run folders and sweeps, in any mix; a folder that holds run folders, such as the demo's, stands for all of them.");
         var output = new Option<string>("--out")
         {
             HelpName = "FILE",

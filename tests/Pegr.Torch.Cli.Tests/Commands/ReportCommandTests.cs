@@ -170,6 +170,9 @@ public sealed class ReportCommandTests : IDisposable
     public void A_folder_without_runs_is_refused(string name, string why) => AssertRefused(why, CommandLine.Run("report", name.Length == 0 ? "" : _folder[name]));
 
     [Fact]
+    public void An_unknown_option_is_no_folder() => AssertRefused("unknown option '--wide'", CommandLine.Run("report", _folder.Path, "--wide"));
+
+    [Fact]
     public void Without_a_folder_the_usage_is_told() => AssertRefused("pegr report --help", CommandLine.Run("report"));
 
     [Fact]

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Pegr.Torch.Cli.Commands;
+
+/// <summary>An argument that takes one or more files or folders.</summary>
+internal static class PathArgument
+{
+    /// <summary>Creates it. A word that looks like an option is one that the command does not know, not a path.</summary>
+    /// <param name="name">What stands for a path in the help text.</param>
+    /// <param name="description">What the paths are.</param>
+    public static Argument<string[]> Create(string name, string description)
+    {
+        var argument = new Argument<string[]>(name) { Arity = ArgumentArity.OneOrMore, Description = description };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
+            {
+                result.AddError($"unknown option '{token.Value}'.");
+            }
+        });
+        return argument;
+    }
+}
