@@ -201,6 +201,23 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((2, $"pegr: {expected}"), (outcome.ExitCode, outcome.Error.TrimEnd()));
     }
 
+    [Theory]
+    [InlineData("nowhere/out.ipynb", "cannot write")]
+    [InlineData("", "is a folder, not a file.")]
+    public void A_place_that_cannot_be_written_is_refused_before_a_cell_runs(string name, string why)
+    {
+        var started = _folder["started"];
+        var path = Write($"System.IO.File.WriteAllText(@\"{started}\", \"\");");
+
+        var outcome = Run("--out", _folder[name], path);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("pegr: --out: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(why, outcome.Error);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+        Assert.False(File.Exists(started));
+    }
+
     private static Outcome Run(params string[] arguments) => CommandLine.Run(["notebook", "run", .. arguments]);
 
     private string Write(params string[] cells) => _folder.Write("n.ipynb", Ipynb.Of(cells));

@@ -55,17 +55,9 @@ internal static class NotebookCommand
         var notebooks = files.Select(file => (File: file, Document: NotebookDocument.Read(file))).ToList();
         foreach (var (file, document) in notebooks)
         {
-            var target = output ?? (write ? file : null);
-            if (target is not null)
-            {
-                AtomicFile.CheckWritable(target);
-            }
-
+            var target = output is not null ? FileTarget.Check("--out", output) : write ? FileTarget.Check("--write", file) : null;
             Run(context, file, document);
-            if (target is not null)
-            {
-                AtomicFile.Write(target, document.Format());
-            }
+            target?.Write(document.Format());
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Notebooks;
@@ -9,7 +10,7 @@ namespace Pegr.Torch.Cli.Notebooks;
 /// <summary>A notebook file in Jupyter's format, nbformat 4. What is not known here is kept as it is.</summary>
 internal sealed class NotebookDocument
 {
-    private const long LargestFile = 200L << 20;
+    private const int MaxCharacters = 200 << 20;
     private const int Minor = 5;
 
     private static readonly JsonSerializerOptions Layout = new()
@@ -36,14 +37,10 @@ internal sealed class NotebookDocument
             throw new InvalidInputException($"'{path}' is not there; name a notebook (.ipynb).");
         }
 
-        if (new FileInfo(path).Length > LargestFile)
-        {
-            throw Refusal(path, "is larger than 200 MiB");
-        }
-
+        var text = TextFile.Read(path, MaxCharacters, "a notebook");
         try
         {
-            return Of(path, JsonNode.Parse(File.ReadAllText(path)));
+            return Of(path, JsonNode.Parse(text));
         }
         catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
