@@ -42,7 +42,7 @@ public static class RobustnessCurve
             for (var i = 0; i < sigmas.Count; i++)
             {
                 using var level = NewDisposeScope();
-                var noisy = inputs + (noise * sigmas[i]);
+                var noisy = inputs.Plus(noise.Times(sigmas[i]));
                 var outputs = model.call(normalize?.Invoke(noisy) ?? noisy);
                 correct[i] += task.IsCorrect(outputs, targets).sum(int64).item<long>();
             }

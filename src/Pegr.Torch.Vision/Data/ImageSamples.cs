@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Datasets;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ public static class ImageSamples
         ImageDataset images, TensorDataset noisy, ImmutableArray<byte> givenLabels, int count)
     {
         using var scope = NewDisposeScope();
-        using var indices = arange(Math.Min(count, images.Count), ScalarType.Int64, noisy.Device);
+        using var indices = arange(Scalars.Of(0), Scalars.Of(Math.Min(count, images.Count)), Scalars.Of(1), ScalarType.Int64, noisy.Device);
         var (inputs, _) = noisy.Take(indices);
         if (Pictures(inputs, images) is not { } pictures)
         {

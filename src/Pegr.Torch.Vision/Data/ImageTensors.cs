@@ -28,7 +28,7 @@ public static class ImageTensors
     {
         using var bytes = Bytes(images);
         using var scaled = bytes.to(ScalarType.Float32);
-        return scaled.div_(255).alias();
+        return scaled.div_(Scalars.Of(255)).alias();
     }
 
     /// <summary>The labels as targets of a cross-entropy.</summary>
@@ -65,6 +65,6 @@ public static class ImageTensors
         return new TensorDataset(images.to(device, copy: true), targets.to(device, copy: true), Pixels);
 
         Tensor Pixels(Tensor stored)
-            => (stored.dtype == ScalarType.Byte ? stored.to(ScalarType.Float32).div_(255) : stored).to(dtype);
+            => (stored.dtype == ScalarType.Byte ? stored.to(ScalarType.Float32).div_(Scalars.Of(255)) : stored).to(dtype);
     }
 }

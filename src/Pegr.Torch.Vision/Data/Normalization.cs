@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Probes;
 using static TorchSharp.torch;
 
@@ -37,8 +38,8 @@ public sealed class Normalization : IDisposable
     {
         using var scope = NewDisposeScope();
         var mean = ChannelMean(pixels, chunk => chunk);
-        var variance = ChannelMean(pixels, chunk => (chunk - mean).square());
-        var rounding = mean.square() * 1e-24; // what the mean's last digit leaves of a channel without spread
+        var variance = ChannelMean(pixels, chunk => (chunk - mean).Squared());
+        var rounding = mean.Squared().Times(1e-24); // what the mean's last digit leaves of a channel without spread
         var deviation = where(variance > rounding, variance.sqrt(), ones_like(variance));
         return new Normalization(mean, deviation);
     }
@@ -70,8 +71,8 @@ public sealed class Normalization : IDisposable
             using var piece = NewDisposeScope();
             var values = of(inputs.to(ScalarType.Float64));
             long[] others = [0, .. Enumerable.Range(2, (int)values.dim() - 2).Select(dimension => (long)dimension)];
-            var mean = values.mean(others, keepdim: true).mul_((double)inputs.shape[0] / pixels.Count);
-            sum = sum is null ? mean.MoveToOuterDisposeScope() : sum.add_(mean);
+            var mean = values.mean(others, keepdim: true).mul_(Scalars.Of((double)inputs.shape[0] / pixels.Count));
+            sum = sum is null ? mean.MoveToOuterDisposeScope() : sum.Increase(mean);
         }
 
         return sum!.MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public sealed class Blur(double sigma) : IImageNoise
         for (var k = 0; k < weights.Length; k++)
         {
             using var part = mirrored.narrow(dimension, k, side);
-            sum.add_(part, weights[k]);
+            sum.add_(part, Scalars.Of(weights[k]));
         }
 
         return sum.MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -23,5 +24,5 @@ public sealed class GaussianNoise(double sigma) : IImageNoise
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
-        => pixels + (randn(pixels.shape, pixels.dtype, generator: generator) * _sigma);
+        => pixels.Plus(randn(pixels.shape, pixels.dtype, generator: generator).Times(_sigma));
 }

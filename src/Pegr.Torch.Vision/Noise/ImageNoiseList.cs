@@ -85,7 +85,7 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
             pixels = noisy;
         }
 
-        return (KeepsBytes ? pixels.mul(255).round().to(ScalarType.Byte) : pixels).MoveToOuterDisposeScope();
+        return (KeepsBytes ? pixels.mul(Scalars.Of(255)).round().to(ScalarType.Byte) : pixels).MoveToOuterDisposeScope();
     }
 
     private string Stream(int index)

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -33,7 +34,7 @@ public sealed class NoiseBorder(int width, double sigma) : IImageNoise
     public Tensor Apply(Tensor pixels, Generator generator)
     {
         var (count, shape) = (pixels.shape[0], ShapeAfter(pixels.shape[1..]));
-        var framed = randn([count, .. shape], pixels.dtype, generator: generator).mul_(_sigma);
+        var framed = randn([count, .. shape], pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
         using var middle = framed.narrow(2, _width, pixels.shape[2]).narrow(3, _width, pixels.shape[3]);
         middle.copy_(pixels);
         return framed;

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -33,8 +34,8 @@ public sealed class NoisePatch(double sigma) : IImageNoise
     public Tensor Apply(Tensor pixels, Generator generator)
     {
         var image = pixels.flatten(1);
-        var noise = randn(image.shape, pixels.dtype, generator: generator).mul_(_sigma);
-        var imageFirst = rand([pixels.shape[0], 1, 1], ScalarType.Float32, generator: generator) < 0.5;
+        var noise = randn(image.shape, pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
+        var imageFirst = rand([pixels.shape[0], 1, 1], ScalarType.Float32, generator: generator).lt(Scalars.Of(0.5));
         return where(imageFirst, stack([image, noise], 1), stack([noise, image], 1));
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -30,6 +31,6 @@ public sealed class SaltAndPepperNoise(double fraction) : IImageNoise
         long[] onePerPixel = [pixels.shape[0], 1, pixels.shape[2], pixels.shape[3]];
         var chance = rand(onePerPixel, ScalarType.Float32, generator: generator);
         var salt = randint(0, 2, onePerPixel, pixels.dtype, generator: generator);
-        return where(chance < _fraction, salt, pixels);
+        return where(chance.lt(Scalars.Of(_fraction)), salt, pixels);
     }
 }

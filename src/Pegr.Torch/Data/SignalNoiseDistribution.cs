@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Data;
@@ -35,10 +36,10 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     internal (Tensor Labels, Tensor TrueLabels, Tensor SignalFirst, Tensor Noise) Draw(int count, double labelFlip, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var trueLabels = (randint(2, [count], float64, generator: generator) * 2) - 1;
+        var trueLabels = RandomSigns.Draw(count, generator);
         var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
-        var flips = 1 - (2 * (rand([count], float64, generator: generator) < labelFlip).to(float64));
-        var noise = randn([count, Dim], float64, generator: generator).mul_(NoiseStd);
+        var flips = rand([count], float64, generator: generator).lt(Scalars.Of(labelFlip)).to(float64).Times(-2).Plus(1);
+        var noise = randn([count, Dim], float64, generator: generator).mul_(Scalars.Of(NoiseStd));
         if (OrthogonalNoise)
         {
             noise.narrow(1, 0, 1).zero_(); // mu lies along the first axis

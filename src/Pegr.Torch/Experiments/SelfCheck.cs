@@ -61,11 +61,11 @@ public static class SelfCheck
             for (var i = 0; i < flat.numel(); i++)
             {
                 var at = flat.narrow(0, i, 1);
-                at.add_(Step);
+                at.Increase(Step);
                 var above = Value(model, key, sample);
-                at.sub_(2 * Step);
+                at.Increase(-2 * Step);
                 var below = Value(model, key, sample);
-                at.add_(Step);
+                at.Increase(Step);
                 differences[i] = (above - below) / (2 * Step);
             }
         }

@@ -58,11 +58,11 @@ internal sealed class SyntheticSeed : PreparedSeed
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (parameter, examples) = (model.parameters().Single(), (int)_train.Noise.shape[0]);
-        parameter.mul_(weights.Scale);
+        parameter.mul_(Scalars.Of(weights.Scale));
         for (var f = 0; f < 2 * model.Filters; f++)
         {
             var noise = tensor(weights.NoiseCoefficients(f)[..examples].ToArray());
-            parameter[f].add_((weights.SignalCoefficients[f] * _train.Signal) + noise.matmul(_train.Noise));
+            parameter[f].Increase(_train.Signal.Times(weights.SignalCoefficients[f]).Plus(noise.matmul(_train.Noise)));
         }
 
         return model;

@@ -50,15 +50,15 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
             case 1:
                 return nn.functional.relu(input);
             case 2:
-                return nn.functional.relu(input).square();
+                return nn.functional.relu(input).Squared();
             case 3:
                 var positive = nn.functional.relu(input);
-                return positive.square() * positive;
+                return positive.Squared() * positive;
             default:
                 // Powers of 0 have infinite derivatives for some q: where the unit is off, a constant takes its place.
                 // NaN counts as on, so that it shows.
-                var off = input <= 0;
-                return where(off, zeros_like(input), where(off, ones_like(input), input).pow(Power));
+                var off = input.le(Scalars.Of(0));
+                return where(off, zeros_like(input), where(off, ones_like(input), input).pow(Scalars.Of(Power)));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var residual = _residual.call(input);
-        return nn.functional.relu(residual + (_shortcut is null ? input : _shortcut.call(input))).MoveToOuterDisposeScope();
+        return nn.functional.relu(residual.Plus(_shortcut is null ? input : _shortcut.call(input))).MoveToOuterDisposeScope();
     }
 
     protected override void Dispose(bool disposing)

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         Filters = filters;
         Dim = dim;
         using var scope = NewDisposeScope();
-        var initial = randn([2 * filters, dim], float64, generator: generator) * initStd;
+        var initial = randn([2 * filters, dim], float64, generator: generator).Times(initStd);
         _filters = nn.Linear(dim, 2 * filters, hasBias: false, dtype: dtype);
         using (no_grad())
         {
@@ -36,7 +37,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         }
 
         _activation = new RectifiedPower(power);
-        _secondLayer = (cat([ones(filters, float64), -ones(filters, float64)]) / filters).to(dtype).DetachFromDisposeScope();
+        _secondLayer = cat([ones(filters, float64), -ones(filters, float64)]).Over(filters).to(dtype).DetachFromDisposeScope();
         register_module("filters", _filters);
         register_module("activation", _activation);
         register_buffer("second_layer", _secondLayer);

@@ -26,9 +26,9 @@ public sealed class EmpiricalRisk : Objective
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            var share = BatchChecks.Losses(model, loss, chunk).sum() / batch.Count;
+            var share = BatchChecks.Losses(model, loss, chunk).sum().Over(batch.Count);
             Autograd.Backward(share);
-            risk = (risk is null ? share.detach() : risk + share.detach()).MoveToOuterDisposeScope();
+            risk = (risk is null ? share.detach() : risk.Plus(share.detach())).MoveToOuterDisposeScope();
         }
 
         return new ObjectiveReport(risk!, penalty: null);

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -24,5 +25,5 @@ public static class Losses
     /// <param name="targets">y, shaped like <paramref name="outputs"/>.</param>
     /// <returns>[n].</returns>
     public static Tensor SquaredError(Tensor outputs, Tensor targets)
-        => (outputs - targets).square().reshape(outputs.shape[0], -1).sum(1) / 2;
+        => (outputs - targets).Squared().reshape(outputs.shape[0], -1).sum(1).Over(2);
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -42,7 +43,7 @@ public sealed class Batch
     public IEnumerable<BatchChunk> OneByOne() => Chunks(1);
 
     /// <summary>1/n for every example, [n], float64.</summary>
-    public Tensor UniformWeights() => full(Count, 1.0 / Count, ScalarType.Float64, Device);
+    public Tensor UniformWeights() => full(Count, Scalars.Of(1.0 / Count), ScalarType.Float64, Device);
 
     /// <summary>The examples of each weight as a batch of their own, those of the largest weight first.</summary>
     /// <param name="weights">[n], float64.</param>

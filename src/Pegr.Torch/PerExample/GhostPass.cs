@@ -52,7 +52,7 @@ internal sealed class GhostPass : IDisposable
         foreach (var (layer, calls) in _layers)
         {
             var share = layer.Rule.SquaredNorms(layer.Module, calls, strategyOf(layer.Name));
-            squaredNorms = squaredNorms is null ? share : squaredNorms + share;
+            squaredNorms = squaredNorms is null ? share : squaredNorms.Plus(share);
         }
 
         return squaredNorms ?? zeros_like(Losses);
@@ -65,19 +65,19 @@ internal sealed class GhostPass : IDisposable
         if (penaltyScale == 0)
         {
             var norms = SquaredNorms(strategyOf).detach();
-            Autograd.Backward(Total * lossScale);
+            Autograd.Backward(Total.Times(lossScale));
             return norms;
         }
 
         var squaredNorms = zeros_like(Losses, requires_grad: false);
         var roots = new List<Tensor> { Total };
-        var seeds = new List<Tensor> { full_like(Total, lossScale, requires_grad: false) };
+        var seeds = new List<Tensor> { full_like(Total, Scalars.Of(lossScale), requires_grad: false) };
         foreach (var (layer, calls) in _layers)
         {
             using var layerScope = NewDisposeScope();
             var leaves = calls.Select(call => new LayerCall(Leaf(call.Input), call.OutputGradient.detach())).ToList();
             var share = layer.Rule.Differentiate(layer.Module, leaves, strategyOf(layer.Name), penaltyScale);
-            squaredNorms.add_(share.SquaredNorms);
+            squaredNorms.Increase(share.SquaredNorms);
             for (var i = 0; i < calls.Count; i++)
             {
                 Add(calls[i].Input, share.Derivatives[i].Input);

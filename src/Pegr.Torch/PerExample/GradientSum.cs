@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,8 +26,8 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
             if (gradients[i] is { } gradient)
             {
                 // Never in place: autograd may hand out one tensor as the gradient of two parameters.
-                var sum = _sums[i] is { } former ? former.add(gradient, alpha: weight)
-                    : weight == 1 ? gradient.detach() : gradient * weight;
+                var sum = _sums[i] is { } former ? former.add(gradient, alpha: Scalars.Of(weight))
+                    : weight == 1 ? gradient.detach() : gradient.Times(weight);
                 _sums[i] = sum.MoveToOuterDisposeScope();
             }
         }
@@ -52,11 +53,11 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
 
             if (Parameters[i].grad is { } grad)
             {
-                grad.add_(sum, alpha: scale);
+                grad.add_(sum, alpha: Scalars.Of(scale));
             }
             else
             {
-                Parameters[i].grad = sum * scale;
+                Parameters[i].grad = sum.Times(scale);
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed class LoopEngine : IPerExampleEngine
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
         {
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
-            Autograd.Backward((exampleLoss + (squaredNorm * (lambda / 2))) / batch.Count);
+            Autograd.Backward(exampleLoss.Plus(squaredNorm.Times(lambda / 2)).Over(batch.Count));
             losses.Add(exampleLoss.detach().MoveToOuterDisposeScope());
             squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }

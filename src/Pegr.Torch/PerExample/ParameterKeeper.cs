@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ internal sealed class ParameterKeeper : IDisposable
         {
             if (direction[i] is { } toward)
             {
-                using var moved = _own[i].add(toward, alpha: step);
+                using var moved = _own[i].add(toward, alpha: Scalars.Of(step));
                 _parameters[i].set_(moved);
             }
         }

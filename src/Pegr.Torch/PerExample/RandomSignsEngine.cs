@@ -49,7 +49,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
         for (var draw = 0; draw < Draws; draw++)
         {
             using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
-            var signs = (randint(2, [batch.Count], float64, generator: _generator) * 2) - 1;
+            var signs = RandomSigns.Draw(batch.Count, _generator);
             var (seen, squaredNorm) = Accumulate(
                 model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? 1.0 / batch.Count : 0, lambda / (batch.Count * Draws));
             losses ??= seen;
@@ -65,7 +65,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
             buffers.AcceptOnePass(model, batch);
         }
 
-        return new PenaltyReport(losses!, stack(squaredNorms).mean() / batch.Count);
+        return new PenaltyReport(losses!, stack(squaredNorms).mean().Over(batch.Count));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -6,7 +7,7 @@ namespace Pegr.Torch.PerExample;
 internal static class SquaredNorm
 {
     /// <summary>The differentiable sum of squares of all elements; null where every tensor is null.</summary>
-    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => tensor.square().sum());
+    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => tensor.Squared().sum());
 
     /// <summary>The sum of squares of all elements in one reading; null where every tensor is null.</summary>
     public static Tensor? OfAll(IEnumerable<Tensor?> tensors)
@@ -18,5 +19,5 @@ internal static class SquaredNorm
 
     private static Tensor? Sum(IEnumerable<Tensor?> tensors, Func<Tensor, Tensor> square)
         => tensors.Where(tensor => tensor is not null).Aggregate(
-            (Tensor?)null, (total, tensor) => total is null ? square(tensor!) : total + square(tensor!));
+            (Tensor?)null, (total, tensor) => total is null ? square(tensor!) : total.Plus(square(tensor!)));
 }

@@ -42,13 +42,13 @@ internal static class WeightedGradientPenalty
 
             // d(½‖g‖²) = g·dg: the gradients themselves, held fixed, are the seeds of the second backward pass.
             var roots = new List<Tensor> { chunkLosses.sum() };
-            var seeds = new List<Tensor> { full_like(roots[0], lossScale, requires_grad: false) };
+            var seeds = new List<Tensor> { full_like(roots[0], Scalars.Of(lossScale), requires_grad: false) };
             for (var i = 0; i < gradients.Count; i++)
             {
                 if (gradients[i] is { requires_grad: true } gradient)
                 {
                     roots.Add(gradient);
-                    seeds.Add((direction is null ? gradient.detach() : direction.Sums[i]!) * penaltyScale);
+                    seeds.Add((direction is null ? gradient.detach() : direction.Sums[i]!).Times(penaltyScale));
                 }
             }
 

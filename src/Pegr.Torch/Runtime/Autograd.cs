@@ -54,6 +54,7 @@ public static class Autograd
         Explained(() =>
         {
             output.backward();
+            GC.KeepAlive(output);
             return true;
         });
     }
@@ -75,7 +76,7 @@ public static class Autograd
             return [];
         }
 
-        var gradients = Explained(() => Compiled.Value.invoke("gradients", outputs.ToArray(), inputs.ToArray(), seeds.ToArray(), createGraph));
+        var gradients = Explained(() => Invoke("gradients", outputs.ToArray(), inputs.ToArray(), seeds.ToArray(), createGraph));
         return [.. ((IEnumerable<object?>)gradients).Cast<Tensor?>()];
     }
 
@@ -84,14 +85,27 @@ public static class Autograd
         => Explained(() =>
         {
             autograd.backward(outputs, seeds);
+            GC.KeepAlive(outputs);
+            GC.KeepAlive(seeds);
             return true;
         });
 
     /// <summary>How often tensors were written to in place, themselves or through views, since they were made.</summary>
     internal static int ChangesInPlace(params Tensor[] tensors)
     {
-        using var changes = (Scalar)Compiled.Value.invoke("changes", (object)tensors);
+        using var changes = (Scalar)Invoke("changes", (object)tensors);
         return changes.ToInt32();
+    }
+
+    private static object Invoke(string function, params object[] arguments)
+    {
+#pragma warning disable RS0030 // Of what is passed here, tensors and truth values, no scalar is made.
+        var result = Compiled.Value.invoke(function, arguments);
+#pragma warning restore RS0030
+
+        // What is passed is read natively to the end of the call, and nothing else may hold it any more.
+        GC.KeepAlive(arguments);
+        return result;
     }
 
     private static void Check(Tensor output)

@@ -26,13 +26,13 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
         {
             using var former = _mark;
             var sum = stack(sums.Prepend(report.Loss)).sum();
-            _mark = ((former ?? zeros_like(sum)) + (sum * 0)).DetachFromDisposeScope();
+            _mark = (former ?? zeros_like(sum)).Plus(sum.Times(0)).DetachFromDisposeScope();
         }
-        else if (!double.IsFinite(report.Loss.ToDouble()))
+        else if (!double.IsFinite(report.Loss.ToNumber()))
         {
             throw Diverged(step, "loss");
         }
-        else if (!sums.All(sum => double.IsFinite(sum.ToDouble())))
+        else if (!sums.All(sum => double.IsFinite(sum.ToNumber())))
         {
             throw Diverged(step, "gradient");
         }
@@ -65,7 +65,7 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
 
     private void Mark(int step)
     {
-        if (_mark is not null && !double.IsFinite(_mark.ToDouble()))
+        if (_mark is not null && !double.IsFinite(_mark.ToNumber()))
         {
             throw Diverged(step, "loss or gradient", $"between steps {_looked} and {step}");
         }

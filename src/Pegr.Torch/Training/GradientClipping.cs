@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
@@ -21,8 +22,8 @@ public static class GradientClipping
             return;
         }
 
-        var total = stack(gradients.Select(grad => grad.to(float64).square().sum())).sum().sqrt();
-        var scale = (norm / (total + Epsilon)).clamp(max: 1);
+        var total = stack(gradients.Select(grad => grad.to(float64).Squared().sum())).sum().sqrt();
+        var scale = total.Plus(Epsilon).reciprocal().Times(norm).clamp_max(Scalars.Of(1));
         foreach (var gradient in gradients)
         {
             gradient.mul_(scale.to(gradient.dtype));

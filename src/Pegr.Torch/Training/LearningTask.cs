@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
@@ -9,7 +10,7 @@ namespace Pegr.Torch.Training;
 public sealed record LearningTask(PerExampleLoss Loss, Func<Tensor, Tensor, Tensor> IsCorrect)
 {
     /// <summary>Two classes, labels ±1, logistic loss; an output above 0 answers +1.</summary>
-    public static LearningTask BinaryLogistic { get; } = new(Losses.Logistic, (f, y) => (f > 0).eq(y > 0));
+    public static LearningTask BinaryLogistic { get; } = new(Losses.Logistic, (f, y) => f.gt(Scalars.Of(0)).eq(y.gt(Scalars.Of(0))));
 
     /// <summary>Class indices, cross-entropy; the largest logit answers.</summary>
     public static LearningTask CrossEntropy { get; } = new(Losses.CrossEntropy, (logits, y) => logits.argmax(1).eq(y));

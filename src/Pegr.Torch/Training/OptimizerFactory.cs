@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
@@ -8,10 +9,10 @@ public static class OptimizerFactory
 {
     private static readonly Dictionary<string, Func<nn.Module, OptimizerOptions, optim.Optimizer>> Factories = new()
     {
-        ["sgd"] = (model, o) => optim.SGD(
-            model.parameters(), o.LearningRate, o.Momentum, weight_decay: o.WeightDecay, nesterov: o.Nesterov),
-        ["adam"] = (model, o) => optim.Adam(model.parameters(), o.LearningRate, weight_decay: o.WeightDecay),
-        ["adamw"] = (model, o) => optim.AdamW(model.parameters(), o.LearningRate, weight_decay: o.WeightDecay),
+        ["sgd"] = (model, o) => new SGD(
+            model.parameters(), o.LearningRate, o.Momentum, o.WeightDecay, o.Nesterov),
+        ["adam"] = (model, o) => new Adam(model.parameters(), o.LearningRate, o.WeightDecay),
+        ["adamw"] = (model, o) => new AdamW(model.parameters(), o.LearningRate, o.WeightDecay),
     };
 
     /// <summary>The keys, the default first.</summary>

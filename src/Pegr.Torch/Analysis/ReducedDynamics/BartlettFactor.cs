@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Analysis.ReducedDynamics;
@@ -10,6 +11,8 @@ namespace Pegr.Torch.Analysis.ReducedDynamics;
 /// </summary>
 internal static class BartlettFactor
 {
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
     /// <summary>Draws the vectors.</summary>
     /// <param name="count">How many.</param>
     /// <param name="dim">p, at least 1.</param>
@@ -20,10 +23,12 @@ internal static class BartlettFactor
         using var scope = NewDisposeScope();
         var rank = Math.Min(count, dim);
         var factor = randn([count, rank], float64, generator: generator).tril(-1);
-        var freedom = dim - arange(rank, float64);
-        using var lengths = distributions.Chi2(freedom, generator: generator); // its tensors belong to no scope
-        var squared = lengths.sample();
-        factor.diagonal().copy_(squared.sqrt());
+        var freedom = arange(Scalars.Of(dim), Scalars.Of(dim - rank), Scalars.Of(-1), float64);
+        factor.diagonal().copy_(ChiSquared(freedom, generator).sqrt());
         return factor.MoveToOuterDisposeScope();
     }
+
+    // The gamma distribution of shape k/2 and scale 2; a draw of 0 would be rounding.
+    private static Tensor ChiSquared(Tensor freedom, Generator generator)
+        => _standard_gamma(freedom.Times(0.5), generator).Over(0.5).clamp_min(Scalars.Of(SmallestNormal));
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Analysis.ReducedDynamics;
@@ -17,7 +18,7 @@ internal sealed class InnerProducts
         Samples = (int)noise.shape[0];
         Filters = (int)vectors.Weights.shape[0];
         Stride = Rows.Padded(Samples);
-        SquaredSignal = vectors.Signal.square().sum().item<double>();
+        SquaredSignal = vectors.Signal.Squared().sum().item<double>();
         SignalNoise = Padding.Of(noise.mv(vectors.Signal));
         HasSignalNoise = SignalNoise.Any(product => product != 0);
         _noise = Padding.Of(noise.matmul(noise.t()));

@@ -30,13 +30,13 @@ internal sealed record SignalNoiseVectors(Tensor Signal, SignalNoiseVectors.Exam
         var train = Draw("train-data", settings.Samples, settings.LabelNoise);
         var test = Draw("test-data", settings.TestSamples, settings.TestLabelNoise ? settings.LabelNoise : 0);
         using var weightGenerator = Seeds.Generator(seed, "initial-weights");
-        var weights = randn([2 * settings.Filters, dim], float64, generator: weightGenerator) * settings.InitStd;
+        var weights = randn([2 * settings.Filters, dim], float64, generator: weightGenerator).Times(settings.InitStd);
         if (settings.ImplicitDim && dim > 1)
         {
             using var generator = Seeds.Generator(seed, "implicit-dim");
             var factor = BartlettFactor.Draw(rows, settings.Dim - 1, generator);
-            train.Noise.narrow(1, 1, dim - 1).copy_(factor.narrow(0, 0, settings.Samples) * settings.NoiseStd);
-            weights.narrow(1, 1, dim - 1).copy_(factor.narrow(0, settings.Samples, 2 * settings.Filters) * settings.InitStd);
+            train.Noise.narrow(1, 1, dim - 1).copy_(factor.narrow(0, 0, settings.Samples).Times(settings.NoiseStd));
+            weights.narrow(1, 1, dim - 1).copy_(factor.narrow(0, settings.Samples, 2 * settings.Filters).Times(settings.InitStd));
         }
 
         return new SignalNoiseVectors(Kept(signal), KeptAll(train), KeptAll(test), Kept(weights));

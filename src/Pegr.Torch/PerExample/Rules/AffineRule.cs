@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -37,15 +38,15 @@ public abstract class AffineRule<TLayer> : LayerRule<TLayer>
         if (Bias(layer) is { requires_grad: true })
         {
             var bias = Norm(call => call.OutputGradient);
-            norms = norms is null ? bias : norms + bias;
+            norms = norms is null ? bias : norms.Plus(bias);
         }
 
         return norms!;
 
         Tensor Norm(Func<LayerCall, Tensor> perElement)
         {
-            var gradient = calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum + next);
-            return gradient.square().reshape(gradient.shape[0], -1).sum(1);
+            var gradient = calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum.Plus(next));
+            return gradient.Squared().reshape(gradient.shape[0], -1).sum(1);
         }
     }
 

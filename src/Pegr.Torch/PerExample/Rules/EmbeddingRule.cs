@@ -33,7 +33,7 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
         var same = ids.unsqueeze(1).eq(ids.unsqueeze(2));
         if (_properties.GetValue(layer, Properties.Of).Padding is { } padding)
         {
-            same = same.logical_and(ids.ne(padding).unsqueeze(1));
+            same = same.logical_and(ids.ne(Scalars.Of(padding)).unsqueeze(1));
         }
 
         return (gradients.bmm(gradients.transpose(1, 2)) * same).sum([1, 2]);
@@ -46,9 +46,9 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
             using var scope = NewDisposeScope();
             using var enabled = enable_grad();
             var rows = layer.weight!.shape[0];
-            var everyRowTwice = arange(2 * rows, int64, device: layer.weight.device).remainder(rows);
+            var everyRowTwice = arange(Scalars.Of(0), Scalars.Of(2 * rows), Scalars.Of(1), int64, layer.weight.device).remainder(Scalars.Of(rows));
             var gradient = Autograd.Gradients(layer.forward(everyRowTwice).sum(), [layer.weight])[0]!.to_dense().select(1, 0);
-            var without = gradient.eq(0).nonzero().flatten();
+            var without = gradient.eq(Scalars.Of(0)).nonzero().flatten();
             return new Properties(
                 without.numel() > 0 ? without[0].item<long>() : null,
                 ScalesByFrequency: gradient.max().to(float64).item<double>() == 1);

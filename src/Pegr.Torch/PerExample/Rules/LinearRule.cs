@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,15 +33,15 @@ public sealed class LinearRule : PositionRule<Linear>
         // One position: ‖∇l_i‖² = ‖g‖² (‖a‖² + 1), the 1 being the bias's. Common, and worth few operations.
         using var noGradient = no_grad();
         var (input, gradient) = (calls[0].Input, calls[0].OutputGradient);
-        var (inputNorm, gradientNorm) = (input.square().sum(1, keepdim: true), gradient.square().sum(1, keepdim: true));
+        var (inputNorm, gradientNorm) = (input.Squared().sum(1, keepdim: true), gradient.Squared().sum(1, keepdim: true));
         if (layer.bias is { requires_grad: true })
         {
-            inputNorm.add_(1);
+            inputNorm.Increase(1);
         }
 
         var squaredNorms = (inputNorm * gradientNorm).flatten();
-        var ofInput = input.requires_grad ? input * gradientNorm.mul_(2 * scale) : null;
-        return new LayerShare(squaredNorms, [(ofInput, gradient * inputNorm.mul_(2 * scale))]);
+        var ofInput = input.requires_grad ? input * gradientNorm.mul_(Scalars.Of(2 * scale)) : null;
+        return new LayerShare(squaredNorms, [(ofInput, gradient * inputNorm.mul_(Scalars.Of(2 * scale)))]);
     }
 
     // [n, …, features] to [n, features, T].

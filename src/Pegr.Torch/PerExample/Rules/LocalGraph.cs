@@ -15,7 +15,7 @@ internal static class LocalGraph
         var norms = rule.SquaredNorms(layer, leaves, strategy);
         var tensors = leaves.SelectMany(call => new[] { call.Input, call.OutputGradient }).Where(t => t.requires_grad).ToList();
         var parameters = layer.parameters(recurse: false).Where(p => p.requires_grad).ToList();
-        var derivatives = Autograd.Gradients(norms.sum() * scale, [.. tensors, .. parameters]);
+        var derivatives = Autograd.Gradients(norms.sum().Times(scale), [.. tensors, .. parameters]);
         var ofTensors = new Queue<Tensor?>(derivatives);
         return new LayerShare(
             norms.detach(),

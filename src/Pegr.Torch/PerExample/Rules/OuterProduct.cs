@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -21,12 +22,12 @@ internal static class OuterProduct
         {
             if (a.shape[2] == 1)
             {
-                return a.square().sum([1, 2]) * g.square().sum([1, 2]);
+                return a.Squared().sum([1, 2]) * g.Squared().sum([1, 2]);
             }
 
             return Chosen(a, g, strategy) == NormStrategy.InnerProduct
                 ? (a.transpose(1, 2).bmm(a) * g.transpose(1, 2).bmm(g)).sum([1, 2])
-                : g.bmm(a.transpose(1, 2)).square().sum([1, 2]);
+                : g.bmm(a.transpose(1, 2)).Squared().sum([1, 2]);
         }
     }
 
@@ -45,23 +46,23 @@ internal static class OuterProduct
         Tensor norms, da, dg;
         if (a.shape[2] == 1)
         {
-            var (aa, gg) = (a.square().sum([1, 2], keepdim: true), g.square().sum([1, 2], keepdim: true));
+            var (aa, gg) = (a.Squared().sum([1, 2], keepdim: true), g.Squared().sum([1, 2], keepdim: true));
             norms = (aa * gg).flatten();
-            dg = g * (aa * (2 * scale));
-            da = wantInputs ? a * (gg * (2 * scale)) : empty(0);
+            dg = g * aa.Times(2 * scale);
+            da = wantInputs ? a * gg.Times(2 * scale) : empty(0);
         }
         else if (Chosen(a, g, strategy) == NormStrategy.InnerProduct)
         {
             var (aa, gg) = (a.transpose(1, 2).bmm(a), g.transpose(1, 2).bmm(g));
             norms = (aa * gg).sum([1, 2]);
-            dg = g.bmm(aa).mul_(2 * scale);
-            da = wantInputs ? a.bmm(gg).mul_(2 * scale) : empty(0);
+            dg = g.bmm(aa).mul_(Scalars.Of(2 * scale));
+            da = wantInputs ? a.bmm(gg).mul_(Scalars.Of(2 * scale)) : empty(0);
         }
         else
         {
             var gradient = g.bmm(a.transpose(1, 2));
-            norms = gradient.square().sum([1, 2]);
-            gradient.mul_(2 * scale);
+            norms = gradient.Squared().sum([1, 2]);
+            gradient.mul_(Scalars.Of(2 * scale));
             dg = gradient.bmm(a);
             da = wantInputs ? gradient.transpose(1, 2).bmm(g) : empty(0);
         }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public sealed class PReLURule : AffineRule<PReLU>
     protected override Parameter? Bias(PReLU layer) => null;
 
     /// <inheritdoc/>
-    protected override Tensor Normalized(PReLU layer, Tensor input) => input.clamp_max(0);
+    protected override Tensor Normalized(PReLU layer, Tensor input) => input.clamp_max(Scalars.Of(0));
 
     /// <inheritdoc/>
     protected override Tensor SumRepeats(PReLU layer, Tensor perElement)

@@ -53,8 +53,8 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
 
         if (Bias(layer) is { requires_grad: true })
         {
-            var bias = Join(calls, BiasGradients, layer).sum(2).square().sum(1);
-            norms = norms is null ? bias : norms + bias;
+            var bias = Join(calls, BiasGradients, layer).sum(2).Squared().sum(1);
+            norms = norms is null ? bias : norms.Plus(bias);
         }
 
         return norms!;
@@ -90,9 +90,9 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
         if (Bias(layer) is { requires_grad: true })
         {
             var bias = BiasGradients(layer, call).sum(2);
-            norms += bias.detach().square().sum(1);
+            norms = norms.Plus(bias.detach().Squared().sum(1));
             roots.Add(bias);
-            seeds.Add(bias.detach() * (2 * scale));
+            seeds.Add(bias.detach().Times(2 * scale));
         }
 
         return Transposed(call, norms, roots, seeds);

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;
@@ -22,8 +23,8 @@ public static class Evaluation
         {
             using var chunk = NewDisposeScope();
             var outputs = model.call(inputs);
-            loss.add_(task.Loss(outputs, targets).sum(float64));
-            correct.add_(task.IsCorrect(outputs, targets).sum(int64));
+            loss.Increase(task.Loss(outputs, targets).sum(float64));
+            correct.Increase(task.IsCorrect(outputs, targets).sum(int64));
         }
 
         return (loss.item<double>() / data.Count, (double)correct.item<long>() / data.Count);

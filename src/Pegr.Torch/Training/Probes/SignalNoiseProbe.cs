@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Models;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public sealed class SignalNoiseProbe(SignalNoiseCnn model, SignalNoiseSample sam
         var signal = model.Weights.matmul(sample.Signal); // [2, m]
         var noise = model.Weights.matmul(sample.Noise.t()); // [2, m, n]
         var learned = (Plus: Max(signal[0]), Minus: Max(-signal[1]));
-        var memorized = (Plus: MaxOf(noise[0], sample.Labels > 0), Minus: MaxOf(noise[1], sample.Labels < 0));
+        var memorized = (Plus: MaxOf(noise[0], sample.Labels.gt(Scalars.Of(0))), Minus: MaxOf(noise[1], sample.Labels.lt(Scalars.Of(0))));
         row[Metric.SignalLearning] = Math.Max(learned.Plus, learned.Minus);
         row[Metric.SignalLearningPlus] = learned.Plus;
         row[Metric.SignalLearningMinus] = learned.Minus;
@@ -34,7 +35,7 @@ public sealed class SignalNoiseProbe(SignalNoiseCnn model, SignalNoiseSample sam
 
     // Over the examples of one label; a small sample may have none.
     private static double MaxOf(Tensor products, Tensor examples)
-        => examples.any().item<bool>() ? Max(products.masked_fill(~examples, double.NegativeInfinity)) : double.NaN;
+        => examples.any().item<bool>() ? Max(products.masked_fill(~examples, Scalars.Of(double.NegativeInfinity))) : double.NaN;
 
     private static double LargerNumber(double a, double b) => double.IsNaN(a) ? b : double.IsNaN(b) ? a : Math.Max(a, b);
 }

@@ -1,0 +1,38 @@
+using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Training.Optimizers;
+
+/// <summary>
+/// TorchSharp's Adam with a step that is safe from the garbage collector (see <see cref="Scalars"/>); settings, results and state are
+/// the same, bit for bit.
+/// </summary>
+/// <param name="parameters">The parameters, each once.</param>
+/// <param name="learningRate">Step size.</param>
+/// <param name="weightDecay">Weight decay (L2), part of the gradient.</param>
+public sealed class Adam(IEnumerable<Parameter> parameters, double learningRate = 1e-3, double weightDecay = 0)
+#pragma warning disable RS0030 // Its step, which makes scalars, is replaced.
+    : TorchSharp.Modules.Adam([.. parameters], learningRate, weight_decay: weightDecay)
+#pragma warning restore RS0030
+{
+    /// <inheritdoc/>
+    public override Tensor step(Func<Tensor>? closure = null)
+        => _step<ParamGroup>(
+            group =>
+            {
+                var o = group.Options;
+                var moments = new AdaptiveMoments(o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value);
+                foreach (var parameter in group.Parameters)
+                {
+                    if (parameter.grad is { } gradient)
+                    {
+                        gradient = o.maximize!.Value ? gradient.neg() : gradient;
+                        gradient = o.weight_decay is { } decay and not 0 ? gradient.add(parameter, Scalars.Of(decay)) : gradient;
+                        var state = (State)_state[parameter.Handle];
+                        moments.Step(parameter, gradient, ++state.step, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
+                    }
+                }
+            },
+            closure);
+}
