@@ -15,7 +15,7 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
     private const int MaxCharacters = 1 << 26;
 
     private static readonly HashSet<string> NotMetrics =
-        ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "seconds"];
+        ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "repeats", "seconds"];
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidInputException">It cannot be read or is damaged; the message begins with its name.</exception>
@@ -56,6 +56,7 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
             Seed = run.GetProperty("seed").GetInt32(),
             Steps = steps,
             Seconds = Number(run, "seconds"),
+            Repeats = run.TryGetProperty("repeats", out var repeats) ? repeats.GetInt32() : 0,
             Rows = [new MetricRow(steps, final.ToDictionary(member => member.Name, member => Number(member.Value)))],
             Robustness = [.. Items(run, "robustness").Select(point => new RobustnessPoint(Number(point, "sigma"), Number(point, "accuracy")))],
             Memorization = run.TryGetProperty("memorization", out var wrong)

@@ -112,6 +112,11 @@ internal static class SummaryFile
             WriteClasses(json, run.ClassAccuracies);
         }
 
+        if (run.Repeats > 0)
+        {
+            json.WriteNumber("repeats", run.Repeats);
+        }
+
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
     }

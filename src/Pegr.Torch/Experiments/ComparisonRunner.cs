@@ -92,6 +92,7 @@ public sealed class ComparisonRunner(
         };
         using var start = checkpoints?.Find(run);
         var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, new GhostEngine());
+        var follower = new RunObserver(run, observer);
         var clock = Stopwatch.StartNew();
         var rows = Trainer.Run(
             new TrainingJob
@@ -110,10 +111,10 @@ public sealed class ComparisonRunner(
                 CheckpointEvery = CheckpointSteps(prepared.Train.Count),
                 Start = start,
             },
-            observer is null ? null : new RunObserver(run, observer),
+            follower,
             cancellationToken);
 
-        var record = prepared.Complete(
+        var record = CollectedScalar.Repeat(() => prepared.Complete(
             new RunRecord
             {
                 Objective = run.Objective,
@@ -123,8 +124,9 @@ public sealed class ComparisonRunner(
                 Rows = rows,
                 Seconds = (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds,
                 GradientNorms = norms.Norms(),
+                Repeats = follower.Repeats,
             },
-            model);
+            model));
         if (observer is not null && prepared.Tensors(model) is { Count: > 0 } tensors)
         {
             observer.OnTensors(run, tensors);

@@ -31,40 +31,79 @@ public static class Trainer
         private readonly List<MetricRow> _rows = [];
         private readonly JobState _state = new(job);
         private readonly FiniteCheck _finite = new(job);
+        private readonly RecentState _recent = new(job);
+        private int _told;
 
         public List<MetricRow> Carry(CancellationToken cancellationToken)
         {
-            for (var step = Begin() + 1; step <= job.Steps; step++)
+            var step = Begin();
+            _told = step;
+            while (step < job.Steps)
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    Keep(step - 1);
+                    Keep(step);
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                Step(step);
-                observer?.OnStep(step);
-                if (step % job.LogEvery == 0 || step == job.Steps)
+                try
                 {
-                    Log(step);
+                    Next(step + 1);
+                    step++;
                 }
-
-                if (job.CheckpointEvery > 0 && step % job.CheckpointEvery == 0 && step < job.Steps)
+                catch (Exception error) when (_recent.CanRepeat(error))
                 {
-                    Keep(step);
+                    step = _recent.Restore();
+                    observer?.OnRepeated(step);
                 }
             }
 
             return _rows;
         }
 
-        public void Dispose() => _finite.Dispose();
+        public void Dispose()
+        {
+            _finite.Dispose();
+            _recent.Dispose();
+        }
+
+        private void Next(int step)
+        {
+            Step(step);
+            Tell(step);
+            var isLogged = step % job.LogEvery == 0 || step == job.Steps;
+            if (isLogged)
+            {
+                Log(step);
+            }
+
+            if (job.CheckpointEvery > 0 && step % job.CheckpointEvery == 0 && step < job.Steps)
+            {
+                Keep(step);
+            }
+
+            if (isLogged)
+            {
+                _recent.Keep(step);
+            }
+        }
+
+        // A step that is repeated was told of before.
+        private void Tell(int step)
+        {
+            if (step > _told)
+            {
+                observer?.OnStep(step);
+                _told = step;
+            }
+        }
 
         private int Begin()
         {
             if (job.Start is null)
             {
-                Log(0);
+                CollectedScalar.Repeat(() => Log(0));
+                _recent.Keep(0);
                 return 0;
             }
 
@@ -75,6 +114,7 @@ public static class Trainer
                 observer?.OnLogged(row);
             }
 
+            _recent.Keep(job.Start.Step);
             return job.Start.Step;
         }
 

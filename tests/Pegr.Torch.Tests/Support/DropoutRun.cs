@@ -22,15 +22,14 @@ internal sealed class DropoutRun : IDisposable
     private readonly IDisposable _global = Seeds.Fork(1, "dropout");
     private readonly Generator _batches = Seeds.Generator(1, "batches");
     private readonly Generator _augmentation = Seeds.Generator(1, "augmentation");
-    private readonly TensorDataset _dataset;
     private readonly BatchSampler _sampler;
     private readonly optim.Optimizer _optimizer;
 
     public DropoutRun(string optimizer, string objective, string engine, int batchSize = 4)
     {
-        _dataset = new TensorDataset(randn(Examples, 3), randint(2, [Examples], int64));
+        Dataset = new TensorDataset(randn(Examples, 3), randint(2, [Examples], int64));
         Model = Network(withBatchStatistics: objective == "gd");
-        _sampler = new BatchSampler(_dataset, batchSize, _batches)
+        _sampler = new BatchSampler(Dataset, batchSize, _batches)
         {
             Augmentation = new AddedNoise(),
             AugmentationGenerator = _augmentation,
@@ -50,13 +49,15 @@ internal sealed class DropoutRun : IDisposable
             LogEvery = 3,
             LearningRate = new WarmUp(new CosineAnnealing(0.05, Steps), 2),
             ClipNorm = 0.5,
-            Probes = [new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, Model, LearningTask.CrossEntropy, _dataset)],
+            Probes = [new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, Model, LearningTask.CrossEntropy, Dataset)],
         };
     }
 
     public static int Steps => 11;
 
     public nn.Module<Tensor, Tensor> Model { get; }
+
+    public TensorDataset Dataset { get; }
 
     public TrainingJob Job { get; }
 
@@ -69,7 +70,7 @@ internal sealed class DropoutRun : IDisposable
         _optimizer.Dispose();
         _sampler.Dispose();
         Model.Dispose();
-        _dataset.Dispose();
+        Dataset.Dispose();
         _augmentation.Dispose();
         _batches.Dispose();
         _global.Dispose();
@@ -82,6 +83,6 @@ internal sealed class DropoutRun : IDisposable
 
     private sealed class AddedNoise : IBatchAugmentation
     {
-        public Tensor Apply(Tensor inputs, Generator generator) => inputs + (0.1 * randn(inputs.shape, generator: generator));
+        public Tensor Apply(Tensor inputs, Generator generator) => inputs.Plus(randn(inputs.shape, generator: generator).Times(0.1));
     }
 }

@@ -11,6 +11,9 @@ namespace Pegr.Torch.Training.Checkpoints;
 /// <param name="optimizer">TorchSharp's SGD, Adam or AdamW, or one that is <see cref="IResumable"/> itself.</param>
 internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
 {
+    /// <summary>Whether an optimizer's state can be kept.</summary>
+    public static bool IsKnown(optim.Optimizer optimizer) => optimizer is IResumable or SGD or Adam or AdamW;
+
     private IEnumerable<(string Name, Parameter Parameter, object Memory)> Memories
         => optimizer is OptimizerHelper known and (SGD or Adam or AdamW)
             ? known.parameters().Zip(known.state_dict().State, (parameter, memory) => (parameter, memory))
@@ -57,6 +60,10 @@ internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
             {
                 case SGD.State sgd when state.Contains(Momentum(name)):
                     RestoreMomentum(state, name, parameter, sgd);
+                    break;
+                case SGD.State { momentum_buffer: { } later } sgd:
+                    later.Dispose();
+                    sgd.momentum_buffer = null;
                     break;
                 case Adam.State adam:
                     adam.step = RestoreMoments(state, name, adam.exp_avg, adam.exp_avg_sq);
