@@ -43,6 +43,10 @@ internal static class BatchChecks
         var outputs = model.call(chunk.Inputs) ?? throw new InvalidOperationException("The model returned null.");
         var losses = loss(outputs, chunk.Targets) ?? throw new InvalidOperationException("The loss returned null.");
         PerExample(losses, chunk.Inputs.shape[0]);
+
+        // They are read natively to the end of the calls above, and this may be their caller's last use of them.
+        GC.KeepAlive(model);
+        GC.KeepAlive(chunk);
         return losses;
     }
 
