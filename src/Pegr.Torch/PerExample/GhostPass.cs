@@ -43,20 +43,25 @@ internal sealed class GhostPass : IDisposable
     /// <summary>Gradients of sum_i l_i with respect to the trainable parameters; empty unless asked for.</summary>
     public IReadOnlyList<Tensor?> ParameterGradients { get; }
 
-    private Tensor Total { get; }
+    /// <summary>sum_i l_i, with its graph.</summary>
+    public Tensor Total { get; }
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
     {
         Tensor? squaredNorms = null;
-        foreach (var (layer, calls) in _layers)
+        foreach (var layer in NormsByLayer(strategyOf))
         {
-            var share = layer.Rule.SquaredNorms(layer.Module, calls, strategyOf(layer.Name));
-            squaredNorms = squaredNorms is null ? share : squaredNorms.Plus(share);
+            squaredNorms = squaredNorms is null ? layer.SquaredNorms : squaredNorms.Plus(layer.SquaredNorms);
         }
 
         return squaredNorms ?? zeros_like(Losses);
     }
+
+    /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
+    public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)
+        => [.. _layers.Select(entry => new LayerNorms(
+            entry.Layer.Name, entry.Layer.Parameters, entry.Layer.Rule.SquaredNorms(entry.Layer.Module, entry.Calls, strategyOf(entry.Layer.Name))))];
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -69,7 +74,15 @@ internal sealed class GhostPass : IDisposable
             return norms;
         }
 
-        var squaredNorms = zeros_like(Losses, requires_grad: false);
+        var derivative = Differentiate(lossScale, penaltyScale, strategyOf);
+        Autograd.Backward(derivative.Roots, derivative.Seeds);
+        return derivative.Norms.Aggregate(zeros_like(Losses, requires_grad: false), (sum, layer) => sum.Increase(layer.SquaredNorms));
+    }
+
+    /// <summary>Where a backward pass for lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² starts, in a pass that created a graph.</summary>
+    public PenaltyDerivative Differentiate(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf)
+    {
+        var norms = new List<LayerNorms>();
         var roots = new List<Tensor> { Total };
         var seeds = new List<Tensor> { full_like(Total, Scalars.Of(lossScale), requires_grad: false) };
         foreach (var (layer, calls) in _layers)
@@ -77,7 +90,7 @@ internal sealed class GhostPass : IDisposable
             using var layerScope = NewDisposeScope();
             var leaves = calls.Select(call => new LayerCall(Leaf(call.Input), call.OutputGradient.detach())).ToList();
             var share = layer.Rule.Differentiate(layer.Module, leaves, strategyOf(layer.Name), penaltyScale);
-            squaredNorms.Increase(share.SquaredNorms);
+            norms.Add(new LayerNorms(layer.Name, layer.Parameters, share.SquaredNorms.MoveToOuterDisposeScope()));
             for (var i = 0; i < calls.Count; i++)
             {
                 Add(calls[i].Input, share.Derivatives[i].Input);
@@ -90,8 +103,7 @@ internal sealed class GhostPass : IDisposable
             }
         }
 
-        Autograd.Backward(roots, seeds);
-        return squaredNorms;
+        return new PenaltyDerivative(roots, seeds, norms);
 
         // A derivative with respect to what depends on no parameter leads nowhere.
         void Add(Tensor root, Tensor? seed)

@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Rules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Auditing;
+
+/// <summary>
+/// Compares what a model's layers and rules give with the definition, on one example of the user's. First the example alone, a
+/// batch of one: each layer's squared gradient norm by its rule against autograd's gradient of l_k with respect to that layer's
+/// parameters, and the penalty's gradient against double backward, both in one graph. Then the example beside another one:
+/// its loss and norms must be those that it has alone, or examples mix.
+/// </summary>
+/// <remarks>
+/// The examples are copies, buffers and torch's generator are put back, and nothing is added to any <c>grad</c>: a step that
+/// follows finds everything as if there had been no audit.
+/// </remarks>
+internal sealed class Audit(
+    nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, Func<string, NormStrategy> strategyOf, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
+{
+    private readonly List<string> _notes = [];
+    private readonly long _count = chunk.Inputs.shape[0];
+
+    /// <summary>Looks at one example of the chunk.</summary>
+    public AuditOutcome Of(long example)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new GlobalGeneratorKeeper();
+        using var buffers = new BufferKeeper(model);
+        using var off = new RandomLayersOff(model);
+        var examples = "one example";
+        try
+        {
+            var alone = Alone(example);
+            if (AuditMessage.OfDefinition(example, alone) is { } wrong)
+            {
+                return new AuditOutcome(null, wrong, true);
+            }
+
+            double? independence = null;
+            if (_count > 1)
+            {
+                examples = "two examples";
+                var beside = Numbers([example, (example + 1) % _count]);
+                examples = "one example";
+                if (AuditMessage.OfMixing(example, alone.Numbers, beside, alone.Rounding) is not { } mixing)
+                {
+                    independence = Independence(alone.Numbers, beside);
+                }
+                else if (AuditMessage.OfMixing(example, alone.Numbers, Numbers([example]), alone.Rounding) is null)
+                {
+                    return new AuditOutcome(null, mixing, true);
+                }
+                else
+                {
+                    _notes.Add("Whether examples mix was not seen, as the model gives another result at every call.");
+                }
+            }
+
+            return new AuditOutcome(Report(example, alone, independence), null, alone.IsConclusive);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return new AuditOutcome(null, AuditMessage.OfError(examples, error), true);
+        }
+    }
+
+    private ExampleAlone Alone(long example)
+    {
+        using var scope = NewDisposeScope();
+        var differentiate = use != AuditedUse.Norms;
+        using var pass = Pass([example], differentiate);
+        var norms = pass.NormsByLayer(strategyOf);
+        if (norms.FirstOrDefault(layer => layer.SquaredNorms.numel() != 1) is { } odd)
+        {
+            throw new InvalidOperationException($"the rule of layer '{odd.Name}' gave {odd.SquaredNorms.numel()} norms for one example.");
+        }
+
+        var result = new ExampleAlone(
+            ExampleNumbers.OfFirst(pass.Losses, norms), Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), pass.Losses]));
+        try
+        {
+            var definition = new Definition(pass, norms, BatchChecks.TrainableParameters(model), differentiate);
+            result = Compared(result, definition, result.Numbers);
+            if (!differentiate)
+            {
+                return result;
+            }
+
+            if (use == AuditedUse.DifferentiableNorms)
+            {
+                var roots = norms.Select(layer => layer.SquaredNorms).Where(norm => norm.requires_grad).ToList();
+                return result with { Penalty = definition.ComparePenalty(roots, roots.ConvertAll(root => full_like(root, 0.5, requires_grad: false))) };
+            }
+
+            // A rule may compute the norms once more, in another way, when it differentiates them.
+            var derivative = pass.Differentiate(0, 0.5, strategyOf);
+            return Compared(result, definition, ExampleNumbers.OfFirst(pass.Losses, derivative.Norms)) with
+            {
+                Penalty = definition.ComparePenalty(derivative.Roots, derivative.Seeds),
+            };
+        }
+        catch (Exception error) when (error is InvalidOperationException or ExternalException)
+        {
+            _notes.Add($"Not everything was compared, as autograd cannot compute the definition here ({AuditMessage.FirstLine(error)}).");
+            return result;
+        }
+    }
+
+    // Together with what was compared before, the larger difference of each layer.
+    private static ExampleAlone Compared(ExampleAlone before, Definition definition, ExampleNumbers found)
+    {
+        var norms = found.Norms.Zip(definition.SquaredNorms, (layer, truth) => new LayerComparison(layer.Layer, layer.SquaredNorm, truth));
+        return before with
+        {
+            Norms = before.Norms.Count == 0 ? [.. norms] : [.. before.Norms.Zip(norms, (one, other) => one.Difference >= other.Difference ? one : other)],
+            Total = new LayerComparison(null, found.Total, definition.Total),
+        };
+    }
+
+    private ExampleNumbers Numbers(long[] examples)
+    {
+        using var scope = NewDisposeScope();
+        using var pass = Pass(examples, createGraph: false);
+        return ExampleNumbers.OfFirst(pass.Losses, pass.NormsByLayer(strategyOf));
+    }
+
+    private GhostPass Pass(long[] examples, bool createGraph)
+    {
+        // Copies, as a model may write to its inputs.
+        using var index = tensor(examples, device: chunk.Inputs.device);
+        using var targetIndex = index.to(chunk.Targets.device);
+        return new GhostPass(
+            model, rules, loss, new BatchChunk(0, chunk.Inputs.index_select(0, index), chunk.Targets.index_select(0, targetIndex)), createGraph);
+    }
+
+    private AuditReport Report(long example, ExampleAlone alone, double? independence)
+    {
+        var whole = alone.Total?.Truth ?? 0;
+        return new AuditReport(
+            example,
+            [.. alone.Norms.Select(layer => layer.Layer!)],
+            alone.Norms.Select(layer => layer.Relative(whole)).DefaultIfEmpty().Max(),
+            alone.Penalty.Count == 0 ? null : alone.Penalty.Max(layer => layer.Relative(alone.PenaltyTruth)),
+            independence,
+            _notes);
+    }
+
+    private static double Independence(ExampleNumbers alone, ExampleNumbers beside)
+        => beside.Norms.Zip(alone.Norms, (found, truth) => new LayerComparison(found.Layer, found.SquaredNorm, truth.SquaredNorm))
+            .Max(layer => layer.Relative(alone.Total));
+}
