@@ -63,7 +63,7 @@ public sealed class GhostEngine : IPerExampleEngine
         }
 
         buffers.Accept();
-        return new PenaltyReport(cat(losses), cat(squaredNorms).mean());
+        return new PenaltyReport(cat(losses), cat(squaredNorms).mean()) { Audit = audit.Report };
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class GhostEngine : IPerExampleEngine
             losses.Add(Kept(pass.Losses));
         }
 
-        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm());
+        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm()) { Audit = audit.Report };
 
         Tensor Kept(Tensor tensor) => (differentiable ? tensor : tensor.detach()).MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>One forward and backward pass over a chunk with every layer's inputs and output gradients at hand.</summary>
-internal sealed class GhostPass : IDisposable
+internal sealed class GhostPass : IAuditedPass
 {
     private readonly ForwardRecorder _recorder;
     private readonly List<(RecordedLayer Layer, List<LayerCall> Calls)> _layers = [];

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Rules;
 using static TorchSharp.torch;
 
@@ -15,8 +14,13 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// The examples are copies, buffers and torch's generator are put back, and nothing is added to any <c>grad</c>: a step that
 /// follows finds everything as if there had been no audit.
 /// </remarks>
+/// <param name="model">The model.</param>
+/// <param name="pass">Makes a pass over examples, with the graph of a second derivative or without.</param>
+/// <param name="strategyOf">The strategy of each layer.</param>
+/// <param name="chunk">The examples to choose from.</param>
+/// <param name="use">What the engine is about to do.</param>
 internal sealed class Audit(
-    nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, Func<string, NormStrategy> strategyOf, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
+    nn.Module model, Func<BatchChunk, bool, IAuditedPass> pass, Func<string, NormStrategy> strategyOf, BatchChunk chunk, AuditedUse use)
 {
     private readonly List<string> _notes = [];
     private readonly long _count = chunk.Inputs.shape[0];
@@ -69,18 +73,18 @@ internal sealed class Audit(
     {
         using var scope = NewDisposeScope();
         var differentiate = use != AuditedUse.Norms;
-        using var pass = Pass([example], differentiate);
-        var norms = pass.NormsByLayer(strategyOf);
+        using var seen = Pass([example], differentiate);
+        var norms = seen.NormsByLayer(strategyOf);
         if (norms.FirstOrDefault(layer => layer.SquaredNorms.numel() != 1) is { } odd)
         {
             throw new InvalidOperationException($"the rule of layer '{odd.Name}' gave {odd.SquaredNorms.numel()} norms for one example.");
         }
 
         var result = new ExampleAlone(
-            ExampleNumbers.OfFirst(pass.Losses, norms), Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), pass.Losses]));
+            ExampleNumbers.OfFirst(seen.Losses, norms), Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
         try
         {
-            var definition = new Definition(pass, norms, BatchChecks.TrainableParameters(model), differentiate);
+            var definition = new Definition(seen, norms, BatchChecks.TrainableParameters(model), differentiate);
             result = Compared(result, definition, result.Numbers);
             if (!differentiate)
             {
@@ -94,8 +98,8 @@ internal sealed class Audit(
             }
 
             // A rule may compute the norms once more, in another way, when it differentiates them.
-            var derivative = pass.Differentiate(0, 0.5, strategyOf);
-            return Compared(result, definition, ExampleNumbers.OfFirst(pass.Losses, derivative.Norms)) with
+            var derivative = seen.Differentiate(0, 0.5, strategyOf);
+            return Compared(result, definition, ExampleNumbers.OfFirst(seen.Losses, derivative.Norms)) with
             {
                 Penalty = definition.ComparePenalty(derivative.Roots, derivative.Seeds),
             };
@@ -121,17 +125,16 @@ internal sealed class Audit(
     private ExampleNumbers Numbers(long[] examples)
     {
         using var scope = NewDisposeScope();
-        using var pass = Pass(examples, createGraph: false);
-        return ExampleNumbers.OfFirst(pass.Losses, pass.NormsByLayer(strategyOf));
+        using var seen = Pass(examples, createGraph: false);
+        return ExampleNumbers.OfFirst(seen.Losses, seen.NormsByLayer(strategyOf));
     }
 
-    private GhostPass Pass(long[] examples, bool createGraph)
+    private IAuditedPass Pass(long[] examples, bool createGraph)
     {
         // Copies, as a model may write to its inputs.
         using var index = tensor(examples, device: chunk.Inputs.device);
         using var targetIndex = index.to(chunk.Targets.device);
-        return new GhostPass(
-            model, rules, loss, new BatchChunk(0, chunk.Inputs.index_select(0, index), chunk.Targets.index_select(0, targetIndex)), createGraph);
+        return pass(new BatchChunk(0, chunk.Inputs.index_select(0, index), chunk.Targets.index_select(0, targetIndex)), createGraph);
     }
 
     private AuditReport Report(long example, ExampleAlone alone, double? independence)

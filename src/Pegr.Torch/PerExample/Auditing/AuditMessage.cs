@@ -64,7 +64,7 @@ internal static class AuditMessage
         return !same || wrong.Count > 0
             ? new AuditException(
                 $"The model or the loss mixes the examples of a batch, so an example has no gradient of its own: the squared gradient norm of example {example} "
-                + $"is not the same beside another example as alone. {List(wrong, "beside another", "alone")} {MixingReasons}",
+                + $"is not the same beside another example as alone: {List(wrong, "beside another", "alone")} {MixingReasons}",
                 [.. wrong.Select(layer => layer.Layer!)])
             : null;
     }
@@ -83,13 +83,13 @@ internal static class AuditMessage
 
     private static AuditException Exception(string what, List<LayerComparison> wrong, string by, string reasons)
         => new(
-            $"The ghost engine is wrong on this model: the {what} differs from autograd's. {List(wrong, by, "by autograd")} {reasons} {WaysOn}",
+            $"The ghost engine is wrong on this model: the {what} differs from autograd's: {List(wrong, by, "by autograd")} {reasons} {WaysOn}",
             [.. wrong.Where(layer => layer.Layer is not null).Select(layer => layer.Layer!)]);
 
     private static string List(List<LayerComparison> wrong, string found, string truth)
     {
         var parts = wrong.Take(Named).Select(
-            layer => $"{(layer.Layer is { } name ? name.Length == 0 ? "(model)" : name : "all layers")}: {Number(layer.Found)} {found}, {Number(layer.Truth)} {truth}");
+            layer => $"{(layer.Layer is { } name ? name.Length == 0 ? "(model)" : name : "all layers")} {Number(layer.Found)} {found}, {Number(layer.Truth)} {truth}");
         return string.Join("; ", parts) + (wrong.Count > Named ? $"; and {wrong.Count - Named} more." : ".");
     }
 

@@ -34,7 +34,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
             return AuditOutcome.None;
         }
 
-        var outcome = new Audit(model, rules, strategyOf, loss, chunk, use).Of((Attempts - left) % chunk.Inputs.shape[0]);
+        var outcome = new Audit(model, Pass, strategyOf, chunk, use).Of((Attempts - left) % chunk.Inputs.shape[0]);
         if (outcome.Failure is null)
         {
             lock (attemptsLeft)
@@ -44,6 +44,8 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
         }
 
         return outcome;
+
+        IAuditedPass Pass(BatchChunk examples, bool createGraph) => new GhostPass(model, rules, loss, examples, createGraph);
     }
 
     private static int Left(Dictionary<object, int> attemptsLeft, object key)

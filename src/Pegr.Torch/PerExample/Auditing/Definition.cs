@@ -14,7 +14,7 @@ internal sealed class Definition
 
     /// <summary>Takes the gradient of the pass's loss.</summary>
     /// <exception cref="InvalidOperationException">It cannot be computed.</exception>
-    public Definition(GhostPass pass, IReadOnlyList<LayerNorms> layers, IReadOnlyList<Parameter> trainable, bool createGraph)
+    public Definition(IAuditedPass pass, IReadOnlyList<LayerNorms> layers, IReadOnlyList<Parameter> trainable, bool createGraph)
     {
         _layers = layers;
         _ofLayers = [.. layers.SelectMany(layer => layer.Parameters)];
