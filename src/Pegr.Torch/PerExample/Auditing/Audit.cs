@@ -74,35 +74,30 @@ internal sealed class Audit(
         using var scope = NewDisposeScope();
         var differentiate = use != AuditedUse.Norms;
         using var seen = Pass([example], differentiate);
-        var norms = seen.NormsByLayer(strategyOf);
+        var derivative = use == AuditedUse.Step ? seen.Differentiate(0, 0.5, strategyOf) : null;
+        var norms = derivative?.Norms ?? seen.NormsByLayer(strategyOf);
         if (norms.FirstOrDefault(layer => layer.SquaredNorms.numel() != 1) is { } odd)
         {
             throw new InvalidOperationException($"the rule of layer '{odd.Name}' gave {odd.SquaredNorms.numel()} norms for one example.");
         }
 
-        var result = new ExampleAlone(
-            ExampleNumbers.OfFirst(seen.Losses, norms), Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
+        var numbers = ExampleNumbers.OfFirst(seen.Losses, norms);
+        var result = new ExampleAlone(numbers, Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
         try
         {
             var definition = new Definition(seen, norms, BatchChecks.TrainableParameters(model), differentiate);
-            result = Compared(result, definition, result.Numbers);
+            result = result with
+            {
+                Norms = [.. numbers.Norms.Zip(definition.SquaredNorms, (found, truth) => new LayerComparison(found.Layer, found.SquaredNorm, truth))],
+                Total = new LayerComparison(null, numbers.Total, definition.Total),
+            };
             if (!differentiate)
             {
                 return result;
             }
 
-            if (use == AuditedUse.DifferentiableNorms)
-            {
-                var roots = norms.Select(layer => layer.SquaredNorms).Where(norm => norm.requires_grad).ToList();
-                return result with { Penalty = definition.ComparePenalty(roots, roots.ConvertAll(root => full_like(root, 0.5, requires_grad: false))) };
-            }
-
-            // A rule may compute the norms once more, in another way, when it differentiates them.
-            var derivative = seen.Differentiate(0, 0.5, strategyOf);
-            return Compared(result, definition, ExampleNumbers.OfFirst(seen.Losses, derivative.Norms)) with
-            {
-                Penalty = definition.ComparePenalty(derivative.Roots, derivative.Seeds),
-            };
+            var (roots, seeds) = derivative is null ? Start(norms) : (derivative.Roots, derivative.Seeds);
+            return result with { Penalty = definition.ComparePenalty(roots, seeds) };
         }
         catch (Exception error) when (error is InvalidOperationException or ExternalException)
         {
@@ -111,15 +106,11 @@ internal sealed class Audit(
         }
     }
 
-    // Together with what was compared before, the larger difference of each layer.
-    private static ExampleAlone Compared(ExampleAlone before, Definition definition, ExampleNumbers found)
+    // Of norms that keep their graph.
+    private static (List<Tensor> Roots, List<Tensor> Seeds) Start(IReadOnlyList<LayerNorms> norms)
     {
-        var norms = found.Norms.Zip(definition.SquaredNorms, (layer, truth) => new LayerComparison(layer.Layer, layer.SquaredNorm, truth));
-        return before with
-        {
-            Norms = before.Norms.Count == 0 ? [.. norms] : [.. before.Norms.Zip(norms, (one, other) => one.Difference >= other.Difference ? one : other)],
-            Total = new LayerComparison(null, found.Total, definition.Total),
-        };
+        var roots = norms.Select(layer => layer.SquaredNorms).Where(norm => norm.requires_grad).ToList();
+        return (roots, roots.ConvertAll(root => full_like(root, 0.5, requires_grad: false)));
     }
 
     private ExampleNumbers Numbers(long[] examples)

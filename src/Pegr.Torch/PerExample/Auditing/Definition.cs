@@ -55,16 +55,18 @@ internal sealed class Definition
     private static double SquaredNorm(IReadOnlyList<Tensor?> tensors)
     {
         using var scope = NewDisposeScope();
-        return PerExample.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.item<double>() ?? 0;
+        return PerExample.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.to(float64).item<double>() ?? 0;
     }
 
     private static Tensor? Minus(Tensor? one, Tensor? other)
         => one is null ? other : other is null ? one : Dense(one) - Dense(other);
 
+    // Squares of numbers of half precision overflow or vanish in their own type.
     private static Tensor Dense(Tensor tensor)
     {
         var values = tensor.detach();
-        return (values.is_sparse ? values.to_dense() : values).to(float64);
+        var dense = values.is_sparse ? values.to_dense() : values;
+        return dense.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? dense.to(float32) : dense;
     }
 
     private IEnumerable<IReadOnlyList<Tensor?>> Split(IReadOnlyList<Tensor?> ofLayers)
