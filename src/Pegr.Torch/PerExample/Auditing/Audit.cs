@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;
@@ -24,6 +25,7 @@ internal sealed class Audit(
 {
     private readonly List<string> _notes = [];
     private readonly long _count = chunk.Inputs.shape[0];
+    private int _examples;
 
     /// <summary>Looks at one example of the chunk.</summary>
     public AuditOutcome Of(long example)
@@ -32,7 +34,7 @@ internal sealed class Audit(
         using var generator = new GlobalGeneratorKeeper();
         using var buffers = new BufferKeeper(model);
         using var off = new RandomLayersOff(model);
-        var examples = "one example";
+        _examples = 1;
         try
         {
             var alone = Alone(example);
@@ -41,32 +43,35 @@ internal sealed class Audit(
                 return new AuditOutcome(null, wrong, true);
             }
 
-            double? independence = null;
-            if (_count > 1)
-            {
-                examples = "two examples";
-                var beside = Numbers([example, (example + 1) % _count]);
-                examples = "one example";
-                if (AuditMessage.OfMixing(example, alone.Numbers, beside, alone.Rounding) is not { } mixing)
-                {
-                    independence = Independence(alone.Numbers, beside);
-                }
-                else if (AuditMessage.OfMixing(example, alone.Numbers, Numbers([example]), alone.Rounding) is null)
-                {
-                    return new AuditOutcome(null, mixing, true);
-                }
-                else
-                {
-                    _notes.Add("Whether examples mix was not seen, as the model gives another result at every call.");
-                }
-            }
-
-            return new AuditOutcome(Report(example, alone, independence), null, alone.IsConclusive);
+            var (mixing, independence) = _count == 1 ? (null, null) : Beside(example, alone);
+            return mixing is null
+                ? new AuditOutcome(Report(example, alone, independence), null, alone.IsConclusive)
+                : new AuditOutcome(null, mixing, true);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new AuditOutcome(null, AuditMessage.OfError(examples, error), true);
+            return new AuditOutcome(null, CollectedScalar.Explains(error) ? error : AuditMessage.OfError(_examples, error), true);
         }
+    }
+
+    private (AuditException? Mixing, double? Independence) Beside(long example, ExampleAlone alone)
+    {
+        long[] two = [example, (example + 1) % _count];
+        var beside = Numbers(two);
+        if (Mixing(alone.Numbers, beside) is not { } mixing)
+        {
+            return (null, Independence(alone.Numbers, beside));
+        }
+
+        if (Mixing(alone.Numbers, Numbers([example])) is null && Mixing(beside, Numbers(two)) is null)
+        {
+            return (mixing, null);
+        }
+
+        _notes.Add("Whether examples mix was not seen, as the model gives another result at every call.");
+        return (null, null);
+
+        AuditException? Mixing(ExampleNumbers expected, ExampleNumbers found) => AuditMessage.OfMixing(example, expected, found, alone.Rounding);
     }
 
     private ExampleAlone Alone(long example)
@@ -99,7 +104,7 @@ internal sealed class Audit(
             var (roots, seeds) = derivative is null ? Start(norms) : (derivative.Roots, derivative.Seeds);
             return result with { Penalty = definition.ComparePenalty(roots, seeds) };
         }
-        catch (Exception error) when (error is InvalidOperationException or ExternalException)
+        catch (Exception error) when (error is (InvalidOperationException or ExternalException) && !CollectedScalar.Explains(error))
         {
             _notes.Add($"Not everything was compared, as autograd cannot compute the definition here ({AuditMessage.FirstLine(error)}).");
             return result;
@@ -110,7 +115,7 @@ internal sealed class Audit(
     private static (List<Tensor> Roots, List<Tensor> Seeds) Start(IReadOnlyList<LayerNorms> norms)
     {
         var roots = norms.Select(layer => layer.SquaredNorms).Where(norm => norm.requires_grad).ToList();
-        return (roots, roots.ConvertAll(root => full_like(root, 0.5, requires_grad: false)));
+        return (roots, roots.ConvertAll(root => full_like(root, Scalars.Of(0.5), requires_grad: false)));
     }
 
     private ExampleNumbers Numbers(long[] examples)
@@ -122,6 +127,8 @@ internal sealed class Audit(
 
     private IAuditedPass Pass(long[] examples, bool createGraph)
     {
+        _examples = examples.Length;
+
         // Copies, as a model may write to its inputs.
         using var index = tensor(examples, device: chunk.Inputs.device);
         using var targetIndex = index.to(chunk.Targets.device);

@@ -70,9 +70,9 @@ internal static class AuditMessage
     }
 
     /// <summary>A model, rule or loss that fails on a few examples.</summary>
-    public static Exception OfError(string examples, Exception error)
+    public static Exception OfError(int examples, Exception error)
         => new InvalidOperationException(
-            $"On {examples} of the batch the model or the loss fails, where per-example gradients need that any number will do: {FirstLine(error).TrimEnd('.')}. "
+            $"On {(examples == 1 ? "one example" : "two examples")} of the batch the model or the loss fails, where per-example gradients need that any number will do: {FirstLine(error).TrimEnd('.')}. "
             + "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs "
             + "and targets alone; squeeze() drops the examples' axis; a layer's first axis is not the examples; a fixed batch size. "
             + "GhostEngine.Audit = AuditMode.Never goes without looking at examples alone.",

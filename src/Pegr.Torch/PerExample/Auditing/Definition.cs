@@ -55,11 +55,11 @@ internal sealed class Definition
     private static double SquaredNorm(IReadOnlyList<Tensor?> tensors)
     {
         using var scope = NewDisposeScope();
-        return PerExample.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.to(float64).item<double>() ?? 0;
+        return PerExample.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.ToNumber() ?? 0;
     }
 
     private static Tensor? Minus(Tensor? one, Tensor? other)
-        => one is null ? other : other is null ? one : Dense(one) - Dense(other);
+        => one is null ? other : other is null ? one : Dense(one).Plus(Dense(other).neg());
 
     // Squares of numbers of half precision overflow or vanish in their own type.
     private static Tensor Dense(Tensor tensor)
