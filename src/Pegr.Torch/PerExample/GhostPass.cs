@@ -9,7 +9,7 @@ namespace Pegr.Torch.PerExample;
 internal sealed class GhostPass : IDisposable
 {
     private readonly ForwardRecorder _recorder;
-    private readonly List<(RecordedLayer Layer, List<LayerCall> Calls)> _layers = [];
+    private readonly List<LayerGroup> _groups = [];
 
     public GhostPass(
         nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
@@ -24,7 +24,7 @@ internal sealed class GhostPass : IDisposable
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
-            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters), .. withParameters ? parameters : []];
+            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. withParameters ? parameters : []];
             var gradients = Autograd.Gradients(Total, wanted, createGraph);
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
             RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
@@ -47,16 +47,8 @@ internal sealed class GhostPass : IDisposable
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
-    {
-        Tensor? squaredNorms = null;
-        foreach (var (layer, calls) in _layers)
-        {
-            var share = layer.Rule.SquaredNorms(layer.Module, calls, strategyOf(layer.Name));
-            squaredNorms = squaredNorms is null ? share : squaredNorms.Plus(share);
-        }
-
-        return squaredNorms ?? zeros_like(Losses);
-    }
+        => _groups.Select(group => group.SquaredNorms(strategyOf)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum + next)
+            ?? zeros_like(Losses);
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -69,19 +61,18 @@ internal sealed class GhostPass : IDisposable
             return norms;
         }
 
-        var squaredNorms = zeros_like(Losses, requires_grad: false);
+        Tensor? squaredNorms = null;
         var roots = new List<Tensor> { Total };
-        var seeds = new List<Tensor> { full_like(Total, Scalars.Of(lossScale), requires_grad: false) };
-        foreach (var (layer, calls) in _layers)
+        var seeds = new List<Tensor> { full_like(Total, lossScale, requires_grad: false) };
+        foreach (var group in _groups)
         {
-            using var layerScope = NewDisposeScope();
-            var leaves = calls.Select(call => new LayerCall(Leaf(call.Input), call.OutputGradient.detach())).ToList();
-            var share = layer.Rule.Differentiate(layer.Module, leaves, strategyOf(layer.Name), penaltyScale);
-            squaredNorms.Increase(share.SquaredNorms);
-            for (var i = 0; i < calls.Count; i++)
+            using var groupScope = NewDisposeScope();
+            var share = group.Differentiate(strategyOf, penaltyScale);
+            squaredNorms = (squaredNorms is null ? share.SquaredNorms : squaredNorms + share.SquaredNorms).MoveToOuterDisposeScope();
+            for (var i = 0; i < group.Calls.Count; i++)
             {
-                Add(calls[i].Input, share.Derivatives[i].Input);
-                Add(calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
+                Add(group.Calls[i].Input, share.Derivatives[i].Input);
+                Add(group.Calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
             }
 
             foreach (var (parameter, derivative) in share.ParameterDerivatives)
@@ -91,7 +82,7 @@ internal sealed class GhostPass : IDisposable
         }
 
         Autograd.Backward(roots, seeds);
-        return squaredNorms;
+        return squaredNorms ?? zeros_like(Losses, requires_grad: false);
 
         // A derivative with respect to what depends on no parameter leads nowhere.
         void Add(Tensor root, Tensor? seed)
@@ -99,27 +90,22 @@ internal sealed class GhostPass : IDisposable
             if (seed is not null && root.requires_grad)
             {
                 roots.Add(root);
-                seeds.Add(seed.MoveToOuterDisposeScope());
+                seeds.Add(seed.to(root.dtype).MoveToOuterDisposeScope());
             }
         }
     }
 
     /// <summary>What is done for each layer.</summary>
     public GhostPlan Plan(Func<string, NormStrategy> strategyOf)
-        => new([.. _layers.Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
+        => new([.. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
 
     public void Dispose() => _recorder.Dispose();
-
-    private static Tensor Leaf(Tensor input)
-    {
-        var leaf = input.detach();
-        return input.requires_grad ? leaf.requires_grad_() : leaf;
-    }
 
     // A call whose output the loss ignores has no gradient and adds nothing.
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
     {
         var next = 0;
+        var called = new List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)>();
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
@@ -130,9 +116,11 @@ internal sealed class GhostPass : IDisposable
             if (calls.Count > 0)
             {
                 CheckFirstAxis(layer, calls, count);
-                _layers.Add((layer, calls));
+                called.Add((layer, calls));
             }
         }
+
+        _groups.AddRange(LayerGroups.Of(called));
     }
 
     // The gradient at such an output would be that behind the change.
@@ -163,12 +151,14 @@ internal sealed class GhostPass : IDisposable
     {
         foreach (var (input, gradient) in calls)
         {
-            if (input.shape[0] != count || gradient.shape[0] != count)
+            if (Rows(input) != count || Rows(gradient) != count)
             {
                 throw new NotSupportedException(
-                    $"Layer {layer.Name} was given {input.shape[0]} rows for {count} examples. The first axis must hold the "
+                    $"Layer {layer.Name} was given {Rows(input)} rows for {count} examples. The first axis must hold the "
                     + "examples; keep further axes apart, or use the loop engine.");
             }
         }
+
+        static long Rows(Tensor tensor) => tensor.dim() == 0 ? 1 : tensor.shape[0];
     }
 }
