@@ -48,10 +48,17 @@ internal sealed class ForwardRecorder : IDisposable
     /// <summary>The hooked layers, in the model's order.</summary>
     public List<RecordedLayer> Layers { get; } = [];
 
+    /// <summary>Removes the hooks; what was recorded stays.</summary>
+    public void Stop()
+    {
+        _removals.ForEach(remove => remove());
+        _removals.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _removals.ForEach(remove => remove());
+        Stop();
         _kept.ForEach(tensor => tensor.Dispose());
     }
 

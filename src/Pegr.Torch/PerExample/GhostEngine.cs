@@ -18,6 +18,7 @@ namespace Pegr.Torch.PerExample;
 public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEngine
 {
     private readonly LayerRuleRegistry _rules = rules ?? LayerRuleRegistry.CreateDefault();
+    private readonly CheckSchedule _checks = new();
 
     /// <inheritdoc/>
     public string Key => "ghost";
@@ -28,6 +29,9 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>; a name that the
     /// model does not have is refused when the engine is used.</summary>
     public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
+
+    /// <summary>Whether passes are checked for what goes past the recording; off only to test what else would notice.</summary>
+    internal bool ChecksRecording { get; init; } = true;
 
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
@@ -42,7 +46,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: lambda > 0);
+            using var pass = Pass(model, loss, chunk, createGraph: lambda > 0);
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
@@ -63,7 +67,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: differentiable, withParameters: true);
+            using var pass = Pass(model, loss, chunk, createGraph: differentiable, withParameters: true);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
@@ -84,8 +88,27 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
+        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
         return pass.Plan(StrategyOf);
+    }
+
+    private GhostPass Pass(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+    {
+        var pass = new GhostPass(model, _rules, loss, chunk, createGraph, withParameters);
+        try
+        {
+            if (ChecksRecording)
+            {
+                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.Check);
+            }
+
+            return pass;
+        }
+        catch
+        {
+            pass.Dispose();
+            throw;
+        }
     }
 
     // A misspelt name would otherwise change nothing without a word.

@@ -9,7 +9,9 @@ namespace Pegr.Torch.PerExample;
 internal sealed class GhostPass : IDisposable
 {
     private readonly ForwardRecorder _recorder;
-    private readonly List<LayerGroup> _groups = [];
+    private readonly List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _called = [];
+    private readonly List<Tensor> _calledOutputs = [];
+    private readonly List<LayerGroup> _groups;
 
     public GhostPass(
         nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
@@ -20,6 +22,7 @@ internal sealed class GhostPass : IDisposable
         try
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
+            _recorder.Stop();
             Total = Losses.sum();
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
@@ -29,6 +32,7 @@ internal sealed class GhostPass : IDisposable
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
             RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
             Pair(gradients, chunk.Inputs.shape[0]);
+            _groups = LayerGroups.Of(_called);
         }
         catch
         {
@@ -49,6 +53,10 @@ internal sealed class GhostPass : IDisposable
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
         => _groups.Select(group => group.SquaredNorms(strategyOf)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum + next)
             ?? zeros_like(Losses);
+
+    /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
+    /// <returns>Whether everything could be told.</returns>
+    public bool Check() => new RecordingCheck(_called, _calledOutputs, Losses).Run();
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -105,22 +113,20 @@ internal sealed class GhostPass : IDisposable
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
     {
         var next = 0;
-        var called = new List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)>();
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
-                .Select(call => (call.Input, Gradient: gradients[next++]))
+                .Select(call => (call.Input, call.Output, Gradient: gradients[next++]))
                 .Where(call => call.Gradient is not null)
-                .Select(call => new LayerCall(call.Input, call.Gradient!))
                 .ToList();
             if (calls.Count > 0)
             {
-                CheckFirstAxis(layer, calls, count);
-                called.Add((layer, calls));
+                List<LayerCall> recorded = [.. calls.Select(call => new LayerCall(call.Input, call.Gradient!))];
+                CheckFirstAxis(layer, recorded, count);
+                _called.Add((layer, recorded));
+                _calledOutputs.AddRange(calls.Select(call => call.Output));
             }
         }
-
-        _groups.AddRange(LayerGroups.Of(called));
     }
 
     // The gradient at such an output would be that behind the change.

@@ -7,5 +7,6 @@ internal static class ZooTable
     {
         SharedWeights.All,
         OutsideUses.All,
+        WrongRows.All,
     }.SelectMany(kind => kind).ToDictionary(entry => entry.Key, entry => entry.Value);
 }
