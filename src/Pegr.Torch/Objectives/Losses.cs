@@ -45,7 +45,7 @@ public static class Losses
     public static Tensor SquaredError(Tensor outputs, Tensor targets)
     {
         SameShape(nameof(SquaredError), outputs, targets);
-        return (outputs - targets).square().reshape(outputs.shape[0], -1).sum(1) / 2;
+        return (outputs - targets).Squared().reshape(outputs.shape[0], -1).sum(1).Over(2);
     }
 
     private static void SameShape(string loss, Tensor outputs, Tensor targets)

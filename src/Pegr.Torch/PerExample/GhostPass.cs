@@ -51,7 +51,7 @@ internal sealed class GhostPass : IDisposable
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
-        => _groups.Select(group => group.SquaredNorms(strategyOf)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum + next)
+        => _groups.Select(group => group.SquaredNorms(strategyOf)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next))
             ?? zeros_like(Losses);
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
@@ -71,12 +71,12 @@ internal sealed class GhostPass : IDisposable
 
         Tensor? squaredNorms = null;
         var roots = new List<Tensor> { Total };
-        var seeds = new List<Tensor> { full_like(Total, lossScale, requires_grad: false) };
+        var seeds = new List<Tensor> { full_like(Total, Scalars.Of(lossScale), requires_grad: false) };
         foreach (var group in _groups)
         {
             using var groupScope = NewDisposeScope();
             var share = group.Differentiate(strategyOf, penaltyScale);
-            squaredNorms = (squaredNorms is null ? share.SquaredNorms : squaredNorms + share.SquaredNorms).MoveToOuterDisposeScope();
+            squaredNorms = (squaredNorms is null ? share.SquaredNorms : squaredNorms.Plus(share.SquaredNorms)).MoveToOuterDisposeScope();
             for (var i = 0; i < group.Calls.Count; i++)
             {
                 Add(group.Calls[i].Input, share.Derivatives[i].Input);

@@ -55,7 +55,7 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
 
             if (Parameters[i].grad is { is_sparse: true } sparse)
             {
-                Parameters[i].grad = sparse.to_dense().add(sum, alpha: scale);
+                Parameters[i].grad = sparse.to_dense().add(sum, alpha: Scalars.Of(scale));
             }
             else if (Parameters[i].grad is { } grad)
             {

@@ -60,7 +60,7 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
         return parts.GroupBy(part => part.Parameter, ReferenceEqualityComparer.Instance)
             .Select(uses => SharedGradient.SquaredNorms(
                 [.. uses.Select(use => use.Gradient)], uses.First().Parameter.shape, strategyOf(Layers[0].Layer.Name)))
-            .Aggregate((sum, next) => sum + next);
+            .Aggregate((sum, next) => sum.Plus(next));
     }
 
     private static List<Parameter> Distinct(IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers)

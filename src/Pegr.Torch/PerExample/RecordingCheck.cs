@@ -100,7 +100,7 @@ internal sealed class RecordingCheck
                     var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
                     if (back[i] is { } part)
                     {
-                        sent[at] = (sent[at] is { } former ? former + part : part).MoveToOuterDisposeScope();
+                        sent[at] = (sent[at] is { } former ? former.Plus(part) : part).MoveToOuterDisposeScope();
                     }
                 }
             }

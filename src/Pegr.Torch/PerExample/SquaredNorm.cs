@@ -7,7 +7,7 @@ namespace Pegr.Torch.PerExample;
 internal static class SquaredNorm
 {
     /// <summary>The differentiable sum of squares of all elements; null where every tensor is null.</summary>
-    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => Readable(tensor).square().sum());
+    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => Readable(tensor).Squared().sum());
 
     /// <summary>The sum of squares of all elements in one reading; null where every tensor is null.</summary>
     public static Tensor? OfAll(IEnumerable<Tensor?> tensors)

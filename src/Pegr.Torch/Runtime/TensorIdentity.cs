@@ -39,7 +39,11 @@ internal static class TensorIdentity
             return [];
         }
 
-        using var firsts = (Tensor)Compiled.Value.invoke("firsts", (object)tensors.ToArray());
+        var given = tensors.ToArray();
+#pragma warning disable RS0030 // Of tensors, no scalar is made.
+        using var firsts = (Tensor)Compiled.Value.invoke("firsts", (object)given);
+#pragma warning restore RS0030
+        GC.KeepAlive(given);
         return [.. firsts.data<long>().ToArray().Select(first => (int)first)];
     }
 

@@ -1,4 +1,3 @@
-using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;
@@ -11,9 +10,9 @@ public static class OptimizerFactory
     private static readonly Dictionary<string, Func<nn.Module, OptimizerOptions, optim.Optimizer>> Factories = new()
     {
         ["sgd"] = (model, o) => new SGD(
-            ModelParameters.Of(model), o.LearningRate, o.Momentum, o.WeightDecay, o.Nesterov),
-        ["adam"] = (model, o) => new Adam(ModelParameters.Of(model), o.LearningRate, o.WeightDecay),
-        ["adamw"] = (model, o) => new AdamW(ModelParameters.Of(model), o.LearningRate, o.WeightDecay),
+            model.parameters(), o.LearningRate, o.Momentum, o.WeightDecay, o.Nesterov),
+        ["adam"] = (model, o) => new Adam(model.parameters(), o.LearningRate, o.WeightDecay),
+        ["adamw"] = (model, o) => new AdamW(model.parameters(), o.LearningRate, o.WeightDecay),
     };
 
     /// <summary>The keys, the default first.</summary>

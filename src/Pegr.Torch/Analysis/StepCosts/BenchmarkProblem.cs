@@ -1,6 +1,5 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
-using Pegr.Torch.PerExample;
 using Pegr.Torch.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +24,7 @@ public sealed class BenchmarkProblem : IDisposable
     public BenchmarkProblem(nn.Module<Tensor, Tensor> model, TensorDataset batch, PerExampleLoss loss)
     {
         (_model, _batch, _loss) = (model, batch, loss);
-        _optimizer = new SGD(ModelParameters.Of(model), LearningRate);
+        _optimizer = new SGD(model.parameters(), LearningRate);
     }
 
     /// <summary>Takes one whole optimiser step: clears the gradients, computes them anew, updates the weights.</summary>

@@ -30,8 +30,8 @@ public abstract class AffineRule<TLayer> : LayerRule<TLayer>
     protected override Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
         => Gradients(layer, calls)
             .Select(part => ((DenseGradient)part).Gradient)
-            .Select(gradient => gradient.square().reshape(gradient.shape[0], -1).sum(1))
-            .Aggregate((sum, next) => sum + next);
+            .Select(gradient => gradient.Squared().reshape(gradient.shape[0], -1).sum(1))
+            .Aggregate((sum, next) => sum.Plus(next));
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ExampleGradient> Gradients(TLayer layer, IReadOnlyList<LayerCall> calls)
@@ -50,7 +50,7 @@ public abstract class AffineRule<TLayer> : LayerRule<TLayer>
         return result;
 
         Tensor Sum(Func<LayerCall, Tensor> perElement)
-            => calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum + next);
+            => calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum.Plus(next));
     }
 
     /// <summary>Sums all axes behind the channels' [n, channels, …].</summary>

@@ -39,7 +39,7 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
         if (_properties.GetValue(layer, Properties.Of).Padding is { } padding)
         {
             // A selection: what comes back from padding is often NaN, and times 0 would stay so.
-            values = values.masked_fill(ids.eq(padding).unsqueeze(2), 0);
+            values = values.masked_fill(ids.eq(Scalars.Of(padding)).unsqueeze(2), Scalars.Of(0));
         }
 
         return new RowGradient("weight", ids, values);
@@ -53,13 +53,13 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
             using var enabled = enable_grad();
             var weight = layer.weight!;
             var rows = weight.shape[0];
-            var everyRowTwice = arange(2 * rows, int64, device: weight.device).remainder(rows);
+            var everyRowTwice = arange(Scalars.Of(0), Scalars.Of(2 * rows), Scalars.Of(1), int64, weight.device).remainder(Scalars.Of(rows));
 
             // With max_norm a call shortens the rows that it reads: not the layer's own.
             using var own = new ParameterKeeper([weight]);
             own.UseCopies();
             var gradient = Autograd.Gradients(layer.forward(everyRowTwice).sum(), [weight])[0]!.to_dense().select(1, 0);
-            var without = gradient.eq(0).nonzero().flatten();
+            var without = gradient.eq(Scalars.Of(0)).nonzero().flatten();
             return new Properties(
                 without.numel() > 0 ? without[0].item<long>() : null,
                 ScalesByFrequency: gradient.max().to(float64).item<double>() == 1);

@@ -25,7 +25,7 @@ internal static class LocalGraph
         var leaves = calls.Select(call => call with { OutputGradient = call.OutputGradient.detach().requires_grad_() }).ToList();
         var norms = squaredNorms(leaves);
         var tensors = leaves.SelectMany(call => new[] { call.Input, call.OutputGradient }).Where(t => t.requires_grad).ToList();
-        var derivatives = Autograd.Gradients(norms.sum() * scale, [.. tensors, .. parameters]);
+        var derivatives = Autograd.Gradients(norms.sum().Times(scale), [.. tensors, .. parameters]);
         var ofTensors = new Queue<Tensor?>(derivatives);
         return new LayerShare(
             norms.detach(),

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -24,12 +25,12 @@ internal static class SharedGradient
         {
             var norms = rows[0].SquaredNorms();
             return products.Count == 0 ? norms
-                : norms + OuterProduct.SquaredNorms(products[0].Columns, products[0].Rows, 1, strategy) + (rows[0].InnerProducts(products[0]) * 2);
+                : norms.Plus(OuterProduct.SquaredNorms(products[0].Columns, products[0].Rows, 1, strategy)).Plus(rows[0].InnerProducts(products[0]).Times(2));
         }
 
         var numbers = shape.Aggregate(1L, (product, size) => product * size);
         IEnumerable<ExampleGradient> joined = [.. products, .. rows, .. parts.OfType<DenseGradient>()];
-        return joined.Select(part => part.Dense(numbers)).Aggregate((sum, next) => sum + next).square().sum(1);
+        return joined.Select(part => part.Dense(numbers)).Aggregate((sum, next) => sum.Plus(next)).Squared().sum(1);
     }
 
     private static bool InnerProducts(OuterProductGradient products, RowGradient rows, long[] shape, NormStrategy strategy)
