@@ -27,7 +27,8 @@ internal static class LayerReplay
             var (outputs, seeds) = (new List<Tensor>(), new List<Tensor>());
             foreach (var (input, gradient) in calls)
             {
-                var output = function.forward(input.narrow(0, i, 1).to(parameters[0].dtype));
+                var example = input.narrow(0, i, 1);
+                var output = function.forward(example.is_floating_point() ? example.to(parameters[0].dtype) : example);
                 outputs.Add(output);
                 seeds.Add(gradient.narrow(0, i, 1).to(output.dtype));
             }
