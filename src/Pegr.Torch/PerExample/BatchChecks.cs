@@ -11,7 +11,7 @@ internal static class BatchChecks
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static List<Parameter> TrainableParameters(nn.Module model)
     {
-        var parameters = model.parameters().Where(p => p.requires_grad).DistinctBy(p => p.Handle).ToList();
+        var parameters = ModelParameters.Of(model).Where(p => p.requires_grad).ToList();
         return parameters.Count > 0
             ? parameters
             : throw new InvalidOperationException("The model has no trainable parameter: every one is frozen, or there is none.");

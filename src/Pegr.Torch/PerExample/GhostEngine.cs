@@ -18,6 +18,7 @@ namespace Pegr.Torch.PerExample;
 public sealed class GhostEngine : IPerExampleEngine
 {
     private readonly LayerRuleRegistry _rules;
+    private readonly CheckSchedule _checks = new();
     private readonly Auditor _auditor;
 
     /// <summary>Makes an engine.</summary>
@@ -42,6 +43,9 @@ public sealed class GhostEngine : IPerExampleEngine
     /// examples by the loop. It throws an <see cref="AuditException"/> that names the layers where they differ.</summary>
     public AuditMode Audit { get; init; }
 
+    /// <summary>Whether passes are checked for what goes past the recording; off only to test what else would notice.</summary>
+    internal bool ChecksRecording { get; init; } = true;
+
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
@@ -56,7 +60,7 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: lambda > 0);
+            using var pass = Pass(model, loss, chunk, createGraph: lambda > 0);
             audit.Check();
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
@@ -79,7 +83,7 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: differentiable, withParameters: true);
+            using var pass = Pass(model, loss, chunk, createGraph: differentiable, withParameters: true);
             audit.Check();
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
@@ -101,7 +105,7 @@ public sealed class GhostEngine : IPerExampleEngine
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
+        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
         return pass.Plan(StrategyOf);
     }
 
@@ -119,9 +123,28 @@ public sealed class GhostEngine : IPerExampleEngine
         var audit = _auditor.Before(AuditMode.Always, model, loss, batch, AuditedUse.Step);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
+        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
         audit.Check();
         return audit.Report!;
+    }
+
+    private GhostPass Pass(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+    {
+        var pass = new GhostPass(model, _rules, loss, chunk, createGraph, withParameters);
+        try
+        {
+            if (ChecksRecording)
+            {
+                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.Check);
+            }
+
+            return pass;
+        }
+        catch
+        {
+            pass.Dispose();
+            throw;
+        }
     }
 
     // A misspelt name would otherwise change nothing without a word.
