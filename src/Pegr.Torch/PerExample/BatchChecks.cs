@@ -11,7 +11,7 @@ internal static class BatchChecks
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static List<Parameter> TrainableParameters(nn.Module model)
     {
-        var parameters = model.parameters().Where(p => p.requires_grad).DistinctBy(p => p.Handle).ToList();
+        var parameters = ModelParameters.Of(model).Where(p => p.requires_grad).ToList();
         return parameters.Count > 0
             ? parameters
             : throw new InvalidOperationException("The model has no trainable parameter: every one is frozen, or there is none.");
@@ -88,17 +88,19 @@ internal static class BatchChecks
         }
     }
 
+    /// <summary>The layers that draw random numbers as they are set now.</summary>
+    public static IEnumerable<(string Name, nn.Module Module)> RandomLayers(nn.Module model)
+        => ModuleTree.Of(model).Where(entry => entry.Module.training
+            && entry.Module is (Dropout or Dropout1d or Dropout2d or Dropout3d or AlphaDropout or FeatureAlphaDropout or RReLU));
+
     /// <summary>Refuses layers that draw random numbers, where one step evaluates the model several times.</summary>
     public static void SameFunctionEveryTime(nn.Module model, string why)
     {
-        foreach (var (name, module) in ModuleTree.Of(model))
+        foreach (var (name, module) in RandomLayers(model))
         {
-            if (module.training && module is (Dropout or Dropout1d or Dropout2d or Dropout3d or AlphaDropout or FeatureAlphaDropout or RReLU))
-            {
-                throw new NotSupportedException(
-                    $"{module.GetType().Name} '{name}' draws anew at every call, but {why}. "
-                    + "Set that module to eval(), or use exact PEGR or double backward on the whole batch at once.");
-            }
+            throw new NotSupportedException(
+                $"{module.GetType().Name} '{name}' draws anew at every call, but {why}. "
+                + "Set that module to eval(), or use exact PEGR or double backward on the whole batch at once.");
         }
     }
 

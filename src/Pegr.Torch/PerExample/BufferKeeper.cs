@@ -44,7 +44,7 @@ internal sealed class BufferKeeper : IDisposable
         foreach (var (buffer, kept) in _buffers)
         {
             // A graph that is still wanted may hold an unchanged buffer; writing to it would spoil the graph.
-            if (buffer.ne(kept).any().item<bool>())
+            if (Differ(buffer, kept))
             {
                 buffer.copy_(kept);
                 any = true;
@@ -52,6 +52,13 @@ internal sealed class BufferKeeper : IDisposable
         }
 
         return any;
+    }
+
+    private static bool Differ(Tensor buffer, Tensor kept)
+    {
+        // NaN differs from itself, but an unchanged one is no change.
+        var both = buffer.isnan().logical_and(kept.isnan());
+        return buffer.ne(kept).logical_and(both.logical_not()).any().item<bool>();
     }
 
     public void Dispose()

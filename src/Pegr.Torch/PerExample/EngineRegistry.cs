@@ -7,7 +7,7 @@ public static class EngineRegistry
 {
     private static readonly Dictionary<string, Func<EngineOptions, IPenaltyEngine>> Factories = new()
     {
-        ["ghost"] = _ => new GhostEngine(),
+        ["ghost"] = options => new GhostEngine { Audit = options.Audit },
         ["loop"] = _ => new LoopEngine(),
         ["signs"] = options => new RandomSignsEngine(options.Seed) { Draws = options.Draws },
         ["signs-fd"] = options => new RandomSignsEngine(options.Seed) { Draws = options.Draws, Difference = new FiniteDifference() },

@@ -15,28 +15,20 @@ internal sealed class ForwardRecorder : IDisposable
     private readonly List<Tensor> _kept = [];
 
     /// <summary>Hooks the layers of a model.</summary>
-    /// <exception cref="NotSupportedException">Parameters are covered by no rule or shared between layers.</exception>
+    /// <exception cref="NotSupportedException">Parameters are covered by no rule.</exception>
     public ForwardRecorder(nn.Module model, LayerRuleRegistry rules)
     {
         var uncovered = new List<string>();
-        var owners = new Dictionary<nint, string>();
-        foreach (var (name, module) in ModuleTree.Of(model))
+        foreach (var (name, module, own) in Own(model))
         {
-            var own = module.named_parameters(recurse: false).Where(p => p.parameter.requires_grad).ToList();
-            if (own.Count == 0)
-            {
-                continue;
-            }
-
-            RefuseShared(owners, name, own);
-            if (rules.Find(module) is { } rule && module is nn.Module<Tensor, Tensor> layer)
+            if (rules.Find(module) is { } rule && module is nn.Module<Tensor, Tensor>)
             {
                 rule.Check(module);
-                Layers.Add(new RecordedLayer(name, module, rule, [.. own.Select(p => p.parameter)]));
+                Layers.Add(new RecordedLayer(name, module, rule, own));
             }
             else
             {
-                uncovered.AddRange(own.Select(p => $"{ModuleTree.Join(name, p.name)} ({module.GetType().Name})"));
+                uncovered.AddRange(own.Keys.Select(parameter => $"{ModuleTree.Join(name, parameter)} ({module.GetType().Name})"));
             }
         }
 
@@ -56,30 +48,41 @@ internal sealed class ForwardRecorder : IDisposable
     /// <summary>The hooked layers, in the model's order.</summary>
     public List<RecordedLayer> Layers { get; } = [];
 
+    /// <summary>Removes the hooks; what was recorded stays.</summary>
+    public void Stop()
+    {
+        _removals.ForEach(remove => remove());
+        _removals.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _removals.ForEach(remove => remove());
+        Stop();
         _kept.ForEach(tensor => tensor.Dispose());
     }
 
-    private static void RefuseShared(Dictionary<nint, string> owners, string name, List<(string Name, Parameter Parameter)> own)
+    // The modules that hold trainable parameters, which are told apart as libtorch tells them apart.
+    private static IEnumerable<(string Name, nn.Module Module, Dictionary<string, Parameter> Own)> Own(nn.Module model)
     {
-        foreach (var (parameterName, parameter) in own)
-        {
-            var full = ModuleTree.Join(name, parameterName);
-            if (!owners.TryAdd(parameter.Handle, full))
-            {
-                throw new NotSupportedException(
-                    $"The parameter {full} is shared with {owners[parameter.Handle]}. Call one module twice instead, or use the loop engine.");
-            }
-        }
+        var all = ModuleTree.Of(model).SelectMany(
+            entry => entry.Module.named_parameters(recurse: false).Where(p => p.parameter.requires_grad)
+                .Select(p => (entry.Name, entry.Module, Parameter: p.name, Tensor: p.parameter))).ToList();
+        var firsts = TensorIdentity.Firsts([.. all.Select(entry => entry.Tensor)]);
+        return all.Select((entry, i) => (entry.Name, entry.Module, entry.Parameter, all[firsts[i]].Tensor))
+            .GroupBy(entry => (entry.Name, entry.Module))
+            .Select(own => (own.Key.Name, own.Key.Module, own.ToDictionary(entry => entry.Parameter, entry => entry.Tensor)));
     }
 
     private void Hook(nn.Module<Tensor, Tensor> module, RecordedLayer layer)
     {
         var remover = module.register_forward_hook((_, input, output) =>
         {
+            if (!output.requires_grad)
+            {
+                return output; // under no_grad, say: a constant to the loss
+            }
+
             // Containers dispose what flows between layers: keep an alias of the input, and the output itself.
             var kept = input.alias().DetachFromDisposeScope();
             _kept.Add(kept);

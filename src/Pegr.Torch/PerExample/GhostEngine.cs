@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 
 using static TorchSharp.torch;
@@ -14,10 +15,19 @@ namespace Pegr.Torch.PerExample;
 /// that only one layer's intermediate results exist at a time; one backward pass carries these derivatives on, together
 /// with the loss's own gradient.
 /// </remarks>
-/// <param name="rules">The layer rules to use; null for this library's own.</param>
-public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEngine
+public sealed class GhostEngine : IPerExampleEngine
 {
-    private readonly LayerRuleRegistry _rules = rules ?? LayerRuleRegistry.CreateDefault();
+    private readonly LayerRuleRegistry _rules;
+    private readonly CheckSchedule _checks = new();
+    private readonly Auditor _auditor;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="rules">The layer rules to use; null for this library's own.</param>
+    public GhostEngine(LayerRuleRegistry? rules = null)
+    {
+        _rules = rules ?? LayerRuleRegistry.CreateDefault();
+        _auditor = new Auditor(_rules, StrategyOf);
+    }
 
     /// <inheritdoc/>
     public string Key => "ghost";
@@ -29,12 +39,20 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
     /// model does not have is refused when the engine is used.</summary>
     public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
 
+    /// <summary>When the engine compares itself with the definition on one of the examples at hand, at the cost of about two
+    /// examples by the loop. It throws an <see cref="AuditException"/> that names the layers where they differ.</summary>
+    public AuditMode Audit { get; init; }
+
+    /// <summary>Whether passes are checked for what goes past the recording; off only to test what else would notice.</summary>
+    internal bool ChecksRecording { get; init; } = true;
+
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
         BatchChecks.Lambda(lambda);
         CheckLayerStrategies(model);
+        var audit = _auditor.Before(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var losses = new List<Tensor>();
@@ -42,13 +60,14 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: lambda > 0);
+            using var pass = Pass(model, loss, chunk, createGraph: lambda > 0);
+            audit.Check();
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
         buffers.Accept();
-        return new PenaltyReport(cat(losses), cat(squaredNorms).mean());
+        return new PenaltyReport(cat(losses), cat(squaredNorms).mean()) { Audit = audit.Report };
     }
 
     /// <inheritdoc/>
@@ -56,6 +75,7 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
         CheckLayerStrategies(model);
+        var audit = _auditor.Before(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
@@ -63,13 +83,14 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = new GhostPass(model, _rules, loss, chunk, createGraph: differentiable, withParameters: true);
+            using var pass = Pass(model, loss, chunk, createGraph: differentiable, withParameters: true);
+            audit.Check();
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
         }
 
-        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm());
+        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm()) { Audit = audit.Report };
 
         Tensor Kept(Tensor tensor) => (differentiable ? tensor : tensor.detach()).MoveToOuterDisposeScope();
     }
@@ -84,8 +105,46 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = new GhostPass(model, _rules, loss, batch.Chunks().First(), createGraph: false);
+        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
         return pass.Plan(StrategyOf);
+    }
+
+    /// <summary>Compares the engine with the definition on one example now, whatever <see cref="Audit"/> says.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss, one value per example.</param>
+    /// <param name="batch">Examples of the shape that training will use.</param>
+    /// <returns>What was compared and how far the two sides agree.</returns>
+    /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients; an
+    /// <see cref="AuditException"/> where it would without noticing.</exception>
+    /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
+    public AuditReport Compare(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
+    {
+        CheckLayerStrategies(model);
+        var audit = _auditor.Before(AuditMode.Always, model, loss, batch, AuditedUse.Step);
+        using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
+        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
+        audit.Check();
+        return audit.Report!;
+    }
+
+    private GhostPass Pass(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+    {
+        var pass = new GhostPass(model, _rules, loss, chunk, createGraph, withParameters);
+        try
+        {
+            if (ChecksRecording)
+            {
+                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.Check);
+            }
+
+            return pass;
+        }
+        catch
+        {
+            pass.Dispose();
+            throw;
+        }
     }
 
     // A misspelt name would otherwise change nothing without a word.

@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
@@ -6,10 +7,12 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>One forward and backward pass over a chunk with every layer's inputs and output gradients at hand.</summary>
-internal sealed class GhostPass : IDisposable
+internal sealed class GhostPass : IAuditedPass
 {
     private readonly ForwardRecorder _recorder;
-    private readonly List<(RecordedLayer Layer, List<LayerCall> Calls)> _layers = [];
+    private readonly List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _called = [];
+    private readonly List<Tensor> _calledOutputs = [];
+    private readonly List<LayerGroup> _groups;
 
     public GhostPass(
         nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
@@ -20,15 +23,17 @@ internal sealed class GhostPass : IDisposable
         try
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
+            _recorder.Stop();
             Total = Losses.sum();
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
-            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters), .. withParameters ? parameters : []];
+            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. withParameters ? parameters : []];
             var gradients = Autograd.Gradients(Total, wanted, createGraph);
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
             RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
             Pair(gradients, chunk.Inputs.shape[0]);
+            _groups = LayerGroups.Of(_called);
         }
         catch
         {
@@ -43,20 +48,21 @@ internal sealed class GhostPass : IDisposable
     /// <summary>Gradients of sum_i l_i with respect to the trainable parameters; empty unless asked for.</summary>
     public IReadOnlyList<Tensor?> ParameterGradients { get; }
 
-    private Tensor Total { get; }
+    /// <summary>sum_i l_i, with its graph.</summary>
+    public Tensor Total { get; }
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
-    {
-        Tensor? squaredNorms = null;
-        foreach (var (layer, calls) in _layers)
-        {
-            var share = layer.Rule.SquaredNorms(layer.Module, calls, strategyOf(layer.Name));
-            squaredNorms = squaredNorms is null ? share : squaredNorms.Plus(share);
-        }
+        => NormsByLayer(strategyOf).Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
+            ?? zeros_like(Losses);
 
-        return squaredNorms ?? zeros_like(Losses);
-    }
+    /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
+    /// <returns>Whether everything could be told.</returns>
+    public bool Check() => new RecordingCheck(_called, _calledOutputs, Losses).Run();
+
+    /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
+    public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)
+        => [.. _groups.Select(group => new LayerNorms(group.Name, group.Parameters, group.SquaredNorms(strategyOf)))];
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -69,19 +75,27 @@ internal sealed class GhostPass : IDisposable
             return norms;
         }
 
-        var squaredNorms = zeros_like(Losses, requires_grad: false);
+        var derivative = Differentiate(lossScale, penaltyScale, strategyOf);
+        Autograd.Backward(derivative.Roots, derivative.Seeds);
+        return derivative.Norms.Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
+            ?? zeros_like(Losses, requires_grad: false);
+    }
+
+    /// <summary>Where a backward pass for lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² starts, in a pass that created a graph.</summary>
+    public PenaltyDerivative Differentiate(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf)
+    {
+        var norms = new List<LayerNorms>();
         var roots = new List<Tensor> { Total };
         var seeds = new List<Tensor> { full_like(Total, Scalars.Of(lossScale), requires_grad: false) };
-        foreach (var (layer, calls) in _layers)
+        foreach (var group in _groups)
         {
-            using var layerScope = NewDisposeScope();
-            var leaves = calls.Select(call => new LayerCall(Leaf(call.Input), call.OutputGradient.detach())).ToList();
-            var share = layer.Rule.Differentiate(layer.Module, leaves, strategyOf(layer.Name), penaltyScale);
-            squaredNorms.Increase(share.SquaredNorms);
-            for (var i = 0; i < calls.Count; i++)
+            using var groupScope = NewDisposeScope();
+            var share = group.Differentiate(strategyOf, penaltyScale);
+            norms.Add(new LayerNorms(group.Name, group.Parameters, share.SquaredNorms.MoveToOuterDisposeScope()));
+            for (var i = 0; i < group.Calls.Count; i++)
             {
-                Add(calls[i].Input, share.Derivatives[i].Input);
-                Add(calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
+                Add(group.Calls[i].Input, share.Derivatives[i].Input);
+                Add(group.Calls[i].OutputGradient, share.Derivatives[i].OutputGradient);
             }
 
             foreach (var (parameter, derivative) in share.ParameterDerivatives)
@@ -90,8 +104,7 @@ internal sealed class GhostPass : IDisposable
             }
         }
 
-        Autograd.Backward(roots, seeds);
-        return squaredNorms;
+        return new PenaltyDerivative(roots, seeds, norms);
 
         // A derivative with respect to what depends on no parameter leads nowhere.
         void Add(Tensor root, Tensor? seed)
@@ -99,22 +112,16 @@ internal sealed class GhostPass : IDisposable
             if (seed is not null && root.requires_grad)
             {
                 roots.Add(root);
-                seeds.Add(seed.MoveToOuterDisposeScope());
+                seeds.Add(seed.to(root.dtype).MoveToOuterDisposeScope());
             }
         }
     }
 
     /// <summary>What is done for each layer.</summary>
     public GhostPlan Plan(Func<string, NormStrategy> strategyOf)
-        => new([.. _layers.Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
+        => new([.. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
 
     public void Dispose() => _recorder.Dispose();
-
-    private static Tensor Leaf(Tensor input)
-    {
-        var leaf = input.detach();
-        return input.requires_grad ? leaf.requires_grad_() : leaf;
-    }
 
     // A call whose output the loss ignores has no gradient and adds nothing.
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
@@ -123,14 +130,15 @@ internal sealed class GhostPass : IDisposable
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
-                .Select(call => (call.Input, Gradient: gradients[next++]))
+                .Select(call => (call.Input, call.Output, Gradient: gradients[next++]))
                 .Where(call => call.Gradient is not null)
-                .Select(call => new LayerCall(call.Input, call.Gradient!))
                 .ToList();
             if (calls.Count > 0)
             {
-                CheckFirstAxis(layer, calls, count);
-                _layers.Add((layer, calls));
+                List<LayerCall> recorded = [.. calls.Select(call => new LayerCall(call.Input, call.Gradient!))];
+                CheckFirstAxis(layer, recorded, count);
+                _called.Add((layer, recorded));
+                _calledOutputs.AddRange(calls.Select(call => call.Output));
             }
         }
     }
@@ -163,12 +171,14 @@ internal sealed class GhostPass : IDisposable
     {
         foreach (var (input, gradient) in calls)
         {
-            if (input.shape[0] != count || gradient.shape[0] != count)
+            if (Rows(input) != count || Rows(gradient) != count)
             {
                 throw new NotSupportedException(
-                    $"Layer {layer.Name} was given {input.shape[0]} rows for {count} examples. The first axis must hold the "
+                    $"Layer {layer.Name} was given {Rows(input)} rows for {count} examples. The first axis must hold the "
                     + "examples; keep further axes apart, or use the loop engine.");
             }
         }
+
+        static long Rows(Tensor tensor) => tensor.dim() == 0 ? 1 : tensor.shape[0];
     }
 }

@@ -23,8 +23,10 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
         using var noGradient = no_grad();
         for (var i = 0; i < _sums.Length; i++)
         {
-            if (gradients[i] is { } gradient)
+            if (gradients[i] is { } given)
             {
+                var gradient = given.is_sparse ? given.to_dense() : given;
+
                 // Never in place: autograd may hand out one tensor as the gradient of two parameters.
                 var sum = _sums[i] is { } former ? former.add(gradient, alpha: Scalars.Of(weight))
                     : weight == 1 ? gradient.detach() : gradient.Times(weight);
@@ -51,7 +53,11 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
                 continue;
             }
 
-            if (Parameters[i].grad is { } grad)
+            if (Parameters[i].grad is { is_sparse: true } sparse)
+            {
+                Parameters[i].grad = sparse.to_dense().add(sum, alpha: Scalars.Of(scale));
+            }
+            else if (Parameters[i].grad is { } grad)
             {
                 grad.add_(sum, alpha: Scalars.Of(scale));
             }

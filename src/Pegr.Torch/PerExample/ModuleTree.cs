@@ -9,6 +9,9 @@ internal static class ModuleTree
     public static IEnumerable<(string Name, nn.Module Module)> Of(nn.Module model)
         => Walk("", model).DistinctBy(entry => entry.Module);
 
+    /// <summary>Every way to every module: one that is held several times comes under each of its names.</summary>
+    public static IEnumerable<(string Name, nn.Module Module)> Paths(nn.Module model) => Walk("", model);
+
     /// <summary>Joins a module's path and a name within it.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

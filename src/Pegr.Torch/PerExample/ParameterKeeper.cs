@@ -38,6 +38,17 @@ internal sealed class ParameterKeeper : IDisposable
         }
     }
 
+    /// <summary>Sets every parameter to a copy of its own value, so that what changes it in place changes the copy.</summary>
+    public void UseCopies()
+    {
+        using var noGradient = no_grad();
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            using var copy = _own[i].clone();
+            _parameters[i].set_(copy);
+        }
+    }
+
     public void Dispose()
     {
         using var noGradient = no_grad();

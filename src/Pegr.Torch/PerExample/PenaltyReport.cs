@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Auditing;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -19,6 +20,9 @@ public sealed class PenaltyReport : IDisposable
 
     /// <summary>(1/n) sum_i ‖∇l_i‖² or its estimate, a scalar, without lambda.</summary>
     public Tensor Penalty { get; }
+
+    /// <summary>What the engine compared with the definition in this use; null if no audit was due.</summary>
+    public AuditReport? Audit { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Auditing;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -36,6 +37,9 @@ public sealed class PerExampleStatistics : IDisposable
 
     /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>.</summary>
     public double GradientSignalToNoiseRatio => Number(SquaredMeanNorm.alias()) / GradientVariance;
+
+    /// <summary>What the engine compared with the definition in this use; null if no audit was due.</summary>
+    public AuditReport? Audit { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,15 +7,18 @@ namespace Pegr.Torch.PerExample;
 internal static class SquaredNorm
 {
     /// <summary>The differentiable sum of squares of all elements; null where every tensor is null.</summary>
-    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => tensor.Squared().sum());
+    public static Tensor? Of(IEnumerable<Tensor?> tensors) => Sum(tensors, tensor => Readable(tensor).Squared().sum());
 
     /// <summary>The sum of squares of all elements in one reading; null where every tensor is null.</summary>
     public static Tensor? OfAll(IEnumerable<Tensor?> tensors)
         => Sum(tensors, tensor =>
         {
-            var flat = tensor.reshape(-1);
+            var flat = Readable(tensor).reshape(-1);
             return flat.dot(flat);
         });
+
+    // Of a sparse embedding's gradient one row may come several times, so its values alone would not do.
+    private static Tensor Readable(Tensor tensor) => DTypes.Wide(tensor.is_sparse ? tensor.to_dense() : tensor);
 
     private static Tensor? Sum(IEnumerable<Tensor?> tensors, Func<Tensor, Tensor> square)
         => tensors.Where(tensor => tensor is not null).Aggregate(

@@ -14,4 +14,8 @@ public static class DTypes
         "float64" => ScalarType.Float64,
         _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
     };
+
+    /// <summary>A tensor of float16 or bfloat16 as float32, any other as it is: squares overflow in the one and lose their digits in the other.</summary>
+    internal static Tensor Wide(Tensor tensor)
+        => tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
 }

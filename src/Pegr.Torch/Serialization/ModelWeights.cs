@@ -17,7 +17,7 @@ public static class ModelWeights
     public static IReadOnlyDictionary<string, Tensor> Of(nn.Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu());
+        return ModelState.Of(model).ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu());
     }
 
     /// <summary>Writes a model's parameters and buffers to a file, atomically.</summary>
@@ -36,7 +36,8 @@ public static class ModelWeights
     /// integers are converted to its integer type. A number of the other kind is refused.
     /// </remarks>
     /// <param name="model">A model of the same architecture, on any device.</param>
-    /// <param name="path">A safetensors file with exactly the names and shapes of the model's <c>state_dict()</c>.</param>
+    /// <param name="path">A safetensors file with exactly the names and shapes that <see cref="Of"/> gives. Of a parameter that several
+    /// modules share, one name is enough; under several it must have one value.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or does not fit the model; one line names what is
     /// missing, unexpected or of another shape or kind.</exception>
     public static void Load(nn.Module model, string path)
@@ -60,11 +61,11 @@ public static class ModelWeights
 
     private static void Put(nn.Module model, string source, IReadOnlyDictionary<string, Tensor> given)
     {
-        var own = model.state_dict();
+        var own = ModelState.Of(model);
         Check(source, own, given);
         using (no_grad())
         {
-            foreach (var (name, tensor) in own)
+            foreach (var (name, tensor) in own.Where(entry => given.ContainsKey(entry.Key)))
             {
                 tensor.copy_(given[name]);
             }
@@ -74,9 +75,10 @@ public static class ModelWeights
     private static void Check(string source, Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> given)
     {
         var both = own.Keys.Where(given.ContainsKey).ToList();
+        var shared = ModelState.NamesOfOne(own);
         string[] problems =
         [
-            .. Listed("missing", own.Keys.Except(given.Keys)),
+            .. Listed("missing", shared.Where(names => !names.Any(given.ContainsKey)).Select(names => names[0])),
             .. Listed("not in the model", given.Keys.Except(own.Keys)),
             .. Listed(
                 "of another shape",
@@ -85,6 +87,10 @@ public static class ModelWeights
             .. Listed(
                 "of another kind of number",
                 both.Where(name => own[name].is_floating_point() != given[name].is_floating_point())),
+            .. Listed(
+                "different values for one shared parameter",
+                shared.Select(names => names.Where(given.ContainsKey).ToList()).Where(names => names.Skip(1).Any(name => Differ(given[names[0]], given[name])))
+                    .Select(names => string.Join(" and ", names))),
         ];
         if (problems.Length > 0)
         {
@@ -92,6 +98,9 @@ public static class ModelWeights
                 $"{source}: these weights do not fit the model: {string.Join("; ", problems)}. Nothing was loaded.");
         }
     }
+
+    private static bool Differ(Tensor one, Tensor other)
+        => !one.shape.SequenceEqual(other.shape) || !one.to(CPU).allclose(other.to(one.dtype, CPU), rtol: 0, atol: 0, equal_nan: true);
 
     private static IEnumerable<string> Listed(string what, IEnumerable<string> names)
     {

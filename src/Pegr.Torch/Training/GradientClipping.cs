@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public static class GradientClipping
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var gradients = model.parameters().Select(p => p.grad).OfType<Tensor>().ToList();
+        var gradients = ModelParameters.Of(model).Select(p => p.grad).OfType<Tensor>().ToList();
         if (gradients.Count == 0)
         {
             return;

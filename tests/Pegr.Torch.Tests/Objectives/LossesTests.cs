@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using static TorchSharp.torch;
@@ -61,4 +62,72 @@ public sealed class LossesTests
         => Assert.All(
             expected.Zip(Arrays.Of(actual)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-14 * (relative ? Math.Abs(pair.First) : Math.Max(1, Math.Abs(pair.First)))));
+
+    public static TheoryData<string, long[], long[]> Unfit => new()
+    {
+        { nameof(Losses.SquaredError), [4, 1], [4] },
+        { nameof(Losses.SquaredError), [4], [4, 1] },
+        { nameof(Losses.SquaredError), [4, 3], [3] },
+        { nameof(Losses.SquaredError), [4, 3], [1, 3] },
+        { nameof(Losses.SquaredError), [], [1] },
+        { nameof(Losses.Logistic), [4, 1], [4] },
+        { nameof(Losses.Logistic), [4], [4, 1] },
+        { nameof(Losses.Logistic), [], [1] },
+        { nameof(Losses.CrossEntropy), [4, 3], [4, 1] },
+        { nameof(Losses.CrossEntropy), [4, 3], [3] },
+        { nameof(Losses.CrossEntropy), [3], [1] },
+        { nameof(Losses.CrossEntropy), [], [1] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public void Shapes_that_do_not_fit_are_refused_and_both_named(string loss, long[] outputs, long[] targets)
+    {
+        using var scope = NewDisposeScope();
+        PerExampleLoss function = loss switch
+        {
+            nameof(Losses.SquaredError) => Losses.SquaredError,
+            nameof(Losses.Logistic) => Losses.Logistic,
+            _ => Losses.CrossEntropy,
+        };
+        var y = loss == nameof(Losses.CrossEntropy) ? zeros(targets, int64) : zeros(targets);
+        var error = Assert.Throws<InvalidOperationException>(() => function(zeros(outputs), y));
+        Assert.Contains($"outputs [{string.Join(", ", outputs)}] and targets [{string.Join(", ", targets)}]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(loss, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Int32)]
+    [InlineData(ScalarType.Int16)]
+    [InlineData(ScalarType.Byte)]
+    public void Class_indices_may_be_of_any_integer_type(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (outputs, labels) = (randn(4, 3), tensor(new long[] { 2, 0, 1, 2 }));
+        Assert.Equal(Arrays.Of(Losses.CrossEntropy(outputs, labels)), Arrays.Of(Losses.CrossEntropy(outputs, labels.to(type))));
+    }
+
+    [Fact]
+    public void An_output_without_axis_says_what_took_it_away()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Squeezed();
+        foreach (var engine in new IPerExampleEngine[] { new LoopEngine(), new GhostEngine() })
+        {
+            var error = Assert.Throws<InvalidOperationException>(
+                () => engine.Measure(model, Losses.SquaredError, new Batch(randn(1, 3), randn(1))));
+            Assert.Contains("squeeze(1)", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private sealed class Squeezed : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _linear = nn.Linear(3, 1);
+
+        public Squeezed()
+            : base(nameof(Squeezed)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => _linear.call(input).squeeze();
+    }
 }

@@ -105,18 +105,6 @@ public sealed class EngineSafetyTests
     }
 
     [Fact]
-    public void A_parameter_shared_between_layers_is_refused()
-    {
-        using var scope = NewDisposeScope();
-        var first = nn.Linear(3, 3);
-        var second = nn.Linear(3, 3);
-        second.weight = first.weight;
-        var error = Assert.Throws<NotSupportedException>(() => new GhostEngine().Measure(
-            nn.Sequential(("first", first), ("second", second)), Losses.SquaredError, new Batch(randn(2, 3), randn(2, 3))));
-        Assert.Contains("second.weight is shared with first.weight", error.Message);
-    }
-
-    [Fact]
     public void A_layer_used_past_its_hook_is_refused()
     {
         using var scope = NewDisposeScope();

@@ -48,6 +48,27 @@ public sealed class RuleTests
 
     [Theory]
     [MemberData(nameof(FewCases))]
+    public void What_a_rule_gives_to_a_shared_parameter_is_autograds_gradient_of_every_example(string rule, int seed)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        var (layer, inputs) = RuleCases.All[rule](new Random(seed));
+        ((nn.Module)layer).to(float64);
+        RandomizeParameters(layer);
+        var call = new LayerCall(inputs, randn_like(layer.forward(inputs)).detach());
+        var found = LayerRuleRegistry.CreateDefault().Find(layer)!;
+        var expected = LayerReplay.Gradients(layer, [call, call]).ToDictionary(part => part.Parameter);
+        var seen = found.Gradients(layer, [call, call]);
+        Assert.Equal(expected.Keys.Order(), seen.Select(part => part.Parameter).Order());
+        foreach (var part in seen)
+        {
+            var numbers = layer.get_parameter(part.Parameter)!.numel();
+            Agreement.AssertClose(expected[part.Parameter].Dense(numbers), part.Dense(numbers), part.Parameter);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(FewCases))]
     public void The_gradient_agrees_with_finite_differences_along_a_random_direction(string rule, int seed)
     {
         const double step = 1e-5;

@@ -1,6 +1,7 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 using static TorchSharp.torch;
 
@@ -92,6 +93,7 @@ public sealed class StrategyTests
         {
             Strategy = NormStrategy.Instantiated,
             LayerStrategies = new Dictionary<string, NormStrategy> { ["conv"] = NormStrategy.InnerProduct },
+            Audit = AuditMode.Never,
         };
 
         var plan = engine.Plan(model, Losses.SquaredError, batch);

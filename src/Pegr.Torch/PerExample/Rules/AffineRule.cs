@@ -28,26 +28,29 @@ public abstract class AffineRule<TLayer> : LayerRule<TLayer>
 
     /// <inheritdoc/>
     protected override Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+        => Gradients(layer, calls)
+            .Select(part => ((DenseGradient)part).Gradient)
+            .Select(gradient => gradient.Squared().reshape(gradient.shape[0], -1).sum(1))
+            .Aggregate((sum, next) => sum.Plus(next));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleGradient> Gradients(TLayer layer, IReadOnlyList<LayerCall> calls)
     {
-        Tensor? norms = null;
+        var result = new List<ExampleGradient>();
         if (Weight(layer) is { requires_grad: true })
         {
-            norms = Norm(call => call.OutputGradient * Normalized(layer, call.Input));
+            result.Add(new DenseGradient("weight", Sum(call => call.OutputGradient * Normalized(layer, call.Input))));
         }
 
         if (Bias(layer) is { requires_grad: true })
         {
-            var bias = Norm(call => call.OutputGradient);
-            norms = norms is null ? bias : norms.Plus(bias);
+            result.Add(new DenseGradient("bias", Sum(call => call.OutputGradient)));
         }
 
-        return norms!;
+        return result;
 
-        Tensor Norm(Func<LayerCall, Tensor> perElement)
-        {
-            var gradient = calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum.Plus(next));
-            return gradient.Squared().reshape(gradient.shape[0], -1).sum(1);
-        }
+        Tensor Sum(Func<LayerCall, Tensor> perElement)
+            => calls.Select(call => SumRepeats(layer, perElement(call))).Aggregate((sum, next) => sum.Plus(next));
     }
 
     /// <summary>Sums all axes behind the channels' [n, channels, …].</summary>

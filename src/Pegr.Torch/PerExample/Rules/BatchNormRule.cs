@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +16,7 @@ public sealed class BatchNormRule : AffineRule<BatchNorm>
 
     /// <inheritdoc/>
     protected override Tensor Normalized(BatchNorm layer, Tensor input)
-        => functional.batch_norm(input, layer.running_mean!, layer.running_var!, null, null, training: false, eps: layer.eps);
+        => functional.batch_norm(input, DTypes.Wide(layer.running_mean!), DTypes.Wide(layer.running_var!), null, null, training: false, eps: layer.eps);
 
     /// <inheritdoc/>
     protected override Tensor SumRepeats(BatchNorm layer, Tensor perElement) => SumBehindChannels(perElement);

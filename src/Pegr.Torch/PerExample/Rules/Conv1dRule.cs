@@ -7,7 +7,7 @@ namespace Pegr.Torch.PerExample.Rules;
 public sealed class Conv1dRule : ConvolutionRule<Conv1d>
 {
     /// <inheritdoc/>
-    protected override Tensor Inputs(Conv1d layer, LayerCall call) => ConvolutionPatches.Of(layer, call.Input);
+    protected override Tensor Inputs(Conv1d layer, LayerCall call) => ConvolutionPatches.Of(layer, call);
 
     /// <inheritdoc/>
     protected override Tensor Gradients(Conv1d layer, LayerCall call) => call.OutputGradient;

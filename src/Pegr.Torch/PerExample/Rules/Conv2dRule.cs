@@ -10,7 +10,7 @@ namespace Pegr.Torch.PerExample.Rules;
 public sealed class Conv2dRule : ConvolutionRule<Conv2d>
 {
     /// <inheritdoc/>
-    protected override Tensor Inputs(Conv2d layer, LayerCall call) => ConvolutionPatches.Of2d(layer, call.Input);
+    protected override Tensor Inputs(Conv2d layer, LayerCall call) => ConvolutionPatches.Of2d(layer, call);
 
     /// <inheritdoc/>
     protected override Tensor Gradients(Conv2d layer, LayerCall call) => call.OutputGradient.flatten(2);

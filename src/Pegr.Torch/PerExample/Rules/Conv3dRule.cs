@@ -7,7 +7,7 @@ namespace Pegr.Torch.PerExample.Rules;
 public sealed class Conv3dRule : ConvolutionRule<Conv3d>
 {
     /// <inheritdoc/>
-    protected override Tensor Inputs(Conv3d layer, LayerCall call) => ConvolutionPatches.Of(layer, call.Input);
+    protected override Tensor Inputs(Conv3d layer, LayerCall call) => ConvolutionPatches.Of(layer, call);
 
     /// <inheritdoc/>
     protected override Tensor Gradients(Conv3d layer, LayerCall call) => call.OutputGradient.flatten(2);

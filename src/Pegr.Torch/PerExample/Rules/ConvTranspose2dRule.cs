@@ -30,6 +30,11 @@ public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
     /// <inheritdoc/>
     protected override Tensor BiasGradients(ConvTranspose2d layer, LayerCall call) => call.OutputGradient.flatten(2);
 
+    // Here the weight is [in, out·kernel].
+    /// <inheritdoc/>
+    protected override OuterProductGradient WeightGradient(ConvTranspose2d layer, Tensor inputs, Tensor gradients)
+        => new("weight", inputs, gradients, Groups(layer));
+
     private static long Count(long size, long kernel, long stride, long padding, long dilation)
         => ((size + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;
 }

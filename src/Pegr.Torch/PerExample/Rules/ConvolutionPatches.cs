@@ -10,24 +10,24 @@ internal static class ConvolutionPatches
 {
     /// <summary>Of a two-dimensional convolution, by the native unfold.</summary>
     /// <param name="layer">The convolution.</param>
-    /// <param name="input">[n, channels, height, width].</param>
+    /// <param name="call">Its call, on [n, channels, height, width].</param>
     /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
-    public static Tensor Of2d(Convolution layer, Tensor input)
+    public static Tensor Of2d(Convolution layer, LayerCall call)
     {
         var (kernel, stride, dilation) = (Pair(layer.kernel_size), Pair(layer.stride), Pair(layer.dilation));
         return IsPlainZero(layer)
-            ? functional.unfold(input, kernel, dilation, Pair(layer.padding!), stride)
-            : functional.unfold(Padded(layer, input), kernel, dilation, (0, 0), stride);
+            ? functional.unfold(call.Input, kernel, dilation, Pair(layer.padding!), stride)
+            : functional.unfold(Padded(layer, call), kernel, dilation, (0, 0), stride);
     }
 
     /// <summary>Of a convolution of any dimension, by views.</summary>
     /// <param name="layer">The convolution.</param>
-    /// <param name="input">[n, channels, spatial…].</param>
+    /// <param name="call">Its call, on [n, channels, spatial…].</param>
     /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
-    public static Tensor Of(Convolution layer, Tensor input)
+    public static Tensor Of(Convolution layer, LayerCall call)
     {
-        var patches = Padded(layer, input);
-        var dimensions = (int)input.dim() - 2;
+        var patches = Padded(layer, call);
+        var dimensions = (int)call.Input.dim() - 2;
         for (var i = 0; i < dimensions; i++)
         {
             // Windows of axis i go to a new last axis; dilation takes every so many of their elements.
@@ -42,7 +42,7 @@ internal static class ConvolutionPatches
             .Concat(Enumerable.Range(2, dimensions))
             .Select(axis => (long)axis);
         var positions = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
-        return patches.permute([.. order]).reshape(input.shape[0], -1, positions);
+        return patches.permute([.. order]).reshape(call.Input.shape[0], -1, positions);
     }
 
     /// <summary>Height and width of a setting that may be given once for both.</summary>
@@ -50,21 +50,33 @@ internal static class ConvolutionPatches
 
     private static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
 
-    private static Tensor Padded(Convolution layer, Tensor input)
+    private static Tensor Padded(Convolution layer, LayerCall call)
     {
+        var input = call.Input;
         var dimensions = (int)input.dim() - 2;
         var around = new List<long>(); // the last axis comes first
         for (var i = dimensions - 1; i >= 0; i--)
         {
-            var total = layer.padding_type is null
-                ? 2 * Axis(layer.padding!, i)
-                : layer.padding_type == TorchSharp.Padding.Same ? Axis(layer.dilation, i) * (Axis(layer.kernel_size, i) - 1) : 0;
+            var total = layer.padding_type is null ? 2 * Axis(layer.padding!, i) : layer.padding_type == TorchSharp.Padding.Same ? Reach(layer, i) : 0;
             around.AddRange([total / 2, total - (total / 2)]); // "Same" puts the odd one out at the end
+        }
+
+        if (PadsOtherAxes(layer, call))
+        {
+            around = [.. around.Chunk(2).Reverse().SelectMany(pair => pair)];
         }
 
         var mode = layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;
         return around.TrueForAll(padding => padding == 0) ? input : functional.pad(input, [.. around], mode);
     }
+
+    // TorchSharp 0.107 pads the axes in the wrong order for "Same" with anything but zeros, so that the output is not the
+    // same after all where the kernel is longer on one axis: its shape tells what the layer did.
+    private static bool PadsOtherAxes(Convolution layer, LayerCall call)
+        => layer.padding_type == TorchSharp.Padding.Same && layer.padding_mode != PaddingModes.Zeros
+            && !call.Input.shape.Skip(2).SequenceEqual(call.OutputGradient.shape.Skip(2));
+
+    private static long Reach(Convolution layer, int axis) => Axis(layer.dilation, axis) * (Axis(layer.kernel_size, axis) - 1);
 
     private static long Axis(long[] values, int axis) => values.Length == 1 ? values[0] : values[axis];
 }

@@ -27,16 +27,22 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
 
     /// <inheritdoc/>
     protected override Tensor SquaredNorms(Embedding layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+        => Rows(layer, calls).SquaredNorms();
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleGradient> Gradients(Embedding layer, IReadOnlyList<LayerCall> calls) => [Rows(layer, calls)];
+
+    private RowGradient Rows(Embedding layer, IReadOnlyList<LayerCall> calls)
     {
-        var ids = cat([.. calls.Select(call => call.Input.reshape(call.Input.shape[0], -1))], 1); // [n, T]
-        var gradients = cat([.. calls.Select(call => call.OutputGradient.reshape(ids.shape[0], -1, layer.weight!.shape[1]))], 1);
-        var same = ids.unsqueeze(1).eq(ids.unsqueeze(2));
+        var ids = cat([.. calls.Select(call => call.Input.reshape(call.Input.shape[0], -1))], 1).to(int64); // [n, T]
+        var values = cat([.. calls.Select(call => call.OutputGradient.reshape(ids.shape[0], -1, call.OutputGradient.shape[^1]))], 1);
         if (_properties.GetValue(layer, Properties.Of).Padding is { } padding)
         {
-            same = same.logical_and(ids.ne(Scalars.Of(padding)).unsqueeze(1));
+            // A selection: what comes back from padding is often NaN, and times 0 would stay so.
+            values = values.masked_fill(ids.eq(Scalars.Of(padding)).unsqueeze(2), Scalars.Of(0));
         }
 
-        return (gradients.bmm(gradients.transpose(1, 2)) * same).sum([1, 2]);
+        return new RowGradient("weight", ids, values);
     }
 
     private sealed record Properties(long? Padding, bool ScalesByFrequency)
@@ -45,9 +51,14 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
         {
             using var scope = NewDisposeScope();
             using var enabled = enable_grad();
-            var rows = layer.weight!.shape[0];
-            var everyRowTwice = arange(Scalars.Of(0), Scalars.Of(2 * rows), Scalars.Of(1), int64, layer.weight.device).remainder(Scalars.Of(rows));
-            var gradient = Autograd.Gradients(layer.forward(everyRowTwice).sum(), [layer.weight])[0]!.to_dense().select(1, 0);
+            var weight = layer.weight!;
+            var rows = weight.shape[0];
+            var everyRowTwice = arange(Scalars.Of(0), Scalars.Of(2 * rows), Scalars.Of(1), int64, weight.device).remainder(Scalars.Of(rows));
+
+            // With max_norm a call shortens the rows that it reads: not the layer's own.
+            using var own = new ParameterKeeper([weight]);
+            own.UseCopies();
+            var gradient = Autograd.Gradients(layer.forward(everyRowTwice).sum(), [weight])[0]!.to_dense().select(1, 0);
             var without = gradient.eq(Scalars.Of(0)).nonzero().flatten();
             return new Properties(
                 without.numel() > 0 ? without[0].item<long>() : null,

@@ -22,6 +22,16 @@ public interface ILayerRule
     Tensor SquaredNorms(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy);
 
     /// <summary>
+    /// What the calls contribute to the per-example gradient of every trainable parameter of the layer, for parameters that
+    /// several layers share. This way goes through the layer again, one example after the other; a rule that knows the
+    /// gradients overrides it.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="calls">Its calls in one forward pass, at least one.</param>
+    /// <returns>Contributions, at least one for every trainable parameter; differentiable as far as the calls are.</returns>
+    IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls) => LayerReplay.Gradients(layer, calls);
+
+    /// <summary>
     /// The squared norms without graph, and the derivative of scale·sum_i ‖∇l_i‖² (this layer's share) with respect to the
     /// calls' inputs and output gradients. This way of differentiating differentiates <see cref="SquaredNorms"/>; a rule
     /// with a closed formula overrides it.

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,7 +21,7 @@ public sealed class InstanceNormRule : AffineRule<InstanceNorm>
         var ownStatistics = layer.training || !layer.track_running_stats;
         return ownStatistics
             ? functional.instance_norm(input, null, null, null, null, use_input_stats: true, eps: layer.eps)
-            : functional.instance_norm(input, layer.running_mean, layer.running_var, null, null, use_input_stats: false, eps: layer.eps);
+            : functional.instance_norm(input, DTypes.Wide(layer.running_mean!), DTypes.Wide(layer.running_var!), null, null, use_input_stats: false, eps: layer.eps);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public abstract class LayerRule<TLayer> : ILayerRule
         => SquaredNorms((TLayer)layer, calls, strategy);
 
     /// <inheritdoc/>
+    public IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls) => Gradients((TLayer)layer, calls);
+
+    /// <inheritdoc/>
     public LayerShare Differentiate(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
         => Differentiate((TLayer)layer, calls, strategy, scale);
 
@@ -30,6 +33,10 @@ public abstract class LayerRule<TLayer> : ILayerRule
 
     /// <summary>See <see cref="ILayerRule.SquaredNorms"/>.</summary>
     protected abstract Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy);
+
+    /// <summary>See <see cref="ILayerRule.Gradients"/>.</summary>
+    protected virtual IReadOnlyList<ExampleGradient> Gradients(TLayer layer, IReadOnlyList<LayerCall> calls)
+        => LayerReplay.Gradients(layer, calls);
 
     /// <summary>See <see cref="ILayerRule.Differentiate"/>.</summary>
     protected virtual LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)

@@ -7,6 +7,9 @@ public sealed class LayerRuleRegistry
 {
     private readonly Dictionary<Type, ILayerRule> _rules = [];
 
+    /// <summary>A number that changes with every registration.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>A new registry with the rules of this library.</summary>
     public static LayerRuleRegistry CreateDefault()
     {
@@ -26,7 +29,11 @@ public sealed class LayerRuleRegistry
     }
 
     /// <summary>Adds a rule, in place of one for the same type.</summary>
-    public void Register(ILayerRule rule) => _rules[rule.LayerType] = rule;
+    public void Register(ILayerRule rule)
+    {
+        _rules[rule.LayerType] = rule;
+        Version++;
+    }
 
     /// <summary>The rule for a layer, or null where there is none.</summary>
     public ILayerRule? Find(nn.Module layer)

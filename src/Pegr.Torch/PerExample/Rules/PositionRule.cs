@@ -60,6 +60,27 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
         return norms!;
     }
 
+    /// <summary>The weight's per-example gradients, from A and G; a rule whose weight is not [out, in] in memory says how.</summary>
+    protected virtual OuterProductGradient WeightGradient(TLayer layer, Tensor inputs, Tensor gradients)
+        => new("weight", gradients, inputs, Groups(layer));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleGradient> Gradients(TLayer layer, IReadOnlyList<LayerCall> calls)
+    {
+        var result = new List<ExampleGradient>();
+        if (Weight(layer).requires_grad)
+        {
+            result.Add(WeightGradient(layer, Join(calls, Inputs, layer), Join(calls, Gradients, layer)));
+        }
+
+        if (Bias(layer) is { requires_grad: true })
+        {
+            result.Add(new DenseGradient("bias", Join(calls, BiasGradients, layer).sum(2)));
+        }
+
+        return result;
+    }
+
     /// <inheritdoc/>
     protected override LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
     {

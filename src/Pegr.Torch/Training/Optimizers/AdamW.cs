@@ -8,12 +8,12 @@ namespace Pegr.Torch.Training.Optimizers;
 /// TorchSharp's AdamW with a step that is safe from the garbage collector (see <see cref="Scalars"/>); settings, results and state are
 /// the same, bit for bit.
 /// </summary>
-/// <param name="parameters">The parameters, each once.</param>
+/// <param name="parameters">The parameters; one that is listed several times, as <c>parameters()</c> does with tied weights, is stepped once.</param>
 /// <param name="learningRate">Step size.</param>
 /// <param name="weightDecay">Weight decay, apart from the gradient.</param>
 public sealed class AdamW(IEnumerable<Parameter> parameters, double learningRate = 1e-3, double weightDecay = 0)
 #pragma warning disable RS0030 // Its step, which makes scalars, is replaced.
-    : TorchSharp.Modules.AdamW([.. parameters], learningRate, weight_decay: weightDecay)
+    : TorchSharp.Modules.AdamW(TensorIdentity.Distinct([.. parameters]), learningRate, weight_decay: weightDecay)
 #pragma warning restore RS0030
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Pegr.Torch.Training.Optimizers;
 /// TorchSharp's SGD with a step that is safe from the garbage collector (see <see cref="Scalars"/>); settings, results and state are
 /// the same, bit for bit.
 /// </summary>
-/// <param name="parameters">The parameters, each once.</param>
+/// <param name="parameters">The parameters; one that is listed several times, as <c>parameters()</c> does with tied weights, is stepped once.</param>
 /// <param name="learningRate">Step size.</param>
 /// <param name="momentum">Momentum, in [0, 1).</param>
 /// <param name="weightDecay">Weight decay (L2), part of the gradient.</param>
@@ -16,7 +16,7 @@ namespace Pegr.Torch.Training.Optimizers;
 public sealed class SGD(
     IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false)
 #pragma warning disable RS0030 // Its step, which makes scalars, is replaced.
-    : TorchSharp.Modules.SGD([.. parameters], learningRate, momentum, weight_decay: weightDecay, nesterov: nesterov)
+    : TorchSharp.Modules.SGD(TensorIdentity.Distinct([.. parameters]), learningRate, momentum, weight_decay: weightDecay, nesterov: nesterov)
 #pragma warning restore RS0030
 {
     /// <inheritdoc/>

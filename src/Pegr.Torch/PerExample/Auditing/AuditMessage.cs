@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Pegr.Torch.PerExample.Auditing;
+
+/// <summary>What an audit's findings say to the user; null where there is nothing to say.</summary>
+internal static class AuditMessage
+{
+    private const int Named = 4;
+
+    private const string WaysOn = "Use the loop engine (exact, one example at a time), or, if you know better, GhostEngine.Audit = AuditMode.Never.";
+
+    private const string LayerReasons =
+        "Likely reasons: a weight is shared by several layers, or used besides its layer's call (in forward, in the loss, by layer.forward(x)); "
+        + "a gradient is taken inside forward or the loss; a hook changes the layer's output; the layer's first axis is not the examples; "
+        + "an option of the layer that its rule does not know.";
+
+    private const string MixingReasons =
+        "Likely reasons: forward uses statistics over the batch, or an axis of a layer (attention, recurrence) that is the examples'; "
+        + "the loss uses something of the whole batch, or outputs and targets of different shape, which broadcast.";
+
+    /// <summary>The engine against the definition on one example.</summary>
+    public static AuditException? OfDefinition(long example, ExampleAlone alone)
+    {
+        if (alone.Total is not { } total)
+        {
+            return null;
+        }
+
+        var rounding = alone.Rounding;
+        var wrong = alone.Norms.Where(layer => layer.Differs(rounding.Norm, rounding.Share, total.Truth)).ToList();
+        if (wrong.Count == 0 && total.Differs(rounding.Norm, 0, 0))
+        {
+            wrong.Add(total);
+        }
+
+        if (wrong.Count > 0)
+        {
+            return Exception($"squared gradient norm of example {example}", wrong, "by its rule", LayerReasons);
+        }
+
+        var whole = alone.PenaltyTruth;
+        wrong = [.. alone.Penalty.Where(layer => layer.Differs(rounding.Derivative, rounding.Derivative / 10, whole))];
+        return wrong.Count == 0 ? null
+            : Exception(
+                $"gradient of the penalty of example {example}", wrong, "by the rules", LayerReasons + " The norms agree, so a rule's derivative may be wrong too.");
+    }
+
+    /// <summary>An example beside another one against the example alone.</summary>
+    public static AuditException? OfMixing(long example, ExampleNumbers alone, ExampleNumbers beside, Rounding rounding)
+    {
+        var loss = new LayerComparison(null, beside.Loss, alone.Loss);
+        var same = alone.Norms.Select(layer => layer.Layer).SequenceEqual(beside.Norms.Select(layer => layer.Layer));
+        List<LayerComparison> wrong = !same ? [] :
+            [.. alone.Norms.Zip(beside.Norms, (truth, found) => new LayerComparison(truth.Layer, found.SquaredNorm, truth.SquaredNorm))
+                .Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total))];
+        if (loss.Differs(rounding.Pass, 0, 0))
+        {
+            return new AuditException(
+                $"The loss of example {example} is {Number(alone.Loss)} alone and {Number(beside.Loss)} beside another example, so the model or the loss "
+                + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons}",
+                [.. wrong.Select(layer => layer.Layer!)]);
+        }
+
+        return !same || wrong.Count > 0
+            ? new AuditException(
+                $"The model or the loss mixes the examples of a batch, so an example has no gradient of its own: the squared gradient norm of example {example} "
+                + $"is not the same beside another example as alone: {List(wrong, "beside another", "alone")} {MixingReasons}",
+                [.. wrong.Select(layer => layer.Layer!)])
+            : null;
+    }
+
+    /// <summary>A model, rule or loss that fails on a few examples.</summary>
+    public static Exception OfError(int examples, Exception error)
+        => new InvalidOperationException(
+            $"On {(examples == 1 ? "one example" : "two examples")} of the batch the model or the loss fails, where per-example gradients need that any number will do: {FirstLine(error).TrimEnd('.')}. "
+            + "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs "
+            + "and targets alone; squeeze() drops the examples' axis; a layer's first axis is not the examples; a fixed batch size. "
+            + "GhostEngine.Audit = AuditMode.Never goes without looking at examples alone.",
+            error);
+
+    /// <summary>An exception's first line.</summary>
+    public static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim();
+
+    private static AuditException Exception(string what, List<LayerComparison> wrong, string by, string reasons)
+        => new(
+            $"The ghost engine is wrong on this model: the {what} differs from autograd's: {List(wrong, by, "by autograd")} {reasons} {WaysOn}",
+            [.. wrong.Where(layer => layer.Layer is not null).Select(layer => layer.Layer!)]);
+
+    private static string List(List<LayerComparison> wrong, string found, string truth)
+    {
+        var parts = wrong.Take(Named).Select(
+            layer => $"{(layer.Layer is { } name ? name.Length == 0 ? "(model)" : name : "all layers")} {Number(layer.Found)} {found}, {Number(layer.Truth)} {truth}");
+        return string.Join("; ", parts) + (wrong.Count > Named ? $"; and {wrong.Count - Named} more." : ".");
+    }
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,140 @@
+using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>
+/// Checks that a recorded pass holds all that the per-example gradients depend on, whatever the layers' rules make of it:
+/// <list type="number">
+/// <item>Row i of every output gradient belongs to example i: with weights w_i on the losses, row i is w_i times what it was.</item>
+/// <item>A layer called again on a recorded input gives the recorded output: no hook stands between.</item>
+/// <item>Autograd's gradient of sum_i w_i l_i is what the recorded calls send back to their parameters: these are used nowhere else.</item>
+/// </list>
+/// The weights keep what different examples contribute from canceling. No torch generator is drawn from, and buffers stay as they are.
+/// </summary>
+internal sealed class RecordingCheck
+{
+    private const int MostNames = 5;
+
+    private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
+    private readonly List<Tensor> _outputs;
+    private readonly Tensor _losses;
+
+    /// <summary>Prepares the check of a pass whose graph is still there.</summary>
+    /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
+    /// <param name="outputs">The outputs of these calls.</param>
+    /// <param name="losses">l_i, [n].</param>
+    public RecordingCheck(
+        IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers, IReadOnlyList<Tensor> outputs, Tensor losses)
+        => (_layers, _outputs, _losses) = (layers, [.. outputs], losses);
+
+    /// <summary>Checks.</summary>
+    /// <returns>Whether everything could be told; false where a gradient is zero or not finite.</returns>
+    /// <exception cref="NotSupportedException">The pass does not hold everything; the message names the layers.</exception>
+    public bool Run()
+    {
+        using var scope = NewDisposeScope();
+        var weights = Weights(_losses.shape[0]).to(_losses.dtype).to(_losses.device);
+        List<Parameter> parameters =
+            [.. _layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
+        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _outputs, .. parameters]);
+        var comparisons = new RecordingComparisons();
+        Rows(comparisons, gradients, weights);
+        var sent = Replay(comparisons, gradients, parameters);
+        var whole = SquaredNorm.OfAll(gradients.Skip(_outputs.Count))?.sqrt();
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_outputs.Count + i], sent[i], whole);
+        }
+
+        return Judge(comparisons);
+    }
+
+    // All different, so that rows in another order show too.
+    private static Tensor Weights(long count)
+    {
+        var random = new Random(1);
+        return tensor([.. Enumerable.Range(0, (int)count).Select(_ => 0.5 + random.NextDouble())]);
+    }
+
+    private void Rows(RecordingComparisons comparisons, IReadOnlyList<Tensor?> gradients, Tensor weights)
+    {
+        var next = 0;
+        foreach (var (layer, calls) in _layers)
+        {
+            foreach (var call in calls)
+            {
+                var plain = call.OutputGradient.detach();
+                var perRow = weights.to(plain.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)plain.dim() - 1)]);
+                comparisons.Add(RecordingFault.MixedRows, [Name(layer)], gradients[next++], plain * perRow);
+            }
+        }
+    }
+
+    // What the calls, each repeated from its recorded input, send back to every parameter.
+    private List<Tensor?> Replay(RecordingComparisons comparisons, IReadOnlyList<Tensor?> gradients, List<Parameter> parameters)
+    {
+        using var enabled = enable_grad();
+        var sent = parameters.Select(_ => (Tensor?)null).ToList();
+        var next = 0;
+        foreach (var (layer, calls) in _layers)
+        {
+            using var buffers = new BufferKeeper(layer.Module);
+            var own = layer.Parameters.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>().ToList();
+            foreach (var call in calls)
+            {
+                using var scope = NewDisposeScope();
+                var (recorded, gradient) = (_outputs[next], gradients[next++]);
+                var output = ((nn.Module<Tensor, Tensor>)layer.Module).forward(call.Input.detach());
+                if (gradient is null || !output.requires_grad || !output.shape.SequenceEqual(recorded.shape))
+                {
+                    comparisons.Add(RecordingFault.ChangedOutput, [Name(layer)], null, recorded.detach());
+                    continue;
+                }
+
+                comparisons.Add(RecordingFault.ChangedOutput, [Name(layer)], output.detach(), recorded.detach());
+                var back = Autograd.Gradients([output], [gradient], own);
+                for (var i = 0; i < own.Count; i++)
+                {
+                    var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
+                    if (back[i] is { } part)
+                    {
+                        sent[at] = (sent[at] is { } former ? former.Plus(part) : part).MoveToOuterDisposeScope();
+                    }
+                }
+            }
+        }
+
+        return sent;
+    }
+
+    private static bool Judge(RecordingComparisons comparisons)
+    {
+        var (faults, conclusive) = comparisons.Read();
+        if (faults.Count == 0)
+        {
+            return conclusive;
+        }
+
+        // A layer with a deeper fault may show the later ones too: the first kind explains most.
+        var kind = faults.Min(fault => fault.Kind);
+        var names = faults.Where(fault => fault.Kind == kind).SelectMany(fault => fault.Names).Distinct().ToList();
+        var listed = string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+        throw new NotSupportedException(kind switch
+        {
+            RecordingFault.ChangedOutput => $"What layer {listed} returns is changed by a forward hook, which hides its gradient. "
+                + "Put the change into the model's forward method, or use the loop engine.",
+            RecordingFault.MixedRows => $"The rows given to layer {listed} are not the examples: its first axis holds time or positions, or the model mixes "
+                + "examples. Put the examples on the first axis, as layer.call(ids.unsqueeze(0).expand(n, -1)) does for positions, or use the loop engine.",
+            _ => $"The loss depends on the parameters of {listed} besides its calls: by a weight itself, by forward in place of call, or by a gradient "
+                + "taken inside forward or the loss, which hooks do not see. Use a layer by layer.call(x) alone (a tied output layer is "
+                + "nn.Linear(embedding.weight)), or use the loop engine.",
+        });
+    }
+
+    private IEnumerable<string> Names(Parameter parameter)
+        => _layers.Where(entry => entry.Layer.Parameters.Values.Any(own => ReferenceEquals(own, parameter))).Select(entry => Name(entry.Layer));
+
+    private static string Name(RecordedLayer layer) => $"'{layer.Name}' ({layer.Module.GetType().Name})";
+}

@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample;
+
+/// <summary>Differences between tensors that should agree to rounding, read back together, once.</summary>
+internal sealed class RecordingComparisons
+{
+    // Of the whole gradient; rounding noise in place of a gradient that is zero is no fault.
+    private const double Negligible = 1e-3;
+
+    private readonly List<(RecordingFault Kind, List<string> Names, double Tolerance)> _what = [];
+    private readonly List<Tensor> _numbers = [];
+
+    /// <summary>Notes how far two tensors are apart, null standing for zero; <paramref name="whole"/> is the norm that they are part of.</summary>
+    public void Add(RecordingFault kind, IEnumerable<string> names, Tensor? seen, Tensor? expected, Tensor? whole = null)
+    {
+        if ((seen ?? expected) is not { } any)
+        {
+            return;
+        }
+
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var difference = seen is null || expected is null ? any : seen - expected;
+        var scale = Norm(expected ?? any);
+        _numbers.Add(stack([Norm(difference), scale, whole is null ? scale : whole.to(float64)]).DetachFromDisposeScope());
+        _what.Add((kind, [.. names], Math.Sqrt(Epsilon(any.dtype))));
+    }
+
+    /// <summary>The differences beyond rounding, and whether every one could be told.</summary>
+    public (List<(RecordingFault Kind, List<string> Names)> Faults, bool Conclusive) Read()
+    {
+        if (_numbers.Count == 0)
+        {
+            return ([], true);
+        }
+
+        using var scope = NewDisposeScope();
+        var read = stack(_numbers).cpu().data<double>().ToArray();
+        _numbers.ForEach(number => number.Dispose());
+        var faults = new List<(RecordingFault, List<string>)>();
+        var conclusive = true;
+        for (var i = 0; i < _what.Count; i++)
+        {
+            var (difference, scale, whole) = (read[3 * i], read[(3 * i) + 1], read[(3 * i) + 2]);
+            conclusive &= scale > 0 && double.IsFinite(difference) && double.IsFinite(scale);
+            if (difference > _what[i].Tolerance * (scale + (Negligible * whole)))
+            {
+                faults.Add((_what[i].Kind, _what[i].Names));
+            }
+        }
+
+        return (faults, conclusive);
+    }
+
+    private static Tensor Norm(Tensor tensor)
+    {
+        var flat = (tensor.is_sparse ? tensor.to_dense() : tensor).to(float64).reshape(-1);
+        return flat.dot(flat).sqrt();
+    }
+
+    private static double Epsilon(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => Math.Pow(2, -52),
+        ScalarType.Float16 => Math.Pow(2, -10),
+        ScalarType.BFloat16 => Math.Pow(2, -7),
+        _ => Math.Pow(2, -23),
+    };
+}
