@@ -11,7 +11,8 @@ namespace Pegr.Torch.PerExample;
 /// <item>A layer called again on a recorded input gives the recorded output: no hook stands between.</item>
 /// <item>Autograd's gradient of sum_i w_i l_i is what the recorded calls send back to their parameters: these are used nowhere else.</item>
 /// </list>
-/// The weights keep what different examples contribute from canceling. No torch generator is drawn from, and buffers stay as they are.
+/// The weights keep what different examples contribute from canceling. Generators and buffers stay as they are; a layer that draws
+/// random numbers is not called again, so its parameters are not compared.
 /// </summary>
 internal sealed class RecordingCheck
 {
@@ -20,6 +21,7 @@ internal sealed class RecordingCheck
     private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
     private readonly List<Tensor> _outputs;
     private readonly Tensor _losses;
+    private readonly HashSet<RecordedLayer> _random = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Prepares the check of a pass whose graph is still there.</summary>
     /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
@@ -45,6 +47,11 @@ internal sealed class RecordingCheck
         var whole = SquaredNorm.OfAll(gradients.Skip(_outputs.Count))?.sqrt();
         for (var i = 0; i < parameters.Count; i++)
         {
+            if (_random.Any(layer => layer.Parameters.Values.Contains(parameters[i], ReferenceEqualityComparer.Instance)))
+            {
+                continue;
+            }
+
             comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_outputs.Count + i], sent[i], whole);
         }
 
@@ -86,7 +93,12 @@ internal sealed class RecordingCheck
             {
                 using var scope = NewDisposeScope();
                 var (recorded, gradient) = (_outputs[next], gradients[next++]);
-                var output = ((nn.Module<Tensor, Tensor>)layer.Module).forward(call.Input.detach());
+                if (Output(layer, call.Input.detach()) is not { } output)
+                {
+                    _random.Add(layer);
+                    continue;
+                }
+
                 if (gradient is null || !output.requires_grad || !output.shape.SequenceEqual(recorded.shape))
                 {
                     comparisons.Add(RecordingFault.ChangedOutput, [Name(layer)], null, recorded.detach());
@@ -107,6 +119,29 @@ internal sealed class RecordingCheck
         }
 
         return sent;
+    }
+
+    // What the layer makes of its input; null where it draws random numbers, and so would make something else of it. Only layers of
+    // the user's own can be of that kind: TorchSharp's that have a rule draw nothing.
+    private static Tensor? Output(RecordedLayer layer, Tensor input)
+    {
+        var module = (nn.Module<Tensor, Tensor>)layer.Module;
+        if (module.GetType().Assembly == typeof(nn.Module).Assembly)
+        {
+            return module.forward(input);
+        }
+
+        using var before = random.get_rng_state();
+        var output = module.forward(input);
+        using var after = random.get_rng_state();
+        using var same = before.eq(after).all();
+        if (same.item<bool>())
+        {
+            return output;
+        }
+
+        random.set_rng_state(before);
+        return null;
     }
 
     private static bool Judge(RecordingComparisons comparisons)

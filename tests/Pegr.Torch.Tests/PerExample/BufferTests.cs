@@ -57,6 +57,18 @@ public sealed class BufferTests
     }
 
     [Fact]
+    public void An_unchanged_one_that_is_NaN_is_not_written_to()
+    {
+        using var scope = NewDisposeScope();
+        var (model, inputs, targets) = Make();
+        model.eval();
+        model.register_buffer("unused", full([2], double.NaN, float64));
+        using var seen = new GhostEngine().Measure(model, Losses.SquaredError, new Batch(inputs, targets), differentiable: true);
+        seen.SquaredNorms.sum().backward();
+        Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));
+    }
+
+    [Fact]
     public void Measuring_leaves_them()
     {
         using var scope = NewDisposeScope();

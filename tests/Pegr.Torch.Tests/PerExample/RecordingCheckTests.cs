@@ -1,6 +1,9 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Tests.PerExample.Zoo;
 using Pegr.Torch.Tests.Support;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
@@ -26,5 +29,127 @@ public sealed class RecordingCheckTests
             using var step = NewDisposeScope();
             new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, 1).Dispose();
         });
+    }
+
+    [Fact]
+    public void A_check_changes_no_bit_of_the_result_no_statistics_and_no_generator()
+    {
+        var (with, without) = (Run(checks: true), Run(checks: false));
+        Assert.Equal(without, with);
+
+        static List<double> Run(bool checks)
+        {
+            using var scope = NewDisposeScope();
+            manual_seed(3);
+            var model = nn.Sequential(
+                ("conv", nn.Conv2d(2, 3, 3L)), ("norm", nn.InstanceNorm2d(3, affine: true, track_running_stats: true)), ("dropout", nn.Dropout(0.4)),
+                ("flatten", nn.Flatten()), ("linear", nn.Linear(12, 2)));
+            using var report = new GhostEngine { ChecksRecording = checks }.AccumulateGradients(
+                model, Losses.SquaredError, new Batch(randn(4, 2, 4, 4), randn(4, 2), chunkSize: 3), 0.5);
+            return [.. Arrays.Of(report.Penalty.reshape(1)), .. Arrays.Of(Agreement.Gradient(model)), .. model.buffers().SelectMany(b => Arrays.Of(b.flatten())), .. Arrays.Of(randn(3))];
+        }
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_that_draws_random_numbers_is_left_alone()
+    {
+        var (with, without) = (Run(checks: true), Run(checks: false));
+        Assert.Equal(without, with);
+
+        static List<double> Run(bool checks)
+        {
+            using var scope = NewDisposeScope();
+            manual_seed(3);
+            var rules = LayerRuleRegistry.CreateDefault();
+            rules.Register(new NoisyRule());
+            var model = nn.Sequential(("noisy", new Noisy()), ("linear", nn.Linear(3, 2)));
+            using var report = new GhostEngine(rules) { ChecksRecording = checks }.AccumulateGradients(model, Losses.SquaredError, new Batch(randn(4, 3), randn(4, 2)), 0.5);
+            return [.. Arrays.Of(Agreement.Gradient(model)), .. Arrays.Of(randn(3))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Every_refusal_of_the_zoo_is_the_checks_own(string name)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var (model, loss, inputs, targets, refusal) = ZooTable.All[name]();
+        Assert.Contains(refusal!, Assert.Throws<NotSupportedException>(() => new GhostEngine().Measure(model, loss, new Batch(inputs, targets))).Message, StringComparison.Ordinal);
+        using var wrong = new GhostEngine { ChecksRecording = false }.Measure(model, loss, new Batch(inputs, targets));
+        using var truth = new LoopEngine().Measure(model, loss, new Batch(inputs, targets));
+        Assert.False(
+            wrong.SquaredNorms.allclose(truth.SquaredNorms, rtol: 1e-3), "the numbers would have been right: the refusal would prove nothing");
+    }
+
+    public static TheoryData<string> Refused
+        => [.. new[]
+        {
+            "decoder that multiplies by its embedding's weight", "a layer called once and forwarded once", "a layer's weight used besides", "a layer's bias used besides",
+            "a penalty on the weights inside the loss", "critic with a gradient penalty in its output", "physics-informed network",
+            "positions embedded apart from the examples, as many as examples", "a hook that doubles a layer's output",
+        }];
+
+    [Fact]
+    public void It_comes_again_with_another_kind_of_input_and_sooner_where_it_could_not_tell()
+    {
+        var model = nn.Linear(2, 2);
+        var schedule = new CheckSchedule();
+        var checks = new List<(string, int)>();
+        for (var use = 1; use <= 40; use++)
+        {
+            schedule.Use(model, "dull", () => Note("dull", use, conclusive: false));
+            schedule.Use(model, "clear", () => Note("clear", use, conclusive: true));
+        }
+
+        Assert.Equal([1, 16], checks.Where(check => check.Item1 == "clear").Select(check => check.Item2));
+        Assert.Equal([1, 2, 4, 8, 16, 32], checks.Where(check => check.Item1 == "dull").Select(check => check.Item2));
+
+        bool Note(string kind, int use, bool conclusive)
+        {
+            checks.Add((kind, use));
+            return conclusive;
+        }
+    }
+
+    [Fact]
+    public void What_begins_to_go_past_the_recording_later_is_noticed_later()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        var layer = ZooParts.Linear(3, 3);
+        var besides = false;
+        var model = new FunctionModel(x => besides ? layer.call(x).matmul(layer.weight) : layer.call(x), ("layer", layer));
+        var (engine, batch) = (new GhostEngine(), new Batch(randn([4, 3], float64), randn([4, 3], float64)));
+        engine.Measure(model, Losses.SquaredError, batch).Dispose();
+        besides = true;
+        Assert.Throws<NotSupportedException>(() =>
+        {
+            for (var use = 2; use <= 16; use++)
+            {
+                engine.Measure(model, Losses.SquaredError, batch).Dispose();
+            }
+        });
+
+        // Another mode may be another function: looked at right away.
+        model.eval();
+        Assert.Throws<NotSupportedException>(() => engine.Measure(model, Losses.SquaredError, batch));
+    }
+
+    private sealed class Noisy : nn.Module<Tensor, Tensor>
+    {
+        public Noisy()
+            : base(nameof(Noisy)) => register_parameter("weight", Weight);
+
+        public Parameter Weight { get; } = nn.Parameter(ones(3));
+
+        public override Tensor forward(Tensor input) => input * Weight * rand_like(input);
+    }
+
+    // Wrong on purpose where the noise is concerned: no rule can know it. The check must not be what tells.
+    private sealed class NoisyRule : LayerRule<Noisy>
+    {
+        protected override Tensor SquaredNorms(Noisy layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+            => (calls[0].OutputGradient * calls[0].Input).square().sum(1);
     }
 }
