@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public sealed class LayerScale : nn.Module<Tensor, Tensor>
         : base(nameof(LayerScale))
     {
         var weight = new Parameter(empty(features));
-        nn.init.constant_(weight, initial);
+        nn.init.constant_(weight, Scalars.Of(initial));
         register_parameter("weight", weight);
     }
 

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,6 +35,6 @@ public sealed class LearnedPositions : nn.Module<Tensor, Tensor>
         }
 
         using var rows = Weight.narrow(0, 0, input.shape[1]);
-        return input + rows;
+        return input.Plus(rows);
     }
 }

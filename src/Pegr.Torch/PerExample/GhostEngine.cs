@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Rules;
 
@@ -19,6 +20,9 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
 {
     private readonly LayerRuleRegistry _rules = rules ?? LayerRuleRegistry.CreateDefault();
     private readonly CheckSchedule _checks = new();
+
+    // For every model the layers that its forward pass uses in a way that rules do not cover, and how, as far as it was seen to.
+    private readonly ConditionalWeakTable<nn.Module, Dictionary<string, string>> _unfit = [];
 
     /// <inheritdoc/>
     public string Key => "ghost";
@@ -92,9 +96,31 @@ public sealed class GhostEngine(LayerRuleRegistry? rules = null) : IPerExampleEn
         return pass.Plan(StrategyOf);
     }
 
+    // A layer that turns out not to go by its rule is looped over instead, from then on.
     private GhostPass Pass(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
     {
-        var pass = new GhostPass(model, _rules, loss, chunk, createGraph, withParameters);
+        var unfit = _unfit.GetOrCreateValue(model);
+        while (true)
+        {
+            using var buffers = new BufferKeeper(model);
+            try
+            {
+                var pass = Checked(new GhostPass(model, _rules, unfit, loss, chunk, createGraph, withParameters), model, loss, chunk);
+                buffers.Accept();
+                return pass;
+            }
+            catch (LayerUnfitException e) when (e.Layers.Any(layer => !unfit.ContainsKey(layer)))
+            {
+                foreach (var layer in e.Layers)
+                {
+                    unfit.TryAdd(layer, e.Message);
+                }
+            }
+        }
+    }
+
+    private GhostPass Checked(GhostPass pass, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
+    {
         try
         {
             if (ChecksRecording)

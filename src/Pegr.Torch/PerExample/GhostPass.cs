@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
@@ -9,28 +10,39 @@ namespace Pegr.Torch.PerExample;
 internal sealed class GhostPass : IDisposable
 {
     private readonly ForwardRecorder _recorder;
+    private readonly bool _createGraph;
     private readonly List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _called = [];
     private readonly List<Tensor> _calledOutputs = [];
     private readonly List<LayerGroup> _groups;
 
+    /// <exception cref="LayerUnfitException">Layers are used in a way that their rules do not cover.</exception>
     public GhostPass(
-        nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+        nn.Module<Tensor, Tensor> model,
+        LayerRuleRegistry rules,
+        IReadOnlyDictionary<string, string> unfit,
+        PerExampleLoss loss,
+        BatchChunk chunk,
+        bool createGraph,
+        bool withParameters = false)
     {
         var parameters = BatchChecks.TrainableParameters(model);
         BatchChecks.NoBatchStatistics(model);
-        _recorder = new ForwardRecorder(model, rules);
+        _createGraph = createGraph;
+        _recorder = new ForwardRecorder(model, rules, unfit);
         try
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
-            _recorder.Stop();
+            _recorder.Stop(); // loops call modules again
             Total = Losses.sum();
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
-            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. withParameters ? parameters : []];
+            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. Loops.Wanted, .. withParameters ? parameters : []];
             var gradients = Autograd.Gradients(Total, wanted, createGraph);
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
-            RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
+            var ofUnseen = unseen.Sum(layer => layer.Parameters.Count);
+            RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(ofUnseen));
+            Loops.Attach(gradients.Skip(outputs.Count + ofUnseen).Take(Loops.Wanted.Count), chunk.Inputs.shape[0]);
             Pair(gradients, chunk.Inputs.shape[0]);
             _groups = LayerGroups.Of(_called);
         }
@@ -49,14 +61,19 @@ internal sealed class GhostPass : IDisposable
 
     private Tensor Total { get; }
 
+    private LocalLoops Loops => _recorder.Loops;
+
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
-        => _groups.Select(group => group.SquaredNorms(strategyOf)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next))
-            ?? zeros_like(Losses);
+    {
+        var ofLayers = _groups.Select(group => group.SquaredNorms(strategyOf));
+        var ofLoops = Loops.Run(_createGraph ? LoopPurpose.Graph : LoopPurpose.Norms).Select(share => share.SquaredNorms);
+        return ofLayers.Concat(ofLoops).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next)) ?? zeros_like(Losses);
+    }
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
     /// <returns>Whether everything could be told.</returns>
-    public bool Check() => new RecordingCheck(_called, _calledOutputs, Losses).Run();
+    public bool Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -89,6 +106,18 @@ internal sealed class GhostPass : IDisposable
             }
         }
 
+        using (NewDisposeScope())
+        {
+            foreach (var share in Loops.Run(LoopPurpose.Derivatives, penaltyScale))
+            {
+                squaredNorms = (squaredNorms is null ? share.SquaredNorms : squaredNorms.Plus(share.SquaredNorms)).MoveToOuterDisposeScope();
+                foreach (var (root, seed) in share.Derivatives)
+                {
+                    Add(root, seed);
+                }
+            }
+        }
+
         Autograd.Backward(roots, seeds);
         return squaredNorms ?? zeros_like(Losses, requires_grad: false);
 
@@ -105,7 +134,10 @@ internal sealed class GhostPass : IDisposable
 
     /// <summary>What is done for each layer.</summary>
     public GhostPlan Plan(Func<string, NormStrategy> strategyOf)
-        => new([.. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
+        => new([
+            .. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name))),
+            .. Loops.Run(LoopPurpose.Norms).Select(GhostPlanLayer.Of),
+        ]);
 
     public void Dispose() => _recorder.Dispose();
 
@@ -113,6 +145,7 @@ internal sealed class GhostPass : IDisposable
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
     {
         var next = 0;
+        var ignored = new List<RecordedLayer>();
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
@@ -126,7 +159,14 @@ internal sealed class GhostPass : IDisposable
                 _called.Add((layer, recorded));
                 _calledOutputs.AddRange(calls.Select(call => call.Output));
             }
+            else if (layer.Calls.Count > 0)
+            {
+                ignored.Add(layer);
+            }
         }
+
+        // Ignored, or used by way of what autograd keeps alone, as in a derivative taken inside forward.
+        RefuseUnseen(ignored, Autograd.Gradients(Total, [.. ignored.SelectMany(layer => layer.Parameters.Values)]));
     }
 
     // The gradient at such an output would be that behind the change.
@@ -136,7 +176,8 @@ internal sealed class GhostPass : IDisposable
         if (Autograd.ChangesInPlace([.. calls.Select(call => call.Output)]) != calls.Sum(call => call.Changes))
         {
             var changed = calls.First(call => Autograd.ChangesInPlace(call.Output) != call.Changes);
-            throw new NotSupportedException(
+            throw new LayerUnfitException(
+                [.. calls.Where(call => Autograd.ChangesInPlace(call.Output) != call.Changes).Select(call => call.Name)],
                 $"The output of layer '{changed.Name}' is changed in place by what follows it, which hides its gradient. "
                 + "Make that operation without inplace (such as ReLU()), or use the loop engine.");
         }
@@ -146,7 +187,8 @@ internal sealed class GhostPass : IDisposable
     {
         if (gradients.Any(gradient => gradient is not null))
         {
-            throw new NotSupportedException(
+            throw new LayerUnfitException(
+                [.. unseen.Select(layer => layer.Name)],
                 $"The loss depends on {string.Join(", ", unseen.Select(layer => layer.Name))} in a way that hooks do not see. "
                 + "In the model's forward method call layers with layer.call(x), not layer.forward(x) or their weights alone, "
                 + "or use the loop engine.");
@@ -159,7 +201,8 @@ internal sealed class GhostPass : IDisposable
         {
             if (Rows(input) != count || Rows(gradient) != count)
             {
-                throw new NotSupportedException(
+                throw new LayerUnfitException(
+                    [layer.Name],
                     $"Layer {layer.Name} was given {Rows(input)} rows for {count} examples. The first axis must hold the "
                     + "examples; keep further axes apart, or use the loop engine.");
             }

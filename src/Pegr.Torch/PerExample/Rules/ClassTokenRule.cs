@@ -1,4 +1,5 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -8,5 +9,5 @@ public sealed class ClassTokenRule : LayerRule<ClassToken>
 {
     /// <inheritdoc/>
     protected override Tensor SquaredNorms(ClassToken layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-        => calls.Select(call => call.OutputGradient.select(1, 0)).Aggregate((sum, next) => sum + next).square().sum(1);
+        => calls.Select(call => call.OutputGradient.select(1, 0)).Aggregate((sum, next) => sum.Plus(next)).Squared().sum(1);
 }

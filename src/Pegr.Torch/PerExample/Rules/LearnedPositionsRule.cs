@@ -1,4 +1,5 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -10,7 +11,7 @@ public sealed class LearnedPositionsRule : LayerRule<LearnedPositions>
     protected override Tensor SquaredNorms(LearnedPositions layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
     {
         var most = calls.Max(call => call.OutputGradient.shape[1]);
-        return calls.Select(call => Padded(call.OutputGradient, most)).Aggregate((sum, next) => sum + next).square().sum([1, 2]);
+        return calls.Select(call => Padded(call.OutputGradient, most)).Aggregate((sum, next) => sum.Plus(next)).Squared().sum([1, 2]);
     }
 
     // Rows of positions that a call did not have.
