@@ -1,6 +1,7 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
@@ -16,6 +17,23 @@ public sealed class RuleRegistryTests
         rules.Register(new ScaleRule());
         Agreement.AssertSame(
             new GhostEngine(rules), new LoopEngine(), Around(new Scale()), Losses.SquaredError, randn([5, 3], float64), randn([5, 2], float64));
+    }
+
+    [Fact]
+    public void Engines_that_settings_name_take_rules_and_a_default_rule_reaches_all()
+    {
+        manual_seed(3);
+        using var scope = NewDisposeScope();
+        var model = Around(new Scale()).to(float64);
+        var batch = new Batch(randn([5, 3], float64), randn([5, 2], float64));
+        var rules = LayerRuleRegistry.CreateDefault();
+        rules.Register(new ScaleRule());
+        Assert.DoesNotContain("local loop", ((GhostEngine)EngineRegistry.Create("ghost", new EngineOptions(Rules: rules))).Plan(model, Losses.SquaredError, batch).ToString());
+        Assert.Contains("local loop", ((GhostEngine)EngineRegistry.Create("ghost")).Plan(model, Losses.SquaredError, batch).ToString());
+        Assert.Throws<ArgumentException>(() => EngineRegistry.Register("ghost", _ => new LoopEngine()));
+
+        LayerRuleRegistry.RegisterDefault(new UnusedRule());
+        Assert.NotNull(LayerRuleRegistry.CreateDefault().Find(new Unused()));
     }
 
     [Fact]
@@ -137,5 +155,15 @@ public sealed class RuleRegistryTests
     {
         protected override Tensor SquaredNorms(ExponentialScale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
             => calls.Select(call => call.OutputGradient * call.Input * layer.Logs.exp()).Aggregate((sum, next) => sum + next).square().sum(1);
+    }
+
+    private sealed class Unused() : nn.Module<Tensor, Tensor>(nameof(Unused))
+    {
+        public override Tensor forward(Tensor input) => input.alias();
+    }
+
+    private sealed class UnusedRule : LayerRule<Unused>
+    {
+        protected override Tensor SquaredNorms(Unused layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy) => zeros(1);
     }
 }
