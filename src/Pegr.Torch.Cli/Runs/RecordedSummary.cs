@@ -15,7 +15,7 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
     private const int MaxCharacters = 1 << 26;
 
     private static readonly HashSet<string> NotMetrics =
-        ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "repeats", "seconds"];
+        ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "notes", "repeats", "seconds"];
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidInputException">It cannot be read or is damaged; the message begins with its name.</exception>
@@ -58,6 +58,7 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
             Seconds = Number(run, "seconds"),
             Repeats = run.TryGetProperty("repeats", out var repeats) ? repeats.GetInt32() : 0,
             Rows = [new MetricRow(steps, final.ToDictionary(member => member.Name, member => Number(member.Value)))],
+            Notes = [.. Items(run, "notes").Select(note => note.GetString() ?? "")],
             Robustness = [.. Items(run, "robustness").Select(point => new RobustnessPoint(Number(point, "sigma"), Number(point, "accuracy")))],
             Memorization = run.TryGetProperty("memorization", out var wrong)
                 ? new LabelMemorization(Count(wrong, "wrong"), Count(wrong, "memorized"), Count(wrong, "corrected"))

@@ -112,6 +112,17 @@ internal static class SummaryFile
             WriteClasses(json, run.ClassAccuracies);
         }
 
+        if (run.Notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (var note in run.Notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (run.Repeats > 0)
         {
             json.WriteNumber("repeats", run.Repeats);

@@ -91,7 +91,7 @@ public sealed class ComparisonRunner(
             AugmentationGenerator = prepared.Augmentation is null ? null : augmentation,
         };
         using var start = checkpoints?.Find(run);
-        var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, new GhostEngine());
+        var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, engine as IPerExampleEngine ?? new GhostEngine());
         var follower = new RunObserver(run, observer);
         var clock = Stopwatch.StartNew();
         var rows = Trainer.Run(
@@ -124,6 +124,7 @@ public sealed class ComparisonRunner(
                 Rows = rows,
                 Seconds = (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds,
                 GradientNorms = norms.Norms(),
+                Notes = norms.Note is { } note ? [note] : [],
                 Repeats = follower.Repeats,
             },
             model));

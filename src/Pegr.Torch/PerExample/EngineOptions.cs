@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Rules;
 
 namespace Pegr.Torch.PerExample;
 
@@ -6,4 +7,5 @@ namespace Pegr.Torch.PerExample;
 /// <param name="Seed">Where random signs come from.</param>
 /// <param name="Draws">Draws of random signs in one step, at least 1.</param>
 /// <param name="Audit">When the ghost engine compares itself with the definition.</param>
-public sealed record EngineOptions(long Seed = 0, int Draws = 1, AuditMode Audit = AuditMode.FirstUse);
+/// <param name="Rules">The layer rules; null for <see cref="LayerRuleRegistry.CreateDefault"/>.</param>
+public sealed record EngineOptions(long Seed = 0, int Draws = 1, AuditMode Audit = AuditMode.FirstUse, LayerRuleRegistry? Rules = null);

@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
@@ -6,8 +7,8 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>
-/// Records the inputs and outputs of every layer that has trainable parameters and a rule, through hooks that are
-/// removed on disposal.
+/// Records the inputs and outputs of every layer that has trainable parameters and a rule, and of the modules through which
+/// the other parameters are looped over, by hooks.
 /// </summary>
 internal sealed class ForwardRecorder : IDisposable
 {
@@ -15,63 +16,66 @@ internal sealed class ForwardRecorder : IDisposable
     private readonly List<Tensor> _kept = [];
 
     /// <summary>Hooks the layers of a model.</summary>
-    /// <exception cref="NotSupportedException">Parameters are covered by no rule.</exception>
-    public ForwardRecorder(nn.Module model, LayerRuleRegistry rules)
+    /// <param name="model">The model.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
+    public ForwardRecorder(nn.Module model, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
     {
-        var uncovered = new List<string>();
-        foreach (var (name, module, own) in Own(model))
+        var own = Own(model);
+        var looped = LoopedLayers.Of(own, (name, module) => RuleOf(module) is not null && !unfit.ContainsKey(name));
+        foreach (var (name, module, parameters) in own.Where(entry => !looped.Contains(entry.Module)))
         {
-            if (rules.Find(module) is { } rule && module is nn.Module<Tensor, Tensor>)
+            if (RuleOf(module) is { } rule)
             {
                 rule.Check(module);
-                Layers.Add(new RecordedLayer(name, module, rule, own));
-            }
-            else
-            {
-                uncovered.AddRange(own.Keys.Select(parameter => $"{ModuleTree.Join(name, parameter)} ({module.GetType().Name})"));
+                Layers.Add(new RecordedLayer(name, module, rule, parameters));
             }
         }
 
-        if (uncovered.Count > 0)
-        {
-            throw new NotSupportedException(
-                $"No layer rule covers {string.Join(", ", uncovered)}. Use the loop engine (exact, one example at a time) or random signs (an unbiased estimate), "
-                + "register a rule for the layer, or freeze these parameters.");
-        }
-
+        Loops = new LocalLoops(model, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
         foreach (var layer in Layers)
         {
             Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
         }
+
+        ILayerRule? RuleOf(nn.Module module) => module is nn.Module<Tensor, Tensor> ? rules.Find(module) : null;
     }
 
     /// <summary>The hooked layers, in the model's order.</summary>
     public List<RecordedLayer> Layers { get; } = [];
 
-    /// <summary>Removes the hooks; what was recorded stays.</summary>
+    /// <summary>The parameters that no rule covers.</summary>
+    public LocalLoops Loops { get; }
+
+    /// <summary>Ends the recording; what was recorded is kept.</summary>
     public void Stop()
     {
         _removals.ForEach(remove => remove());
         _removals.Clear();
+        Loops.Stop();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
+        Loops.Dispose();
         _kept.ForEach(tensor => tensor.Dispose());
     }
 
     // The modules that hold trainable parameters, which are told apart as libtorch tells them apart.
-    private static IEnumerable<(string Name, nn.Module Module, Dictionary<string, Parameter> Own)> Own(nn.Module model)
+    private static List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)> Own(nn.Module model)
     {
         var all = ModuleTree.Of(model).SelectMany(
             entry => entry.Module.named_parameters(recurse: false).Where(p => p.parameter.requires_grad)
                 .Select(p => (entry.Name, entry.Module, Parameter: p.name, Tensor: p.parameter))).ToList();
         var firsts = TensorIdentity.Firsts([.. all.Select(entry => entry.Tensor)]);
-        return all.Select((entry, i) => (entry.Name, entry.Module, entry.Parameter, all[firsts[i]].Tensor))
-            .GroupBy(entry => (entry.Name, entry.Module))
-            .Select(own => (own.Key.Name, own.Key.Module, own.ToDictionary(entry => entry.Parameter, entry => entry.Tensor)));
+        return
+        [
+            .. all.Select((entry, i) => (entry.Name, entry.Module, entry.Parameter, all[firsts[i]].Tensor))
+                .GroupBy(entry => (entry.Name, entry.Module))
+                .Select(own => (own.Key.Name, own.Key.Module, (IReadOnlyDictionary<string, Parameter>)own.ToDictionary(entry => entry.Parameter, entry => entry.Tensor))),
+        ];
     }
 
     private void Hook(nn.Module<Tensor, Tensor> module, RecordedLayer layer)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
@@ -29,6 +30,9 @@ public sealed class GhostEngine : IPerExampleEngine
         _auditor = new Auditor(_rules, StrategyOf);
     }
 
+    // For every model the layers that its forward pass uses in a way that rules do not cover, and how, as far as it was seen to.
+    private readonly ConditionalWeakTable<nn.Module, Dictionary<string, string>> _unfit = [];
+
     /// <inheritdoc/>
     public string Key => "ghost";
 
@@ -52,7 +56,7 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         BatchChecks.Lambda(lambda);
         CheckLayerStrategies(model);
-        var audit = _auditor.Before(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
+        var audit = _auditor.Due(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var losses = new List<Tensor>();
@@ -60,14 +64,13 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = Pass(model, loss, chunk, createGraph: lambda > 0);
-            audit.Check();
+            using var pass = Pass(model, loss, chunk, audit, createGraph: lambda > 0);
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
         buffers.Accept();
-        return new PenaltyReport(cat(losses), cat(squaredNorms).mean()) { Audit = audit.Report };
+        return new PenaltyReport(cat(losses), cat(squaredNorms).mean()) { Audit = audit?.Report };
     }
 
     /// <inheritdoc/>
@@ -75,7 +78,7 @@ public sealed class GhostEngine : IPerExampleEngine
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
         CheckLayerStrategies(model);
-        var audit = _auditor.Before(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
+        var audit = _auditor.Due(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
@@ -83,14 +86,13 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = Pass(model, loss, chunk, createGraph: differentiable, withParameters: true);
-            audit.Check();
+            using var pass = Pass(model, loss, chunk, audit, createGraph: differentiable, withParameters: true);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
         }
 
-        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm()) { Audit = audit.Report };
+        return new PerExampleStatistics(cat(losses), cat(squaredNorms), mean.SquaredNorm()) { Audit = audit?.Report };
 
         Tensor Kept(Tensor tensor) => (differentiable ? tensor : tensor.detach()).MoveToOuterDisposeScope();
     }
@@ -105,7 +107,7 @@ public sealed class GhostEngine : IPerExampleEngine
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
+        using var pass = Pass(model, loss, batch.Chunks().First(), audit: null, createGraph: false);
         return pass.Plan(StrategyOf);
     }
 
@@ -120,17 +122,40 @@ public sealed class GhostEngine : IPerExampleEngine
     public AuditReport Compare(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         CheckLayerStrategies(model);
-        var audit = _auditor.Before(AuditMode.Always, model, loss, batch, AuditedUse.Step);
+        var audit = _auditor.Due(AuditMode.Always, model, loss, batch, AuditedUse.Step);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(model, loss, batch.Chunks().First(), createGraph: false);
-        audit.Check();
-        return audit.Report!;
+        using var pass = Pass(model, loss, batch.Chunks().First(), audit, createGraph: false);
+        return audit!.Report!;
     }
 
-    private GhostPass Pass(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+    // A layer that turns out not to go by its rule is looped over instead, from then on.
+    private GhostPass Pass(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, bool createGraph, bool withParameters = false)
     {
-        var pass = new GhostPass(model, _rules, loss, chunk, createGraph, withParameters);
+        var unfit = _unfit.GetOrCreateValue(model);
+        while (true)
+        {
+            using var buffers = new BufferKeeper(model);
+            try
+            {
+                var pass = Checked(new GhostPass(model, _rules, unfit, loss, chunk, createGraph, withParameters), model, loss, chunk, audit, unfit);
+                buffers.Accept();
+                return pass;
+            }
+            catch (LayerUnfitException e) when (e.Layers.Any(layer => !unfit.ContainsKey(layer)))
+            {
+                foreach (var layer in e.Layers)
+                {
+                    unfit.TryAdd(layer, e.Message);
+                }
+            }
+        }
+    }
+
+    private GhostPass Checked(
+        GhostPass pass, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit)
+    {
         try
         {
             if (ChecksRecording)
@@ -138,6 +163,7 @@ public sealed class GhostEngine : IPerExampleEngine
                 _checks.Use(model, InputKind.Of(model, loss, chunk), pass.Check);
             }
 
+            audit?.Run(unfit, chunk);
             return pass;
         }
         catch

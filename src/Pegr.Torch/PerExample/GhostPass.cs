@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
@@ -10,28 +11,39 @@ namespace Pegr.Torch.PerExample;
 internal sealed class GhostPass : IAuditedPass
 {
     private readonly ForwardRecorder _recorder;
+    private readonly bool _createGraph;
     private readonly List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _called = [];
     private readonly List<Tensor> _calledOutputs = [];
     private readonly List<LayerGroup> _groups;
 
+    /// <exception cref="LayerUnfitException">Layers are used in a way that their rules do not cover.</exception>
     public GhostPass(
-        nn.Module<Tensor, Tensor> model, LayerRuleRegistry rules, PerExampleLoss loss, BatchChunk chunk, bool createGraph, bool withParameters = false)
+        nn.Module<Tensor, Tensor> model,
+        LayerRuleRegistry rules,
+        IReadOnlyDictionary<string, string> unfit,
+        PerExampleLoss loss,
+        BatchChunk chunk,
+        bool createGraph,
+        bool withParameters = false)
     {
         var parameters = BatchChecks.TrainableParameters(model);
         BatchChecks.NoBatchStatistics(model);
-        _recorder = new ForwardRecorder(model, rules);
+        _createGraph = createGraph;
+        _recorder = new ForwardRecorder(model, rules, unfit);
         try
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
-            _recorder.Stop();
+            _recorder.Stop(); // loops call modules again
             Total = Losses.sum();
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
-            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. withParameters ? parameters : []];
+            List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. Loops.Wanted, .. withParameters ? parameters : []];
             var gradients = Autograd.Gradients(Total, wanted, createGraph);
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
-            RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(unseen.Sum(layer => layer.Parameters.Count)));
+            var ofUnseen = unseen.Sum(layer => layer.Parameters.Count);
+            RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(ofUnseen));
+            Loops.Attach(gradients.Skip(outputs.Count + ofUnseen).Take(Loops.Wanted.Count), chunk.Inputs.shape[0]);
             Pair(gradients, chunk.Inputs.shape[0]);
             _groups = LayerGroups.Of(_called);
         }
@@ -51,6 +63,8 @@ internal sealed class GhostPass : IAuditedPass
     /// <summary>sum_i l_i, with its graph.</summary>
     public Tensor Total { get; }
 
+    private LocalLoops Loops => _recorder.Loops;
+
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
         => NormsByLayer(strategyOf).Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
@@ -58,11 +72,16 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
     /// <returns>Whether everything could be told.</returns>
-    public bool Check() => new RecordingCheck(_called, _calledOutputs, Losses).Run();
+    public bool Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
 
     /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
     public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)
-        => [.. _groups.Select(group => new LayerNorms(group.Name, group.Parameters, group.SquaredNorms(strategyOf)))];
+        =>
+        [
+            .. _groups.Select(group => new LayerNorms(group.Name, group.Parameters, group.SquaredNorms(strategyOf))),
+            .. Loops.Run(_createGraph ? LoopPurpose.Graph : LoopPurpose.Norms)
+                .Select(share => new LayerNorms(share.Looped.Name, share.Parameters, share.SquaredNorms)),
+        ];
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <returns>‖∇l_i‖², [c], without graph.</returns>
@@ -104,6 +123,18 @@ internal sealed class GhostPass : IAuditedPass
             }
         }
 
+        using (NewDisposeScope())
+        {
+            foreach (var share in Loops.Run(LoopPurpose.Derivatives, penaltyScale))
+            {
+                norms.Add(new LayerNorms(share.Looped.Name, share.Parameters, share.SquaredNorms.MoveToOuterDisposeScope()));
+                foreach (var (root, seed) in share.Derivatives)
+                {
+                    Add(root, seed);
+                }
+            }
+        }
+
         return new PenaltyDerivative(roots, seeds, norms);
 
         // A derivative with respect to what depends on no parameter leads nowhere.
@@ -119,7 +150,10 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <summary>What is done for each layer.</summary>
     public GhostPlan Plan(Func<string, NormStrategy> strategyOf)
-        => new([.. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name)))]);
+        => new([
+            .. _groups.SelectMany(group => group.Layers).Select(entry => GhostPlanLayer.Of(entry.Layer, entry.Calls, strategyOf(entry.Layer.Name))),
+            .. Loops.Run(LoopPurpose.Norms).Select(GhostPlanLayer.Of),
+        ]);
 
     public void Dispose() => _recorder.Dispose();
 
@@ -127,6 +161,7 @@ internal sealed class GhostPass : IAuditedPass
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
     {
         var next = 0;
+        var ignored = new List<RecordedLayer>();
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
@@ -140,7 +175,14 @@ internal sealed class GhostPass : IAuditedPass
                 _called.Add((layer, recorded));
                 _calledOutputs.AddRange(calls.Select(call => call.Output));
             }
+            else if (layer.Calls.Count > 0)
+            {
+                ignored.Add(layer);
+            }
         }
+
+        // Ignored, or used by way of what autograd keeps alone, as in a derivative taken inside forward.
+        RefuseUnseen(ignored, Autograd.Gradients(Total, [.. ignored.SelectMany(layer => layer.Parameters.Values)]));
     }
 
     // The gradient at such an output would be that behind the change.
@@ -150,7 +192,8 @@ internal sealed class GhostPass : IAuditedPass
         if (Autograd.ChangesInPlace([.. calls.Select(call => call.Output)]) != calls.Sum(call => call.Changes))
         {
             var changed = calls.First(call => Autograd.ChangesInPlace(call.Output) != call.Changes);
-            throw new NotSupportedException(
+            throw new LayerUnfitException(
+                [.. calls.Where(call => Autograd.ChangesInPlace(call.Output) != call.Changes).Select(call => call.Name)],
                 $"The output of layer '{changed.Name}' is changed in place by what follows it, which hides its gradient. "
                 + "Make that operation without inplace (such as ReLU()), or use the loop engine.");
         }
@@ -160,7 +203,8 @@ internal sealed class GhostPass : IAuditedPass
     {
         if (gradients.Any(gradient => gradient is not null))
         {
-            throw new NotSupportedException(
+            throw new LayerUnfitException(
+                [.. unseen.Select(layer => layer.Name)],
                 $"The loss depends on {string.Join(", ", unseen.Select(layer => layer.Name))} in a way that hooks do not see. "
                 + "In the model's forward method call layers with layer.call(x), not layer.forward(x) or their weights alone, "
                 + "or use the loop engine.");
@@ -173,7 +217,8 @@ internal sealed class GhostPass : IAuditedPass
         {
             if (Rows(input) != count || Rows(gradient) != count)
             {
-                throw new NotSupportedException(
+                throw new LayerUnfitException(
+                    [layer.Name],
                     $"Layer {layer.Name} was given {Rows(input)} rows for {count} examples. The first axis must hold the "
                     + "examples; keep further axes apart, or use the loop engine.");
             }

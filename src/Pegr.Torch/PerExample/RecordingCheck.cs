@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,31 +21,36 @@ internal sealed class RecordingCheck
 
     private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
     private readonly List<Tensor> _outputs;
+    private readonly IReadOnlyList<LoopedOutput> _looped;
     private readonly Tensor _losses;
     private readonly HashSet<RecordedLayer> _random = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Prepares the check of a pass whose graph is still there.</summary>
     /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
     /// <param name="outputs">The outputs of these calls.</param>
+    /// <param name="looped">The outputs of modules that are looped through.</param>
     /// <param name="losses">l_i, [n].</param>
     public RecordingCheck(
-        IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers, IReadOnlyList<Tensor> outputs, Tensor losses)
-        => (_layers, _outputs, _losses) = (layers, [.. outputs], losses);
+        IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers,
+        IReadOnlyList<Tensor> outputs,
+        IReadOnlyList<LoopedOutput> looped,
+        Tensor losses)
+        => (_layers, _outputs, _looped, _losses) = (layers, [.. outputs], looped, losses);
 
     /// <summary>Checks.</summary>
     /// <returns>Whether everything could be told; false where a gradient is zero or not finite.</returns>
-    /// <exception cref="NotSupportedException">The pass does not hold everything; the message names the layers.</exception>
+    /// <exception cref="LayerUnfitException">The pass does not hold everything; the message names the layers.</exception>
     public bool Run()
     {
         using var scope = NewDisposeScope();
         var weights = Weights(_losses.shape[0]).to(_losses.dtype).to(_losses.device);
         List<Parameter> parameters =
             [.. _layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
-        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _outputs, .. parameters]);
+        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _outputs, .. parameters, .. _looped.Select(output => output.Output)]);
         var comparisons = new RecordingComparisons();
         Rows(comparisons, gradients, weights);
         var sent = Replay(comparisons, gradients, parameters);
-        var whole = SquaredNorm.OfAll(gradients.Skip(_outputs.Count))?.sqrt();
+        var whole = SquaredNorm.OfAll(gradients.Skip(_outputs.Count).Take(parameters.Count))?.sqrt();
         for (var i = 0; i < parameters.Count; i++)
         {
             if (_random.Any(layer => layer.Parameters.Values.Contains(parameters[i], ReferenceEqualityComparer.Instance)))
@@ -74,8 +80,16 @@ internal sealed class RecordingCheck
             {
                 var plain = call.OutputGradient.detach();
                 var perRow = weights.to(plain.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)plain.dim() - 1)]);
-                comparisons.Add(RecordingFault.MixedRows, [Name(layer)], gradients[next++], plain * perRow);
+                comparisons.Add(RecordingFault.MixedRows, [layer.Name], gradients[next++], plain * perRow);
             }
+        }
+
+        for (var k = 0; k < _looped.Count; k++)
+        {
+            var (looped, _, gradient, axis) = _looped[k];
+            var plain = gradient.detach();
+            var perRow = weights.to(plain.dtype).reshape([.. plain.shape.Select((_, dimension) => dimension == axis ? -1L : 1L)]);
+            comparisons.Add(RecordingFault.MixedRows, [looped.Name], gradients[gradients.Count - _looped.Count + k], plain * perRow);
         }
     }
 
@@ -101,11 +115,11 @@ internal sealed class RecordingCheck
 
                 if (gradient is null || !output.requires_grad || !output.shape.SequenceEqual(recorded.shape))
                 {
-                    comparisons.Add(RecordingFault.ChangedOutput, [Name(layer)], null, recorded.detach());
+                    comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], null, recorded.detach());
                     continue;
                 }
 
-                comparisons.Add(RecordingFault.ChangedOutput, [Name(layer)], output.detach(), recorded.detach());
+                comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], output.detach(), recorded.detach());
                 var back = Autograd.Gradients([output], [gradient], own);
                 for (var i = 0; i < own.Count; i++)
                 {
@@ -144,7 +158,7 @@ internal sealed class RecordingCheck
         return null;
     }
 
-    private static bool Judge(RecordingComparisons comparisons)
+    private bool Judge(RecordingComparisons comparisons)
     {
         var (faults, conclusive) = comparisons.Read();
         if (faults.Count == 0)
@@ -155,8 +169,8 @@ internal sealed class RecordingCheck
         // A layer with a deeper fault may show the later ones too: the first kind explains most.
         var kind = faults.Min(fault => fault.Kind);
         var names = faults.Where(fault => fault.Kind == kind).SelectMany(fault => fault.Names).Distinct().ToList();
-        var listed = string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
-        throw new NotSupportedException(kind switch
+        var listed = string.Join(", ", names.Take(MostNames).Select(Title)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+        throw new LayerUnfitException(names, kind switch
         {
             RecordingFault.ChangedOutput => $"What layer {listed} returns is changed by a forward hook, which hides its gradient. "
                 + "Put the change into the model's forward method, or use the loop engine.",
@@ -169,7 +183,9 @@ internal sealed class RecordingCheck
     }
 
     private IEnumerable<string> Names(Parameter parameter)
-        => _layers.Where(entry => entry.Layer.Parameters.Values.Any(own => ReferenceEquals(own, parameter))).Select(entry => Name(entry.Layer));
+        => _layers.Where(entry => entry.Layer.Parameters.Values.Any(own => ReferenceEquals(own, parameter))).Select(entry => entry.Layer.Name);
 
-    private static string Name(RecordedLayer layer) => $"'{layer.Name}' ({layer.Module.GetType().Name})";
+    private string Title(string name)
+        => $"'{name}' ({_layers.Select(entry => (entry.Layer.Name, entry.Layer.Module))
+            .Concat(_looped.Select(output => (output.Looped.Name, output.Looped.Module))).First(entry => entry.Name == name).Module.GetType().Name})";
 }

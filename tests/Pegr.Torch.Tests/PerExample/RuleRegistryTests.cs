@@ -2,6 +2,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
@@ -17,6 +18,23 @@ public sealed class RuleRegistryTests
         rules.Register(new ScaleRule());
         Agreement.AssertSame(
             new GhostEngine(rules), new LoopEngine(), Around(new Scale()), Losses.SquaredError, randn([5, 3], float64), randn([5, 2], float64));
+    }
+
+    [Fact]
+    public void Engines_that_settings_name_take_rules_and_a_default_rule_reaches_all()
+    {
+        manual_seed(3);
+        using var scope = NewDisposeScope();
+        var model = Around(new Scale()).to(float64);
+        var batch = new Batch(randn([5, 3], float64), randn([5, 2], float64));
+        var rules = LayerRuleRegistry.CreateDefault();
+        rules.Register(new ScaleRule());
+        Assert.DoesNotContain("local loop", ((GhostEngine)EngineRegistry.Create("ghost", new EngineOptions(Rules: rules))).Plan(model, Losses.SquaredError, batch).ToString());
+        Assert.Contains("local loop", ((GhostEngine)EngineRegistry.Create("ghost")).Plan(model, Losses.SquaredError, batch).ToString());
+        Assert.Throws<ArgumentException>(() => EngineRegistry.Register("ghost", _ => new LoopEngine()));
+
+        LayerRuleRegistry.RegisterDefault(new UnusedRule());
+        Assert.NotNull(LayerRuleRegistry.CreateDefault().Find(new Unused()));
     }
 
     [Fact]
@@ -42,13 +60,12 @@ public sealed class RuleRegistryTests
     }
 
     [Fact]
-    public void Without_its_rule_the_module_is_refused()
+    public void Without_its_rule_the_module_is_looped_over()
     {
+        manual_seed(1);
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<NotSupportedException>(
-            () => new GhostEngine().Measure(Around(new NamedScale()), Losses.SquaredError, new Batch(randn(5, 3), randn(5, 2))));
-        Assert.Contains("scale.factors (NamedScale)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("register a rule", error.Message, StringComparison.Ordinal);
+        Agreement.AssertSame(
+            new GhostEngine(), new LoopEngine(), Around(new Scale()), Losses.SquaredError, randn([5, 3], float64), randn([5, 2], float64));
     }
 
     [Fact]
@@ -139,5 +156,15 @@ public sealed class RuleRegistryTests
     {
         protected override Tensor SquaredNorms(ExponentialScale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
             => calls.Select(call => call.OutputGradient * call.Input * layer.Logs.exp()).Aggregate((sum, next) => sum + next).square().sum(1);
+    }
+
+    private sealed class Unused() : nn.Module<Tensor, Tensor>(nameof(Unused))
+    {
+        public override Tensor forward(Tensor input) => input.alias();
+    }
+
+    private sealed class UnusedRule : LayerRule<Unused>
+    {
+        protected override Tensor SquaredNorms(Unused layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy) => zeros(1);
     }
 }

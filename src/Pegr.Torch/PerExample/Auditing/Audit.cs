@@ -50,7 +50,7 @@ internal sealed class Audit(
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new AuditOutcome(null, CollectedScalar.Explains(error) ? error : AuditMessage.OfError(_examples, error), true);
+            return new AuditOutcome(null, error is NotSupportedException || CollectedScalar.Explains(error) ? error : AuditMessage.OfError(_examples, error), true);
         }
     }
 
@@ -149,5 +149,7 @@ internal sealed class Audit(
 
     private static double Independence(ExampleNumbers alone, ExampleNumbers beside)
         => beside.Norms.Zip(alone.Norms, (found, truth) => new LayerComparison(found.Layer, found.SquaredNorm, truth.SquaredNorm))
+            .Prepend(new LayerComparison(null, beside.Total, alone.Total))
+            .Where(layer => layer.Layer is null || beside.Norms.Count == alone.Norms.Count)
             .Max(layer => layer.Relative(alone.Total));
 }

@@ -50,22 +50,25 @@ internal static class AuditMessage
     {
         var loss = new LayerComparison(null, beside.Loss, alone.Loss);
         var same = alone.Norms.Select(layer => layer.Layer).SequenceEqual(beside.Norms.Select(layer => layer.Layer));
-        List<LayerComparison> wrong = !same ? [] :
-            [.. alone.Norms.Zip(beside.Norms, (truth, found) => new LayerComparison(truth.Layer, found.SquaredNorm, truth.SquaredNorm))
-                .Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total))];
+
+        // Loops may go through other modules for one example than for two; then the sums are compared.
+        IEnumerable<LayerComparison> compared = same
+            ? alone.Norms.Zip(beside.Norms, (truth, found) => new LayerComparison(truth.Layer, found.SquaredNorm, truth.SquaredNorm))
+            : [new LayerComparison(null, beside.Total, alone.Total)];
+        List<LayerComparison> wrong = [.. compared.Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total))];
         if (loss.Differs(rounding.Pass, 0, 0))
         {
             return new AuditException(
                 $"The loss of example {example} is {Number(alone.Loss)} alone and {Number(beside.Loss)} beside another example, so the model or the loss "
                 + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons}",
-                [.. wrong.Select(layer => layer.Layer!)]);
+                Names(wrong));
         }
 
-        return !same || wrong.Count > 0
+        return wrong.Count > 0
             ? new AuditException(
                 $"The model or the loss mixes the examples of a batch, so an example has no gradient of its own: the squared gradient norm of example {example} "
                 + $"is not the same beside another example as alone: {List(wrong, "beside another", "alone")} {MixingReasons}",
-                [.. wrong.Select(layer => layer.Layer!)])
+                Names(wrong))
             : null;
     }
 
@@ -84,7 +87,9 @@ internal static class AuditMessage
     private static AuditException Exception(string what, List<LayerComparison> wrong, string by, string reasons)
         => new(
             $"The ghost engine is wrong on this model: the {what} differs from autograd's: {List(wrong, by, "by autograd")} {reasons} {WaysOn}",
-            [.. wrong.Where(layer => layer.Layer is not null).Select(layer => layer.Layer!)]);
+            Names(wrong));
+
+    private static IReadOnlyList<string> Names(List<LayerComparison> wrong) => [.. wrong.Select(layer => layer.Layer).OfType<string>()];
 
     private static string List(List<LayerComparison> wrong, string found, string truth)
     {

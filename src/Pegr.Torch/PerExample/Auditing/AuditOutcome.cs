@@ -6,12 +6,8 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <param name="IsConclusive">Whether the example's gradient was one that shows something.</param>
 internal sealed record AuditOutcome(AuditReport? Report, Exception? Failure, bool IsConclusive)
 {
-    /// <summary>No audit took place.</summary>
-    public static AuditOutcome None { get; } = new(null, null, true);
-
     /// <summary>Throws the failure, if there is one.</summary>
-    /// <remarks>Called after the step's own forward pass, so that a mistake which that shows too is told as the model tells it.</remarks>
-    public void Check()
+    public void ThrowFailure()
     {
         if (Failure is not null)
         {

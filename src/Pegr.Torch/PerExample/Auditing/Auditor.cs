@@ -15,13 +15,13 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
     private readonly ConditionalWeakTable<nn.Module, Dictionary<object, int>> _attemptsLeft = [];
 
-    /// <summary>Audits a use if that is due.</summary>
-    /// <returns>The outcome; <see cref="AuditOutcome.None"/> if no audit is due.</returns>
-    public AuditOutcome Before(AuditMode mode, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, AuditedUse use)
+    /// <summary>The audit that a use needs.</summary>
+    /// <returns>Null if none is due.</returns>
+    public DueAudit? Due(AuditMode mode, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, AuditedUse use)
     {
         if (mode == AuditMode.Never)
         {
-            return AuditOutcome.None;
+            return null;
         }
 
         using var scope = NewDisposeScope();
@@ -29,23 +29,20 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
         var key = AuditKey.Of(model, loss, chunk, use, rules.Version);
         var attemptsLeft = _attemptsLeft.GetOrCreateValue(model);
         var left = Left(attemptsLeft, key);
-        if (left == 0 && mode == AuditMode.FirstUse)
-        {
-            return AuditOutcome.None;
-        }
+        return left == 0 && mode == AuditMode.FirstUse ? null : new DueAudit(Run);
 
-        var outcome = new Audit(model, Pass, strategyOf, chunk, use).Of((Attempts - left) % chunk.Inputs.shape[0]);
-        if (outcome.Failure is null)
+        AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples)
         {
+            var audit = new Audit(model, (few, createGraph) => new GhostPass(model, rules, unfit, loss, few, createGraph), strategyOf, examples, use);
+            var outcome = audit.Of((Attempts - left) % examples.Inputs.shape[0]);
+            outcome.ThrowFailure();
             lock (attemptsLeft)
             {
                 attemptsLeft[key] = outcome.IsConclusive ? 0 : Math.Max(left - 1, 0);
             }
+
+            return outcome.Report;
         }
-
-        return outcome;
-
-        IAuditedPass Pass(BatchChunk examples, bool createGraph) => new GhostPass(model, rules, loss, examples, createGraph);
     }
 
     private static int Left(Dictionary<object, int> attemptsLeft, object key)

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;
 
-/// <summary>The penalty (1/n) sum_i ‖∇l_i‖² and mean and variance of the norms ‖∇l_i‖ over a data set.</summary>
+/// <summary>
+/// The penalty (1/n) sum_i ‖∇l_i‖² and mean and variance of the norms ‖∇l_i‖ over a data set. A model whose per-example gradients
+/// the engine cannot compute can be trained all the same: these figures are then left out.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="task">The loss.</param>
 /// <param name="data">The data; not disposed here.</param>
@@ -15,10 +18,18 @@ public sealed class GradientNormProbe(
 {
     private const int ChunkSize = 100;
 
+    /// <summary>Why the figures are left out; null where they are not.</summary>
+    public string? Note { get; private set; }
+
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
     {
         var squared = SquaredNorms();
+        if (squared.Length == 0)
+        {
+            return;
+        }
+
         var norms = squared.Select(Math.Sqrt).ToArray();
         var mean = norms.Average();
         row[Metric.Penalty] = squared.Average();
@@ -26,10 +37,27 @@ public sealed class GradientNormProbe(
         row[Metric.GradientNormVariance] = norms.Average(norm => (norm - mean) * (norm - mean));
     }
 
-    /// <summary>The norms ‖∇l_i‖ in the data's order.</summary>
+    /// <summary>The norms ‖∇l_i‖ in the data's order; none where they are left out.</summary>
     public IReadOnlyList<double> Norms() => [.. SquaredNorms().Select(Math.Sqrt)];
 
     private double[] SquaredNorms()
+    {
+        if (Note is null)
+        {
+            try
+            {
+                return Seen();
+            }
+            catch (NotSupportedException e)
+            {
+                Note = $"Per-example gradient norms are left out, since the engine {engine.Key} cannot compute them: {e.Message}";
+            }
+        }
+
+        return [];
+    }
+
+    private double[] Seen()
     {
         var squared = new List<double>((int)data.Count);
         using var scope = NewDisposeScope();

@@ -27,6 +27,9 @@ public sealed record RunRecord
     /// <summary>The training examples' gradient norms ‖∇l_i‖ at the end.</summary>
     public IReadOnlyList<double> GradientNorms { get; init; } = [];
 
+    /// <summary>What was left out, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What became of wrongly labelled training examples; <see langword="null"/> where none is known to be wrong.</summary>
     public LabelMemorization? Memorization { get; init; }
 

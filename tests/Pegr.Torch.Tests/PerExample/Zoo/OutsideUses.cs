@@ -27,14 +27,14 @@ internal static class OutsideUses
         var (embedding, hidden) = (Embedding(7, 4), Linear(4, 4));
         var model = new FunctionModel(
             ids => hidden.call(embedding.call(ids)).tanh().matmul(embedding.weight!.t()), ("embedding", embedding), ("hidden", hidden));
-        return new ZooModel(model, NextToken, Ids(3, 5), Ids(3, 5), Words);
+        return new ZooModel(model, NextToken, Ids(3, 5), Ids(3, 5));
     }
 
     private static ZooModel Twice(Func<TorchSharp.Modules.Linear, Tensor, Tensor> besides)
     {
         var layer = Linear(4, 4);
         var model = new FunctionModel(x => besides(layer, layer.call(x).tanh()), ("layer", layer));
-        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 4], float64), Words);
+        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 4], float64));
     }
 
     private static ZooModel WeightPenalty()
@@ -68,7 +68,7 @@ internal static class OutsideUses
     {
         var net = nn.Sequential(("a", Linear(3, 5)), ("tanh", nn.Tanh()), ("b", Linear(5, 1)));
         var model = new FunctionModel(Forward, ("net", net));
-        return new ZooModel(model, Losses.SquaredError, randn([4, 3], float64), randn([4, columns], float64), Words);
+        return new ZooModel(model, Losses.SquaredError, randn([4, 3], float64), randn([4, columns], float64));
 
         Tensor Forward(Tensor input)
         {

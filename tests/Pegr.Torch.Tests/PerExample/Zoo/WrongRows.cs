@@ -11,22 +11,22 @@ internal static class WrongRows
 
     public static readonly Dictionary<string, Func<ZooModel>> All = new()
     {
-        ["positions embedded apart from the examples, as many as examples"] = () => Positions(apart: true, Rows),
-        ["positions embedded for every example"] = () => Positions(apart: false, null),
+        ["positions embedded apart from the examples, as many as examples"] = () => Positions(apart: true),
+        ["positions embedded for every example"] = () => Positions(apart: false),
         ["time on the first axis, as long as the batch"] = TimeFirst,
-        ["examples mixed by their mean"] = () => Mixed((h, _) => h + h.mean([0], keepdim: true)),
-        ["examples in another order inside"] = () => Mixed((h, layer) => layer.call(h.flip(0)).flip(0)),
-        ["a hook that doubles a layer's output"] = () => Hooked(output => output * 2, "changed by a forward hook"),
-        ["a hook that returns another layer's work"] = () => Hooked(output => output.tanh(), "changed by a forward hook"),
-        ["a hook that looks and changes nothing"] = () => Hooked(output => output, null),
+        ["examples mixed by their mean"] = () => Mixed((h, _) => h + h.mean([0], keepdim: true), Rows),
+        ["examples in another order inside"] = () => Mixed((h, layer) => layer.call(h.flip(0)).flip(0), null),
+        ["a hook that doubles a layer's output"] = () => Hooked(output => output * 2),
+        ["a hook that returns another layer's work"] = () => Hooked(output => output.tanh()),
+        ["a hook that looks and changes nothing"] = () => Hooked(output => output),
         ["a hook that changes what a layer is given"] = HookedBefore,
     };
 
-    private static ZooModel Positions(bool apart, string? refusal)
+    private static ZooModel Positions(bool apart)
     {
         var (tokens, positions, output) = (Embedding(7, 4), Embedding(7, 4), Linear(4, 7));
         var model = new FunctionModel(Forward, ("tokens", tokens), ("positions", positions), ("output", output));
-        return new ZooModel(model, NextToken, Ids(5, 5), Ids(5, 5), refusal);
+        return new ZooModel(model, NextToken, Ids(5, 5), Ids(5, 5));
 
         Tensor Forward(Tensor ids)
         {
@@ -39,22 +39,22 @@ internal static class WrongRows
     {
         var (a, b) = (Linear(4, 4), Linear(4, 2));
         var model = new FunctionModel(x => b.call(a.call(x.transpose(0, 1)).tanh().cumsum(0)).transpose(0, 1), ("a", a), ("b", b));
-        return new ZooModel(model, Losses.SquaredError, randn([3, 3, 4], float64), randn([3, 3, 2], float64), Rows);
+        return new ZooModel(model, Losses.SquaredError, randn([3, 3, 4], float64), randn([3, 3, 2], float64));
     }
 
-    private static ZooModel Mixed(Func<Tensor, TorchSharp.Modules.Linear, Tensor> mix)
+    private static ZooModel Mixed(Func<Tensor, TorchSharp.Modules.Linear, Tensor> mix, string? refusal)
     {
         var (a, b) = (Linear(4, 4), Linear(4, 4));
         var model = new FunctionModel(x => mix(a.call(x).tanh(), b), ("a", a), ("b", b));
-        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 4], float64), Rows);
+        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 4], float64), refusal);
     }
 
-    private static ZooModel Hooked(Func<Tensor, Tensor> hook, string? refusal)
+    private static ZooModel Hooked(Func<Tensor, Tensor> hook)
     {
         var (a, b) = (Linear(4, 4), Linear(4, 2));
         a.register_forward_hook((_, _, output) => hook(output));
         var model = nn.Sequential(("a", a), ("tanh", nn.Tanh()), ("b", b));
-        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 2], float64), refusal);
+        return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 2], float64));
     }
 
     private static ZooModel HookedBefore()
