@@ -34,17 +34,25 @@ internal static class TensorIdentity
     /// <summary>For every object the index of the first one that stands for the same tensor.</summary>
     public static int[] Firsts(IReadOnlyList<Tensor> tensors)
     {
-        if (tensors.Count == 0)
+        var result = Enumerable.Range(0, tensors.Count).ToArray();
+        int[] alike = [.. result.GroupBy(i => tensors[i].numel()).Where(group => group.Count() > 1).SelectMany(group => group)];
+        if (alike.Length == 0)
         {
-            return [];
+            return result;
         }
 
-        var given = tensors.ToArray();
+        var given = alike.Select(i => tensors[i]).ToArray();
 #pragma warning disable RS0030 // Of tensors, no scalar is made.
         using var firsts = (Tensor)Compiled.Value.invoke("firsts", (object)given);
 #pragma warning restore RS0030
         GC.KeepAlive(given);
-        return [.. firsts.data<long>().ToArray().Select(first => (int)first)];
+        var among = firsts.data<long>().ToArray();
+        for (var k = 0; k < alike.Length; k++)
+        {
+            result[alike[k]] = alike[among[k]];
+        }
+
+        return result;
     }
 
     /// <summary>The tensors, each once, in order.</summary>

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -10,7 +11,7 @@ public sealed record RowGradient(string Parameter, Tensor Ids, Tensor Values) : 
 {
     /// <summary>The squared norms, [n]: ⟨v_t, v_u⟩ summed over all t, u of one id. A selection, so that what is left out may be NaN.</summary>
     public Tensor SquaredNorms()
-        => where(Ids.unsqueeze(1).eq(Ids.unsqueeze(2)), Values.bmm(Values.transpose(1, 2)), zeros_like(Values.sum())).sum([1, 2]);
+        => Values.bmm(Values.transpose(1, 2)).masked_fill(Ids.unsqueeze(1).ne(Ids.unsqueeze(2)), Scalars.Of(0)).sum([1, 2]);
 
     /// <summary>The inner products, [n], with gradients sum_u r_u c_uᵀ of the same matrix.</summary>
     public Tensor InnerProducts(OuterProductGradient other)
