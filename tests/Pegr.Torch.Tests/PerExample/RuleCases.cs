@@ -24,6 +24,9 @@ internal static class RuleCases
         ["instance-norm"] = InstanceNorm,
         ["batch-norm-eval"] = BatchNormEval,
         ["prelu"] = PReLU,
+        ["learned-positions"] = LearnedPositions,
+        ["class-token"] = ClassToken,
+        ["layer-scale"] = LayerScale,
     };
 
     private static (nn.Module<Tensor, Tensor>, Tensor) Linear(Random random)
@@ -134,6 +137,25 @@ internal static class RuleCases
 
     private static (nn.Module<Tensor, Tensor>, Tensor) PReLU(Random random)
         => (nn.PReLU(Flip(random) ? 1 : 3, 0.3), randn([random.Next(1, 5), 3, random.Next(1, 5)], float64));
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) LearnedPositions(Random random)
+    {
+        long positions = random.Next(1, 6), features = random.Next(1, 5);
+        return (new LearnedPositions(positions + random.Next(0, 3), features), randn([random.Next(1, 5), positions, features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) ClassToken(Random random)
+    {
+        long features = random.Next(1, 5);
+        return (new ClassToken(features), randn([random.Next(1, 5), random.Next(1, 5), features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) LayerScale(Random random)
+    {
+        long[] positions = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (long)random.Next(1, 5))];
+        long features = random.Next(1, 7);
+        return (new LayerScale(features), randn([random.Next(1, 5), .. positions, features], float64));
+    }
 
     private static (long Groups, long Channels, long Outputs) Channels(Random random)
     {

@@ -15,7 +15,7 @@ public sealed class LayerRuleRegistry
         [
             new LinearRule(), new Conv1dRule(), new Conv2dRule(), new Conv3dRule(), new ConvTranspose2dRule(),
             new EmbeddingRule(), new LayerNormRule(), new GroupNormRule(), new InstanceNormRule(), new BatchNormRule(),
-            new PReLURule(),
+            new PReLURule(), new LearnedPositionsRule(), new ClassTokenRule(), new LayerScaleRule(),
         ];
         foreach (var rule in rules)
         {
