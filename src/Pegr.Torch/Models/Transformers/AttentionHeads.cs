@@ -8,6 +8,13 @@ namespace Pegr.Torch.Models.Transformers;
 /// </summary>
 internal static class AttentionHeads
 {
+    /// <summary>The number of heads, if it divides the features.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static long Checked(long features, long heads)
+        => heads > 0 && features > 0 && features % heads == 0
+            ? heads
+            : throw new ArgumentOutOfRangeException(nameof(heads), heads, $"heads: {heads} do not divide {features} features.");
+
     /// <summary>Attends.</summary>
     /// <param name="query">[n·heads, L, d].</param>
     /// <param name="key">[n·heads, S, d].</param>

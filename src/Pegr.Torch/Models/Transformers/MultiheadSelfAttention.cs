@@ -1,3 +1,4 @@
+using Pegr.Torch.Models.Composed;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -7,9 +8,8 @@ namespace Pegr.Torch.Models.Transformers;
 /// Multi-head self-attention of layers that the ghost engine covers: one linear map to queries, keys and values, scaled
 /// dot-product attention, one linear map of the heads' answers. Vaswani et al., arXiv 1706.03762, section 3.2.
 /// </summary>
-public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>
+public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>, IComposition
 {
-    private readonly long _heads;
     private readonly Linear _inputProjection;
     private readonly Linear _outputProjection;
     private readonly Dropout? _dropout;
@@ -23,12 +23,7 @@ public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>
     public MultiheadSelfAttention(long features, long heads, double dropout = 0, bool bias = true)
         : base(nameof(MultiheadSelfAttention))
     {
-        if (heads < 1 || features < 1 || features % heads != 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(heads), heads, $"heads: {heads} do not divide {features} features.");
-        }
-
-        _heads = heads;
+        Heads = AttentionHeads.Checked(features, heads);
         _inputProjection = nn.Linear(features, 3 * features, bias);
         _outputProjection = nn.Linear(features, features, bias);
         register_module("in_proj", _inputProjection);
@@ -39,6 +34,9 @@ public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>
             register_module("dropout", _dropout);
         }
     }
+
+    /// <summary>Heads.</summary>
+    public long Heads { get; }
 
     /// <summary>Every position attends to all.</summary>
     /// <param name="input">[n, T, features].</param>
@@ -53,8 +51,20 @@ public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>
     public Tensor Attend(Tensor input, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var (query, key, value) = AttentionHeads.SplitThree(_inputProjection.call(input), _heads);
-        var (output, _) = AttentionHeads.Attend(query, key, value, _heads, mask, _dropout);
+        var (query, key, value) = AttentionHeads.SplitThree(_inputProjection.call(input), Heads);
+        var (output, _) = AttentionHeads.Attend(query, key, value, Heads, mask, _dropout);
         return _outputProjection.call(output).MoveToOuterDisposeScope();
+    }
+
+    // As nn.MultiheadAttention names them.
+    IEnumerable<WeightPieces> IComposition.Weights()
+    {
+        yield return new WeightPieces("in_proj_weight", _inputProjection.weight);
+        yield return new WeightPieces("out_proj.weight", _outputProjection.weight);
+        if (_outputProjection.bias is { } bias)
+        {
+            yield return new WeightPieces("in_proj_bias", _inputProjection.bias!);
+            yield return new WeightPieces("out_proj.bias", bias);
+        }
     }
 }

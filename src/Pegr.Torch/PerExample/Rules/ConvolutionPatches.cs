@@ -23,8 +23,9 @@ internal static class ConvolutionPatches
     /// <summary>Of a convolution of any dimension, by views.</summary>
     /// <param name="layer">The convolution.</param>
     /// <param name="input">[n, channels, spatial…].</param>
+    /// <param name="positions">The patches that are wanted along each axis, from the first one on; null for all.</param>
     /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
-    public static Tensor Of(Convolution layer, Tensor input)
+    public static Tensor Of(Convolution layer, Tensor input, long[]? positions = null)
     {
         var patches = Padded(layer, input);
         var dimensions = (int)input.dim() - 2;
@@ -34,6 +35,7 @@ internal static class ConvolutionPatches
             var dilation = Axis(layer.dilation, i);
             var window = (dilation * (Axis(layer.kernel_size, i) - 1)) + 1;
             patches = patches.unfold(2 + i, window, Axis(layer.stride, i)).slice(-1, 0, window, dilation);
+            patches = positions is null ? patches : patches.narrow(2 + i, 0, positions[i]);
         }
 
         // [n, channels, positions…, kernel…] to [n, channels, kernel…, positions…].
@@ -41,8 +43,8 @@ internal static class ConvolutionPatches
             .Concat(Enumerable.Range(2 + dimensions, dimensions))
             .Concat(Enumerable.Range(2, dimensions))
             .Select(axis => (long)axis);
-        var positions = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
-        return patches.permute([.. order]).reshape(input.shape[0], -1, positions);
+        var count = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
+        return patches.permute([.. order]).reshape(input.shape[0], -1, count);
     }
 
     /// <summary>Height and width of a setting that may be given once for both.</summary>
