@@ -33,12 +33,12 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <param name="features">Numbers of a token, a multiple of <paramref name="heads"/>.</param>
     /// <param name="depth">Blocks.</param>
     /// <param name="heads">Attention heads of a block.</param>
-    /// <param name="hidden">Width of a block's perceptron; null for twice the features.</param>
+    /// <param name="hidden">Width of a block's perceptron; null for four times the features.</param>
     /// <param name="patch">Height and width of a patch in pixels; null for an eighth of the longer side, at least 4. Images that it
     /// does not divide get zeros at the right and the bottom.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the heads do not divide the features.</exception>
     public VisionTransformer(
-        long channels, long height, long width, long classes, long features = 128, int depth = 6, long heads = 4, long? hidden = null, long? patch = null)
+        long channels, long height, long width, long classes, long features = 192, int depth = 4, long heads = 3, long? hidden = null, long? patch = null)
         : base(nameof(VisionTransformer))
     {
         foreach (var (value, name) in new[]
@@ -58,7 +58,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         _blocks = nn.Sequential();
         for (var i = 0; i < depth; i++)
         {
-            _blocks.append($"{i}", new PreNormBlock(features, heads, hidden ?? (2 * features)));
+            _blocks.append($"{i}", new PreNormBlock(features, heads, hidden ?? (4 * features)));
         }
 
         _norm = nn.LayerNorm(features);

@@ -115,8 +115,8 @@ internal static class RuleCases
         var (groups, channels, outputs) = Channels(random);
         long stride = random.Next(1, 3), outputPadding = random.Next(0, (int)stride);
         var layer = nn.ConvTranspose3d(
-            channels, outputs, kernel_size: (random.Next(2, 4), random.Next(1, 3), 2), stride: (stride, 1, stride), padding: (random.Next(0, 2), 0, random.Next(0, 2)),
-            output_padding: (outputPadding, 0, outputPadding), dilation: (1, random.Next(1, 3), 1), groups: groups, bias: Flip(random));
+            channels, outputs, kernel_size: (random.Next(2, 4), random.Next(1, 3), 2), stride: (stride, stride, stride), padding: (random.Next(0, 2), 0, random.Next(0, 2)),
+            output_padding: (outputPadding, outputPadding, outputPadding), dilation: (1, random.Next(1, 3), 1), groups: groups, bias: Flip(random));
         return (layer, randn([random.Next(1, 3), channels, 3, 2, 3], float64));
     }
 
