@@ -1,47 +1,37 @@
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models;
 
-/// <summary>
-/// A learned token in front of every sequence, from which a transformer's answer is read. As a layer, in place of a parameter
-/// that a model joins itself, so that a rule can cover it. Dosovitskiy et al., arXiv 2010.11929, equation 1.
-/// </summary>
+/// <summary>A learned token in front of every example's positions, as vision transformers classify by.</summary>
+/// <remarks>A parameter that a model prepends by itself would be looped over; this layer has a rule.</remarks>
 public sealed class ClassToken : nn.Module<Tensor, Tensor>
 {
-    private const double InitStd = 0.02;
-
-    [ComponentName(Name = "weight")]
-    private readonly Parameter _weight; // Module.to exchanges it by reflection
-
-    /// <summary>Creates the layer with N(0, 0.02²) entries, from torch's global generator.</summary>
-    /// <param name="features">Numbers of a token.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
-    public ClassToken(long features)
+    /// <summary>A token with weights N(0, <paramref name="standardDeviation"/>²).</summary>
+    /// <param name="features">Features of a position.</param>
+    /// <param name="standardDeviation">Spread of the initial weights; 0.02 is usual in transformers.</param>
+    public ClassToken(long features, double standardDeviation = 0.02)
         : base(nameof(ClassToken))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        _weight = OwnParameter.Normal(InitStd, features);
-        register_parameter("weight", _weight);
+        var weight = new Parameter(empty(features));
+        nn.init.normal_(weight, 0, standardDeviation);
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
-    /// <summary>The token, [features].</summary>
-    public Parameter Weight => _weight;
+    /// <summary>[features].</summary>
+    public Parameter Weight => get_parameter("weight")!; // to(dtype) replaces the object
 
-    /// <summary>Puts the token before every example's rows.</summary>
-    /// <param name="input">[n, T, features].</param>
-    /// <returns>[n, T + 1, features], the token at index 0.</returns>
+    /// <summary>From [n, T, features] to [n, 1 + T, features]; the token is position 0.</summary>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public override Tensor forward(Tensor input)
     {
-        if (input.dim() != 3 || input.shape[2] != _weight.shape[0])
+        if (input.dim() != 3 || input.shape[2] != Weight.shape[0])
         {
             throw new ArgumentException(
-                $"ClassToken was given [{string.Join(", ", input.shape)}]; it takes [n, T, {_weight.shape[0]}].", nameof(input));
+                $"A class token of {Weight.shape[0]} features is put before inputs [n, T, {Weight.shape[0]}], not [{string.Join(", ", input.shape)}].", nameof(input));
         }
 
-        using var tokens = _weight.expand(input.shape[0], 1, -1);
-        return cat([tokens, input], 1);
+        using var scope = NewDisposeScope();
+        return cat([Weight.expand(input.shape[0], 1, Weight.shape[0]), input], 1).MoveToOuterDisposeScope();
     }
 }

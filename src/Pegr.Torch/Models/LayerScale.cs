@@ -1,40 +1,33 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models;
 
-/// <summary>
-/// A learned factor for every feature, at the end of a residual branch. As a layer, in place of a parameter that a model
-/// multiplies by itself, so that a rule can cover it. Touvron et al., arXiv 2103.17239, equation 9.
-/// </summary>
+/// <summary>A learned factor for each feature, w ∘ x over the last axis, as at the end of a residual branch.</summary>
+/// <remarks>Source: Touvron et al., arXiv 2103.17239. A parameter that a model multiplies by itself would be looped over;
+/// this layer has a rule.</remarks>
 public sealed class LayerScale : nn.Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "weight")]
-    private readonly Parameter _weight; // Module.to exchanges it by reflection
-
-    /// <summary>Creates the layer.</summary>
-    /// <param name="features">Numbers along the last axis.</param>
-    /// <param name="initial">Every factor's first value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of features is not positive.</exception>
-    public LayerScale(long features, double initial = 1e-5)
+    /// <summary>Factors that begin at one value.</summary>
+    /// <param name="features">Length of the last axis.</param>
+    /// <param name="initial">The value; small, so that a deep network begins near the identity.</param>
+    public LayerScale(long features, double initial = 1e-4)
         : base(nameof(LayerScale))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        _weight = OwnParameter.Constant(initial, features);
-        register_parameter("weight", _weight);
+        var weight = new Parameter(empty(features));
+        nn.init.constant_(weight, Scalars.Of(initial));
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
-    /// <summary>The factors, [features].</summary>
-    public Parameter Weight => _weight;
+    /// <summary>[features].</summary>
+    public Parameter Weight => get_parameter("weight")!; // to(dtype) replaces the object
 
-    /// <summary>Multiplies.</summary>
-    /// <param name="input">[n, …, features].</param>
-    /// <returns>[n, …, features].</returns>
+    /// <summary>[n, …, features] to the same shape.</summary>
     /// <exception cref="ArgumentException">The last axis has another length.</exception>
     public override Tensor forward(Tensor input)
-        => input.dim() > 0 && input.shape[^1] == _weight.shape[0]
-            ? input * _weight
+        => input.dim() >= 2 && input.shape[^1] == Weight.shape[0]
+            ? input * Weight
             : throw new ArgumentException(
-                $"LayerScale was given [{string.Join(", ", input.shape)}]; it takes [n, …, {_weight.shape[0]}].", nameof(input));
+                $"A layer scale of {Weight.shape[0]} features takes inputs [n, …, {Weight.shape[0]}], not [{string.Join(", ", input.shape)}].", nameof(input));
 }

@@ -1,49 +1,40 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models;
 
-/// <summary>
-/// Learned positional embeddings: adds a vector of its own to every position of a sequence. As a layer, in place of a
-/// parameter that a model adds itself, so that a rule can cover it. Dosovitskiy et al., arXiv 2010.11929, equation 1.
-/// </summary>
+/// <summary>Learned positional embeddings: adds a row of its weight to each position of [n, T, features].</summary>
+/// <remarks>A parameter that a model adds by itself would be looped over; this layer has a rule.</remarks>
 public sealed class LearnedPositions : nn.Module<Tensor, Tensor>
 {
-    private const double InitStd = 0.02;
-
-    [ComponentName(Name = "weight")]
-    private readonly Parameter _weight; // Module.to exchanges it by reflection
-
-    /// <summary>Creates the layer with N(0, 0.02²) entries, from torch's global generator.</summary>
-    /// <param name="positions">The most positions of a sequence.</param>
-    /// <param name="features">Numbers of a position.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public LearnedPositions(long positions, long features)
+    /// <summary>Positions with weights N(0, <paramref name="standardDeviation"/>²).</summary>
+    /// <param name="positions">The most positions an input may have.</param>
+    /// <param name="features">Features of a position.</param>
+    /// <param name="standardDeviation">Spread of the initial weights; 0.02 is usual in transformers.</param>
+    public LearnedPositions(long positions, long features, double standardDeviation = 0.02)
         : base(nameof(LearnedPositions))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(positions);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        _weight = OwnParameter.Normal(InitStd, positions, features);
-        register_parameter("weight", _weight);
+        var weight = new Parameter(empty(positions, features));
+        nn.init.normal_(weight, 0, standardDeviation);
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
-    /// <summary>The positions' vectors, [positions, features].</summary>
-    public Parameter Weight => _weight;
+    /// <summary>[positions, features].</summary>
+    public Parameter Weight => get_parameter("weight")!; // to(dtype) replaces the object
 
-    /// <summary>Adds position t's vector to every example's t-th row.</summary>
-    /// <param name="input">[n, T, features], T at most the layer's positions.</param>
-    /// <returns>[n, T, features].</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    /// <summary>[n, T, features] with position t's row added, T at most the number of positions.</summary>
+    /// <exception cref="ArgumentException">The input has another shape or more positions.</exception>
     public override Tensor forward(Tensor input)
     {
-        if (input.dim() != 3 || input.shape[1] > _weight.shape[0] || input.shape[2] != _weight.shape[1])
+        if (input.dim() != 3 || input.shape[2] != Weight.shape[1] || input.shape[1] > Weight.shape[0])
         {
             throw new ArgumentException(
-                $"LearnedPositions was given [{string.Join(", ", input.shape)}]; it takes [n, T, {_weight.shape[1]}], T at most {_weight.shape[0]}.", nameof(input));
+                $"Positions [{string.Join(", ", Weight.shape)}] are added to inputs [n, up to {Weight.shape[0]}, {Weight.shape[1]}], not to [{string.Join(", ", input.shape)}].",
+                nameof(input));
         }
 
-        using var rows = _weight.narrow(0, 0, input.shape[1]);
-        return input + rows;
+        using var rows = Weight.narrow(0, 0, input.shape[1]);
+        return input.Plus(rows);
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,19 +7,11 @@ namespace Pegr.Torch.Models;
 /// <summary>Makes parameters that belong to their module whatever dispose scope it is made in.</summary>
 internal static class OwnParameter
 {
-    /// <summary>Drawn from N(0, std²), by torch's global generator.</summary>
-    public static Parameter Normal(double std, params long[] shape)
-    {
-        var parameter = Empty(shape);
-        nn.init.normal_(parameter, 0, std);
-        return parameter;
-    }
-
     /// <summary>One number everywhere.</summary>
     public static Parameter Constant(double value, params long[] shape)
     {
         var parameter = Empty(shape);
-        nn.init.constant_(parameter, value);
+        nn.init.constant_(parameter, Scalars.Of(value));
         return parameter;
     }
 

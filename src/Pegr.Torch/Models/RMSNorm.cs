@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -48,5 +49,5 @@ public sealed class RMSNorm : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>x / √(mean x² + eps).</summary>
-    internal Tensor Normalized(Tensor input) => input * (input.square().mean([-1], keepdim: true) + _eps).rsqrt();
+    internal Tensor Normalized(Tensor input) => input * input.Squared().mean([-1], keepdim: true).Plus(_eps).rsqrt();
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models.Composed;
@@ -32,8 +33,8 @@ internal static class AttentionMasks
             throw new ArgumentException($"key padding mask: {keyPadding.dtype}; give Bool, true where a key is to be ignored.", nameof(keyPadding));
         }
 
-        var padding = zeros(keyPadding.shape, like.dtype, like.device).masked_fill(keyPadding, double.NegativeInfinity);
+        var padding = zeros(keyPadding.shape, like.dtype, like.device).masked_fill(keyPadding, Scalars.Of(double.NegativeInfinity));
         var perHead = padding.repeat_interleave(heads, 0).unsqueeze(1); // [n·heads, 1, S]
-        return attention is null ? perHead : attention + perHead;
+        return attention is null ? perHead : attention.Plus(perHead);
     }
 }

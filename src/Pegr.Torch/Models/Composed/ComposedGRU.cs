@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -41,8 +42,8 @@ public sealed class ComposedGRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>, 
     private static Tensor[] Step(Tensor input, Tensor hidden, Tensor[] state)
     {
         var (i, h) = (input.chunk(Gates, 1), hidden.chunk(Gates, 1));
-        var update = (i[1] + h[1]).sigmoid();
-        var candidate = (i[2] + ((i[0] + h[0]).sigmoid() * h[2])).tanh();
-        return [candidate + (update * (state[0] - candidate))];
+        var update = i[1].Plus(h[1]).sigmoid();
+        var candidate = i[2].Plus(i[0].Plus(h[0]).sigmoid() * h[2]).tanh();
+        return [candidate.Plus(update * (state[0] - candidate))];
     }
 }

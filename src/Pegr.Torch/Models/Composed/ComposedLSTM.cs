@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,8 +41,8 @@ public sealed class ComposedLSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor,
 
     private static Tensor[] Step(Tensor input, Tensor hidden, Tensor[] state)
     {
-        var gates = (input + hidden).chunk(Gates, 1);
-        var cell = (gates[1].sigmoid() * state[1]) + (gates[0].sigmoid() * gates[2].tanh());
+        var gates = input.Plus(hidden).chunk(Gates, 1);
+        var cell = (gates[1].sigmoid() * state[1]).Plus(gates[0].sigmoid() * gates[2].tanh());
         return [gates[3].sigmoid() * cell.tanh(), cell];
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,5 +47,5 @@ public sealed class ComposedRNN : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>, 
     IEnumerable<WeightPieces> IComposition.Weights() => _layers.Weights();
 
     private Tensor[] Step(Tensor input, Tensor hidden, Tensor[] state)
-        => [NonLinearity == nn.NonLinearities.ReLU ? nn.functional.relu(input + hidden) : (input + hidden).tanh()];
+        => [NonLinearity == nn.NonLinearities.ReLU ? nn.functional.relu(input.Plus(hidden)) : input.Plus(hidden).tanh()];
 }

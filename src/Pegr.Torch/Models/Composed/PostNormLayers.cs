@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ internal sealed class PostNormLayers : nn.Module
     }
 
     /// <summary>norm(x + dropout(change)).</summary>
-    public Tensor Add(int norm, Tensor x, Tensor change) => _norms[norm].call(x + Dropped(change));
+    public Tensor Add(int norm, Tensor x, Tensor change) => _norms[norm].call(x.Plus(Dropped(change)));
 
     public IEnumerable<WeightPieces> Weights()
         => named_parameters().Select(parameter => new WeightPieces(parameter.name, parameter.parameter));

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models.Transformers;
@@ -26,8 +27,8 @@ internal static class AttentionHeads
     public static (Tensor Output, Tensor Weights) Attend(
         Tensor query, Tensor key, Tensor value, long heads, Tensor? mask, nn.Module<Tensor, Tensor>? dropout)
     {
-        var scores = (query * (1 / Math.Sqrt(query.shape[2]))).bmm(key.transpose(1, 2));
-        var weights = (mask is null ? scores : scores + mask).softmax(-1);
+        var scores = query.Times(1 / Math.Sqrt(query.shape[2])).bmm(key.transpose(1, 2));
+        var weights = (mask is null ? scores : scores.Plus(mask)).softmax(-1);
         weights = dropout is null ? weights : dropout.call(weights);
         var (length, width) = (query.shape[1], query.shape[2]);
         return (weights.bmm(value).view(-1, heads, length, width).transpose(1, 2).reshape(-1, length, heads * width), weights);

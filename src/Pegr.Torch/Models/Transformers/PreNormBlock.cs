@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal sealed class PreNormBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var attended = input + _attention.call(_norm1.call(input));
-        return (attended + _mlp.call(_norm2.call(attended))).MoveToOuterDisposeScope();
+        var attended = input.Plus(_attention.call(_norm1.call(input)));
+        return attended.Plus(_mlp.call(_norm2.call(attended))).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -52,16 +53,16 @@ internal sealed class AttentionKind : CompositionKind<MultiheadAttention, Compos
         {
             if (name == JointWeight)
             {
-                weight.narrow(0, 2 * settings.Features, 1).narrow(1, 0, 1).fill_(1);
+                weight.narrow(0, 2 * settings.Features, 1).narrow(1, 0, 1).fill_(Scalars.Of(1));
             }
             else if (name is "v_proj_weight" or "out_proj.weight")
             {
-                weight.narrow(0, 0, 1).narrow(1, 0, 1).fill_(1);
+                weight.narrow(0, 0, 1).narrow(1, 0, 1).fill_(Scalars.Of(1));
             }
         });
         var query = zeros([1, DropoutExamples, settings.Features]);
         var key = zeros([1, DropoutExamples, settings.KeyFeatures]);
-        var value = zeros([1, DropoutExamples, settings.ValueFeatures]).fill_(1);
+        var value = zeros([1, DropoutExamples, settings.ValueFeatures]).fill_(Scalars.Of(1));
         return () => layer.call(query, key, value).Item1;
     }
 

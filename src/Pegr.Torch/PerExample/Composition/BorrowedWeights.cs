@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Composition;
@@ -20,7 +21,7 @@ internal sealed class BorrowedWeights : IDisposable
     public void Scatter()
     {
         // Large enough for a softmax to be far from uniform and an activation far from linear.
-        Set(weight => Scattered(weight.shape).mul_(3 / Math.Sqrt(weight.shape[^1])));
+        Set(weight => Scattered(weight.shape).mul_(Scalars.Of(3 / Math.Sqrt(weight.shape[^1]))));
         _layer.eval();
     }
 
@@ -36,7 +37,7 @@ internal sealed class BorrowedWeights : IDisposable
     }
 
     /// <summary>Sines of successive numbers.</summary>
-    public static Tensor Scattered(params long[] shape) => arange(shape.Aggregate(1L, (product, side) => product * side), float64).add_(1).sin_().view(shape);
+    public static Tensor Scattered(params long[] shape) => ones(shape, float64).flatten().cumsum(0).sin_().view(shape);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Composition;
@@ -22,15 +23,15 @@ internal abstract class RecurrentKind<TOriginal, TComposed>(int gates) : Composi
         {
             if (name == "weight_ih_l0")
             {
-                weight.narrow(1, 0, 1).fill_(1);
+                weight.narrow(1, 0, 1).fill_(Scalars.Of(1));
             }
             else if (name == "weight_ih_l1")
             {
-                weight.narrow(1, 0, 1).fill_(Tiny);
+                weight.narrow(1, 0, 1).fill_(Scalars.Of(Tiny));
             }
         });
         var shape = SettingsOf(settings);
-        var input = zeros(shape.BatchFirst ? [DropoutExamples, 1, shape.Inputs] : [1, DropoutExamples, shape.Inputs]).fill_(1);
+        var input = zeros(shape.BatchFirst ? [DropoutExamples, 1, shape.Inputs] : [1, DropoutExamples, shape.Inputs]).fill_(Scalars.Of(1));
         return () => Last(layer, input).select(0, shape.Directions);
     }
 

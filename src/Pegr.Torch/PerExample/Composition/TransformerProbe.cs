@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary>
@@ -16,11 +17,11 @@ internal static class TransformerProbe
         {
             if (name == bias)
             {
-                weight.narrow(0, 0, 1).fill_(Tiny);
+                weight.narrow(0, 0, 1).fill_(Scalars.Of(Tiny));
             }
             else if (name.Contains("norm", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal))
             {
-                weight.fill_(1);
+                weight.fill_(Scalars.Of(1));
             }
         });
 }

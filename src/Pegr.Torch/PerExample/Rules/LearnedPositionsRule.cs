@@ -1,23 +1,20 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary><see cref="LearnedPositions"/>: the gradient is that at the output, at every position.</summary>
+/// <summary><see cref="LearnedPositions"/>: row t's per-example gradient is the output gradient at position t.</summary>
 public sealed class LearnedPositionsRule : LayerRule<LearnedPositions>
 {
     /// <inheritdoc/>
     protected override Tensor SquaredNorms(LearnedPositions layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
     {
-        // Calls with fewer positions leave the last ones alone.
-        var longest = calls.Max(call => call.OutputGradient.shape[1]);
-        var gradient = calls.Select(Padded).Aggregate((sum, next) => sum + next);
-        return gradient.square().sum([1, 2]);
-
-        Tensor Padded(LayerCall call)
-            => call.OutputGradient.shape[1] == longest
-                ? call.OutputGradient
-                : functional.pad(call.OutputGradient, [0, 0, 0, longest - call.OutputGradient.shape[1]]);
+        var most = calls.Max(call => call.OutputGradient.shape[1]);
+        return calls.Select(call => Padded(call.OutputGradient, most)).Aggregate((sum, next) => sum.Plus(next)).Squared().sum([1, 2]);
     }
+
+    // Rows of positions that a call did not have.
+    private static Tensor Padded(Tensor gradient, long positions)
+        => gradient.shape[1] == positions ? gradient : nn.functional.pad(gradient, [0, 0, 0, positions - gradient.shape[1]]);
 }
