@@ -20,6 +20,7 @@ public static class ImageModelRegistry
         new("mlp", "MLP", o => new Mlp(o.ImageSize, [HiddenWidth], o.Classes), 10),
         new("convnet", "ConvNet", o => new ConvNet(o.Channels, o.Height, o.Width, o.Classes), 450) { SmallestSide = 4 },
         new("resnet18", "ResNet-18", o => new ResNet18(o.Channels, o.Classes), 7000) { SmallestSide = 8 },
+        new("vit", "ViT", o => new VisionTransformer(o.Channels, o.Height, o.Width, o.Classes), 1000),
         new(
             "patch-cnn",
             "two-layer CNN on patches",

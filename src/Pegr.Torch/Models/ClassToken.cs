@@ -15,7 +15,7 @@ public sealed class ClassToken : nn.Module<Tensor, Tensor>
     {
         var weight = new Parameter(empty(features));
         nn.init.normal_(weight, 0, standardDeviation);
-        register_parameter("weight", weight);
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
     /// <summary>[features].</summary>

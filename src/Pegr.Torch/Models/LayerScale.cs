@@ -17,7 +17,7 @@ public sealed class LayerScale : nn.Module<Tensor, Tensor>
     {
         var weight = new Parameter(empty(features));
         nn.init.constant_(weight, Scalars.Of(initial));
-        register_parameter("weight", weight);
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
     /// <summary>[features].</summary>

@@ -17,7 +17,7 @@ public sealed class LearnedPositions : nn.Module<Tensor, Tensor>
     {
         var weight = new Parameter(empty(positions, features));
         nn.init.normal_(weight, 0, standardDeviation);
-        register_parameter("weight", weight);
+        register_parameter("weight", (Parameter)weight.DetachFromDisposeScope());
     }
 
     /// <summary>[positions, features].</summary>

@@ -44,7 +44,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--epochs: 0 is out of range", "images", "--epochs", "0")]
     [InlineData("--train-noise: -0.1 in 'gaussian:-0.1' is out of range", "images", "--train-noise", "gaussian:-0.1")]
     [InlineData("device: 'gpu' is not a device", "doctor", "--device", "gpu")]
-    [InlineData("--model: 'vgg' is unknown; use mlp, convnet, resnet18, signal-noise", "bench", "--model", "vgg")]
+    [InlineData("--model: 'vgg' is unknown; use mlp, convnet, resnet18, vit, signal-noise", "bench", "--model", "vgg")]
     [InlineData("--batch: 0 is out of range", "bench", "--batch", "0")]
     [InlineData("--batch: '1e3' is not a whole number", "bench", "--batch", "1e3")]
     [InlineData("--batch: these sizes need about", "bench", "--batch", "2000000000")]

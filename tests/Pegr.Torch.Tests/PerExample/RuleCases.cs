@@ -1,4 +1,6 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,6 +20,8 @@ internal static class RuleCases
         ["conv2d-depthwise"] = Conv2dDepthwise,
         ["conv3d"] = Conv3d,
         ["conv-transpose2d"] = ConvTranspose2d,
+        ["conv-transpose1d"] = ConvTranspose1d,
+        ["conv-transpose3d"] = ConvTranspose3d,
         ["embedding"] = Embedding,
         ["layer-norm"] = LayerNorm,
         ["group-norm"] = GroupNorm,
@@ -27,6 +31,15 @@ internal static class RuleCases
         ["learned-positions"] = LearnedPositions,
         ["class-token"] = ClassToken,
         ["layer-scale"] = LayerScale,
+        ["rms-norm"] = RMSNorm,
+        ["low-rank-adapter"] = LowRankAdapter,
+        ["self-attention"] = SelfAttention,
+        ["cross-attention"] = CrossAttention,
+        ["encoder-layer"] = EncoderLayer,
+        ["decoder-layer"] = DecoderLayer,
+        ["lstm"] = random => Recurrent(random, settings => new ComposedLSTM(settings)),
+        ["gru"] = random => Recurrent(random, settings => new ComposedGRU(settings)),
+        ["rnn"] = random => Recurrent(random, settings => new ComposedRNN(settings, Flip(random) ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh)),
     };
 
     private static (nn.Module<Tensor, Tensor>, Tensor) Linear(Random random)
@@ -86,6 +99,25 @@ internal static class RuleCases
             channels, outputs, kernel_size: Two(random, 2, 4), stride: (stride, stride), padding: (random.Next(0, 2), random.Next(0, 2)),
             output_padding: (outputPadding, outputPadding), dilation: (dilation, dilation), groups: groups, bias: Flip(random));
         return (layer, randn([random.Next(1, 4), channels, random.Next(3, 6), random.Next(3, 6)], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) ConvTranspose1d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        long stride = random.Next(1, 4), dilation = random.Next(1, 3);
+        var layer = nn.ConvTranspose1d(
+            channels, outputs, random.Next(2, 4), stride, random.Next(0, 2), random.Next(0, (int)Math.Max(stride, dilation)), dilation, groups: groups, bias: Flip(random));
+        return (layer, randn([random.Next(1, 4), channels, random.Next(3, 7)], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) ConvTranspose3d(Random random)
+    {
+        var (groups, channels, outputs) = Channels(random);
+        long stride = random.Next(1, 3), outputPadding = random.Next(0, (int)stride);
+        var layer = nn.ConvTranspose3d(
+            channels, outputs, kernel_size: (random.Next(2, 4), random.Next(1, 3), 2), stride: (stride, stride, stride), padding: (random.Next(0, 2), 0, random.Next(0, 2)),
+            output_padding: (outputPadding, outputPadding, outputPadding), dilation: (1, random.Next(1, 3), 1), groups: groups, bias: Flip(random));
+        return (layer, randn([random.Next(1, 3), channels, 3, 2, 3], float64));
     }
 
     private static (nn.Module<Tensor, Tensor>, Tensor) Embedding(Random random)
@@ -155,6 +187,78 @@ internal static class RuleCases
         long[] shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (long)random.Next(1, 5))];
         return (new LayerScale(shape[^1]), randn([random.Next(1, 5), .. shape], float64));
     }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) RMSNorm(Random random)
+    {
+        long[] positions = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (long)random.Next(1, 5))];
+        long features = random.Next(2, 7);
+        return (new RMSNorm(features), randn([random.Next(1, 5), .. positions, features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) LowRankAdapter(Random random)
+    {
+        long features = random.Next(2, 6);
+        var positions = Flip(random) ? new long[] { random.Next(1, 6) } : [];
+        return (new AdaptedLinear(features, random.Next(1, 6), rank: random.Next(1, 3)), randn([random.Next(1, 5), .. positions, features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) SelfAttention(Random random)
+    {
+        var (heads, features) = Heads(random);
+        return (new MultiheadSelfAttention(features, heads, bias: Flip(random)), randn([random.Next(1, 5), random.Next(1, 6), features], float64));
+    }
+
+    // A sequence attends to its first half, which makes keys and values of fewer positions.
+    private static (nn.Module<Tensor, Tensor>, Tensor) CrossAttention(Random random)
+    {
+        var (heads, features) = Heads(random);
+        var attention = new ComposedAttention(features, heads, bias: Flip(random));
+        var layer = new Wrapped(attention, x => attention.call(x, x.narrow(0, 0, (x.shape[0] + 1) / 2), x.narrow(0, 0, (x.shape[0] + 1) / 2)).Item1);
+        return (layer, randn([random.Next(1, 5), random.Next(1, 6), features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) EncoderLayer(Random random)
+    {
+        var (heads, features) = Heads(random);
+        var encoder = new ComposedEncoder(
+            [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => new ComposedEncoderLayer(features, heads, random.Next(1, 6), 0, nn.Activations.GELU))]);
+        return (new Wrapped(encoder, x => encoder.call(x, AttentionMask(x.shape[0], x.shape[0]))), randn([random.Next(1, 5), random.Next(1, 6), features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) DecoderLayer(Random random)
+    {
+        var (heads, features) = Heads(random);
+        var decoder = new ComposedDecoderLayer(features, heads, random.Next(1, 6), 0, nn.Activations.GELU);
+        return (new Wrapped(decoder, x => decoder.call(x, x.tanh(), AttentionMask(x.shape[0], x.shape[0]))), randn([random.Next(1, 5), random.Next(1, 6), features], float64));
+    }
+
+    private static (nn.Module<Tensor, Tensor>, Tensor) Recurrent(Random random, Func<RecurrentSettings, nn.Module> create)
+    {
+        var recurrent = create(new RecurrentSettings(random.Next(1, 4), random.Next(1, 4))
+        {
+            Layers = random.Next(1, 3),
+            Bias = Flip(random),
+            BatchFirst = Flip(random),
+            Bidirectional = Flip(random),
+        });
+        var (settings, run) = recurrent switch
+        {
+            ComposedLSTM lstm => (lstm.Settings, new Func<Tensor, Tensor>(x => lstm.call(x).Item1)),
+            ComposedGRU gru => (gru.Settings, x => gru.call(x).Item1),
+            ComposedRNN rnn => (rnn.Settings, x => rnn.call(x).Item1),
+            _ => throw new ArgumentException("no recurrent layer", nameof(create)),
+        };
+        return (new Wrapped(recurrent, run, settings.BatchFirst), randn([random.Next(1, 5), random.Next(1, 6), settings.Inputs], float64));
+    }
+
+    private static (long Heads, long Features) Heads(Random random)
+    {
+        long heads = random.Next(1, 4);
+        return (heads, heads * random.Next(2, 4));
+    }
+
+    private static Tensor AttentionMask(long rows, long columns)
+        => zeros(rows, columns, dtype: float64).masked_fill(ones(rows, columns).triu(1).to_type(ScalarType.Bool), double.NegativeInfinity);
 
     private static (long Groups, long Channels, long Outputs) Channels(Random random)
     {

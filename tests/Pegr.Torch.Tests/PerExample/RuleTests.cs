@@ -80,13 +80,14 @@ public sealed class RuleTests
         var gradient = Agreement.Gradient(model);
         var direction = randn_like(gradient) * gradient.ne(0); // a padding row has value but by definition no gradient
 
-        var start = nn.utils.parameters_to_vector(model.parameters()).detach().clone();
+        var trained = model.parameters().Where(parameter => parameter.requires_grad).ToList();
+        var start = nn.utils.parameters_to_vector(trained).detach().clone();
         var difference = (ValueAt(step) - ValueAt(-step)) / (2 * step);
         Assert.Equal(gradient.dot(direction).item<double>(), difference, 1e-7 * gradient.norm().item<double>() * direction.norm().item<double>());
 
         double ValueAt(double distance)
         {
-            nn.utils.vector_to_parameters(start + (direction * distance), model.parameters());
+            nn.utils.vector_to_parameters(start + (direction * distance), trained);
             using var seen = new LoopEngine().Measure(model, Losses.SquaredError, batch);
             return seen.Losses.mean().item<double>() + (Agreement.Lambda / 2 * seen.Penalty);
         }

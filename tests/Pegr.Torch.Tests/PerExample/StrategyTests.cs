@@ -10,9 +10,9 @@ namespace Pegr.Torch.Tests.PerExample;
 public sealed class StrategyTests
 {
     [Theory]
-    [InlineData(1, 10, 10, NormStrategy.InnerProduct)] // 20 multiplications against 100
-    [InlineData(5, 10, 10, NormStrategy.Instantiated)] // 500 against 500
-    [InlineData(4, 10, 10, NormStrategy.InnerProduct)] // 320 against 400
+    [InlineData(1, 10, 10, NormStrategy.InnerProduct)] // 20 multiplications, twice, against 100, three times
+    [InlineData(8, 10, 10, NormStrategy.Instantiated)] // 1280, twice, against 800, three times
+    [InlineData(7, 10, 10, NormStrategy.InnerProduct)] // 980, twice, against 700, three times
     [InlineData(1024, 27, 32, NormStrategy.Instantiated)] // an early convolution
     [InlineData(49, 4608, 512, NormStrategy.InnerProduct)] // a late one
     [InlineData(100, 64, 10_000, NormStrategy.Instantiated)]

@@ -20,7 +20,7 @@ public sealed class ImageModelTests
         Threads = 1,
     };
 
-    private static readonly string[] BuiltIn = ["mlp", "convnet", "resnet18", "patch-cnn"];
+    private static readonly string[] BuiltIn = ["mlp", "convnet", "resnet18", "vit", "patch-cnn"];
 
     // Registered by a test here and by the document's example, for as long as the tests run.
     private static readonly string[] OfTests = ["linear-of-the-test", "tanh-mlp"];
@@ -81,6 +81,7 @@ public sealed class ImageModelTests
     [InlineData("mlp", 203_530)]
     [InlineData("convnet", 421_642)]
     [InlineData("resnet18", 11_172_810)]
+    [InlineData("vit", 1_794_826)]
     [InlineData("patch-cnn", 15_680)]
     public void Models_have_as_many_parameters_as_the_document_says(string key, long count)
     {

@@ -21,6 +21,7 @@ public static class BenchmarkModelRegistry
         new("mlp", 64, 40, (batch, device) => Classifier(() => new Mlp(784, [256], Classes), [784], batch, device)),
         new("convnet", 64, 2_500, (batch, device) => Classifier(() => new ConvNet(3, 32, 32, Classes), ColorImage, batch, device)),
         new("resnet18", 16, 40_000, (batch, device) => Classifier(() => new ResNet18(3, Classes), ColorImage, batch, device)),
+        new("vit", 32, 12_000, (batch, device) => Classifier(() => new VisionTransformer(3, 32, 32, Classes), ColorImage, batch, device)),
         new("signal-noise", 50, 50, SignalNoise),
     ];
 

@@ -24,16 +24,30 @@ internal static class ConvolutionPatches
     /// <param name="layer">The convolution.</param>
     /// <param name="call">Its call, on [n, channels, spatial…].</param>
     /// <returns>[n, channels·kernel, T], the channel varying slowest.</returns>
-    public static Tensor Of(Convolution layer, LayerCall call)
+    public static Tensor Of(Convolution layer, LayerCall call) => Windows(layer, Padded(layer, call), positions: null);
+
+    /// <summary>Of a transposed convolution of any dimension: the patch of the output gradient that each input pixel reaches.</summary>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="call">Its call, on [n, channels, spatial…].</param>
+    /// <returns>[n, channels·kernel, T], the output's channel varying slowest.</returns>
+    public static Tensor Reached(Convolution layer, LayerCall call)
+        => Windows(layer, Padded(layer, new LayerCall(call.OutputGradient, call.Input)), call.Input.shape[2..]);
+
+    /// <summary>Height and width of a setting that may be given once for both.</summary>
+    public static (long H, long W) Pair(long[] values) => (Axis(values, 0), Axis(values, 1));
+
+    // The windows that are wanted along each axis, from the first one on; null for all.
+    private static Tensor Windows(Convolution layer, Tensor padded, long[]? positions)
     {
-        var patches = Padded(layer, call);
-        var dimensions = (int)call.Input.dim() - 2;
+        var patches = padded;
+        var dimensions = (int)padded.dim() - 2;
         for (var i = 0; i < dimensions; i++)
         {
             // Windows of axis i go to a new last axis; dilation takes every so many of their elements.
             var dilation = Axis(layer.dilation, i);
             var window = (dilation * (Axis(layer.kernel_size, i) - 1)) + 1;
             patches = patches.unfold(2 + i, window, Axis(layer.stride, i)).slice(-1, 0, window, dilation);
+            patches = positions is null ? patches : patches.narrow(2 + i, 0, positions[i]);
         }
 
         // [n, channels, positions…, kernel…] to [n, channels, kernel…, positions…].
@@ -41,12 +55,9 @@ internal static class ConvolutionPatches
             .Concat(Enumerable.Range(2 + dimensions, dimensions))
             .Concat(Enumerable.Range(2, dimensions))
             .Select(axis => (long)axis);
-        var positions = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
-        return patches.permute([.. order]).reshape(call.Input.shape[0], -1, positions);
+        var count = Enumerable.Range(2, dimensions).Aggregate(1L, (product, axis) => product * patches.shape[axis]);
+        return patches.permute([.. order]).reshape(padded.shape[0], -1, count);
     }
-
-    /// <summary>Height and width of a setting that may be given once for both.</summary>
-    public static (long H, long W) Pair(long[] values) => (Axis(values, 0), Axis(values, 1));
 
     private static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
 

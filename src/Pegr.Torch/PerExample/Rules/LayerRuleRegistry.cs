@@ -19,9 +19,9 @@ public sealed class LayerRuleRegistry
         var registry = new LayerRuleRegistry();
         ILayerRule[] rules =
         [
-            new LinearRule(), new Conv1dRule(), new Conv2dRule(), new Conv3dRule(), new ConvTranspose2dRule(),
+            new LinearRule(), new Conv1dRule(), new Conv2dRule(), new Conv3dRule(), new ConvTranspose1dRule(), new ConvTranspose2dRule(), new ConvTranspose3dRule(),
             new EmbeddingRule(), new LayerNormRule(), new GroupNormRule(), new InstanceNormRule(), new BatchNormRule(),
-            new PReLURule(), new LearnedPositionsRule(), new ClassTokenRule(), new LayerScaleRule(),
+            new PReLURule(), new LearnedPositionsRule(), new ClassTokenRule(), new LayerScaleRule(), new RMSNormRule(),
         ];
         foreach (var rule in rules.Concat(_added))
         {

@@ -30,7 +30,8 @@ public sealed record NormCost(long Positions, long Inputs, long Outputs, long Gr
             return wanted;
         }
 
-        var fewer = InnerProductMultiplications < InstantiatedMultiplications;
+        // With the derivative: both Gram matrices and a product with each, against the gradient and a product with A and with G.
+        var fewer = 2 * InnerProductMultiplications < 3 * InstantiatedMultiplications;
         var tooLarge = InstantiatedNumbers > LargeInstance && InnerProductNumbers < InstantiatedNumbers / 4;
         return fewer || tooLarge ? NormStrategy.InnerProduct : NormStrategy.Instantiated;
     }

@@ -84,25 +84,25 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
     /// <inheritdoc/>
     protected override LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
     {
-        if (!Weight(layer).requires_grad || calls.Count > 1)
+        if (!Weight(layer).requires_grad)
         {
             return base.Differentiate(layer, calls, strategy, scale);
         }
 
         // The closed formulas for A and G; autograd only carries them back through the (linear) arrangement in positions.
         using var enabled = enable_grad();
-        var call = calls[0] with { OutputGradient = calls[0].OutputGradient.detach().requires_grad_() };
-        var (inputs, gradients) = (Inputs(layer, call), Gradients(layer, call));
+        List<LayerCall> leaves = [.. calls.Select(call => call with { OutputGradient = call.OutputGradient.detach().requires_grad_() })];
+        var (inputs, gradients) = (Join(leaves, Inputs, layer), Join(leaves, Gradients, layer));
         Tensor norms, inputSeed, gradientSeed;
         using (no_grad())
         {
             (norms, inputSeed, gradientSeed) = OuterProduct.Differentiate(
-                inputs, gradients, Groups(layer), strategy, scale, wantInputs: call.Input.requires_grad);
+                inputs, gradients, Groups(layer), strategy, scale, wantInputs: inputs.requires_grad);
         }
 
         var roots = new List<Tensor> { gradients };
         var seeds = new List<Tensor> { gradientSeed };
-        if (call.Input.requires_grad)
+        if (inputs.requires_grad)
         {
             roots.Add(inputs);
             seeds.Add(inputSeed);
@@ -110,20 +110,21 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
 
         if (Bias(layer) is { requires_grad: true })
         {
-            var bias = BiasGradients(layer, call).sum(2);
+            var bias = Join(leaves, BiasGradients, layer).sum(2);
             norms = norms.Plus(bias.detach().Squared().sum(1));
             roots.Add(bias);
             seeds.Add(bias.detach().Times(2 * scale));
         }
 
-        return Transposed(call, norms, roots, seeds);
+        return Transposed(leaves, norms, roots, seeds);
     }
 
-    private static LayerShare Transposed(LayerCall call, Tensor norms, List<Tensor> roots, List<Tensor> seeds)
+    private static LayerShare Transposed(List<LayerCall> calls, Tensor norms, List<Tensor> roots, List<Tensor> seeds)
     {
-        var wanted = call.Input.requires_grad ? new List<Tensor> { call.OutputGradient, call.Input } : [call.OutputGradient];
+        List<Tensor> wanted = [.. calls.Select(call => call.OutputGradient), .. calls.Where(call => call.Input.requires_grad).Select(call => call.Input)];
         var derivatives = Autograd.Gradients(roots, seeds, wanted);
-        return new LayerShare(norms, [(derivatives.Count > 1 ? derivatives[1] : null, derivatives[0])]);
+        var ofInputs = new Queue<Tensor?>(derivatives.Skip(calls.Count));
+        return new LayerShare(norms, [.. calls.Select((call, i) => (call.Input.requires_grad ? ofInputs.Dequeue() : null, derivatives[i]))]);
     }
 
     private static Tensor Join(IReadOnlyList<LayerCall> calls, Func<TLayer, LayerCall, Tensor> part, TLayer layer)

@@ -1,0 +1,261 @@
+using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.Tests.Support;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Tests.PerExample;
+
+public sealed class SequenceLayerConverterTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 8)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Attention_gives_the_same_outputs_with_every_mask_and_comes_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        long heads = random.Next(1, 5), features = heads * random.Next(1, 4), keys = random.Next(1, 6);
+        var other = random.Next(2) == 0;
+        Check(
+            nn.MultiheadAttention(
+                features, heads, bias: random.Next(2) == 0, kdim: other ? keys : null, vdim: other ? keys : null),
+            new Slot<nn.Module<Tensor, Tensor, Tensor, Tensor?, bool, Tensor?, Tuple<Tensor, Tensor>>>(),
+            layer => Enumerable.Range(0, 4).SelectMany(masks =>
+            {
+                var inputs = new[] { randn(3, 2, features), randn(4, 2, other ? keys : features), randn(4, 2, other ? keys : features) }.Select(x => x.to(float64)).ToArray();
+                var (answer, weights) = layer.call(
+                    inputs[0], inputs[1], inputs[2], (masks & 1) == 0 ? null : KeyMask(2, 4), true, (masks & 2) == 0 ? null : randn([3, 4], float64));
+                return new[] { answer, weights };
+            }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Encoder_layers_and_encoders_give_the_same_outputs_and_come_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        long heads = random.Next(1, 4), features = heads * random.Next(2, 4);
+        var activation = random.Next(2) == 0 ? nn.Activations.GELU : nn.Activations.ReLU;
+        var layer = nn.TransformerEncoderLayer(features, heads, random.Next(3, 7), 0, activation);
+        Check(
+            nn.TransformerEncoder(layer, random.Next(1, 4)),
+            new Slot<nn.Module<Tensor, Tensor?, Tensor?, Tensor>>(),
+            encoder => [encoder.call(Input(), null, null), encoder.call(Input(), randn([3, 3], float64), KeyMask(2, 3))]);
+        Check(
+            layer,
+            new Slot<nn.IModule<Tensor, Tensor, Tensor, Tensor>>(),
+            encoder => [((nn.Module<Tensor, Tensor>)encoder).call(Input()), encoder.call(Input(), randn([3, 3], float64), KeyMask(2, 3))]);
+
+        Tensor Input() => randn([3, 2, features], float64);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Decoder_layers_give_the_same_outputs_with_every_mask_and_come_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        long heads = random.Next(1, 4), features = heads * random.Next(2, 4);
+        var activation = random.Next(2) == 0 ? nn.Activations.GELU : nn.Activations.ReLU;
+        Check(
+            nn.TransformerDecoderLayer(features, heads, random.Next(3, 7), 0, activation),
+            new Slot<nn.Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>>(),
+            decoder =>
+            [
+                decoder.call(Input(3), Input(4), null, null, null, null),
+                decoder.call(Input(3), Input(4), randn([3, 3], float64), randn([3, 4], float64), KeyMask(2, 3), KeyMask(2, 4)),
+            ]);
+
+        Tensor Input(long positions) => randn([positions, 2, features], float64);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Recurrent_layers_give_the_same_outputs_and_states_and_come_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        long inputs = random.Next(1, 5), hidden = random.Next(1, 5), layers = random.Next(1, 4);
+        var (bias, batchFirst, bidirectional) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
+        Check(
+            nn.LSTM(inputs, hidden, layers, bias, batchFirst, 0, bidirectional),
+            new Slot<nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Tensor)>>(),
+            lstm => new[] { null, ((Tensor, Tensor)?)(First(), First()) }
+                .Select(first => lstm.call(Input(), first)).SelectMany(outputs => new[] { outputs.Item1, outputs.Item2, outputs.Item3 }));
+        Check(
+            nn.GRU(inputs, hidden, layers, bias, batchFirst, 0, bidirectional),
+            new Slot<nn.Module<Tensor, Tensor?, (Tensor, Tensor)>>(),
+            gru => new[] { null, First() }.Select(first => gru.call(Input(), first)).SelectMany(outputs => new[] { outputs.Item1, outputs.Item2 }));
+        Check(
+            nn.RNN(inputs, hidden, layers, random.Next(2) == 0 ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh, bias, batchFirst, 0, bidirectional),
+            new Slot<nn.Module<Tensor, Tensor?, (Tensor, Tensor)>>(),
+            rnn => new[] { null, First() }.Select(first => rnn.call(Input(), first)).SelectMany(outputs => new[] { outputs.Item1, outputs.Item2 }));
+
+        Tensor Input() => randn([3, 2, inputs], float64);
+        Tensor First() => randn([layers * (bidirectional ? 2 : 1), batchFirst ? 3 : 2, hidden], float64);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    [InlineData(0.35)]
+    [InlineData(0.9)]
+    public void The_dropout_that_a_layer_was_made_with_is_found_and_comes_back(double dropout)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        Check(nn.MultiheadAttention(6, 3, dropout), (ComposedAttention layer) => layer.Dropout);
+        Check(nn.TransformerEncoderLayer(6, 3, 5, dropout), (ComposedEncoderLayer layer) => layer.Dropout);
+        Check(nn.TransformerDecoderLayer(6, 3, 5, dropout), (ComposedDecoderLayer layer) => layer.Dropout);
+        Check(nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 3, 5, dropout), 2), (ComposedEncoder layer) => layer.Layers[1].Dropout);
+        Check(nn.LSTM(2, 3, 2, dropout: dropout), (ComposedLSTM layer) => layer.Settings.Dropout);
+        Check(nn.GRU(2, 3, 3, batchFirst: true, dropout: dropout, bidirectional: true), (ComposedGRU layer) => layer.Settings.Dropout);
+        Check(nn.RNN(2, 3, 2, nn.NonLinearities.ReLU, dropout: dropout), (ComposedRNN layer) => layer.Settings.Dropout);
+
+        void Check<T>(nn.Module layer, Func<T, double> dropoutOf)
+            where T : nn.Module
+        {
+            var slot = new Slot<nn.Module>();
+            slot.Put(layer);
+            for (var round = 0; round < 2; round++)
+            {
+                SequenceLayerConverter.Compose(slot);
+                Assert.Equal(dropout, dropoutOf(Assert.IsType<T>(slot.Layer)));
+                SequenceLayerConverter.Restore(slot);
+            }
+        }
+    }
+
+    [Fact]
+    public void Mode_frozen_weights_and_the_generator_stay_as_they_were()
+    {
+        using var scope = NewDisposeScope();
+        var layer = nn.LSTM(2, 3, 2, dropout: 0.5);
+        layer.eval();
+        layer.get_parameter("weight_hh_l1")!.requires_grad = false;
+        var slot = new Slot<nn.Module>();
+        slot.Put(layer);
+        manual_seed(3);
+        SequenceLayerConverter.Compose(slot);
+        Assert.False(slot.Layer.training);
+        Assert.Equal(["layer.layers.hidden_l1.weight"], slot.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => p.name));
+        SequenceLayerConverter.Restore(slot);
+        Assert.False(slot.Layer.training);
+        Assert.Equal(["layer.weight_hh_l1"], slot.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => p.name));
+        var drawn = randn(5);
+        manual_seed(3);
+        Assert.Equal(Arrays.Of(randn(5)), Arrays.Of(drawn));
+    }
+
+    [Fact]
+    public void A_converted_model_is_trained_by_ghost_as_the_loop_would()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var slot = new Slot<nn.Module<Tensor, Tensor?, (Tensor, Tensor)>>();
+        slot.Put(nn.GRU(3, 4, 2, batchFirst: true, bidirectional: true));
+        var model = nn.Sequential(("gru", new Wrapped(slot, x => slot.Layer.call(x, null).Item1, batchFirst: true)), ("output", nn.Linear(8, 2)));
+        Assert.Throws<NotSupportedException>(() => new GhostEngine().Plan(model, Losses.SquaredError, new Batch(randn(3, 5, 3), randn(3, 5, 2))));
+        SequenceLayerConverter.Compose(model);
+        Agreement.AssertSame(
+            new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([3, 5, 3], float64), randn([3, 5, 2], float64));
+    }
+
+    [Fact]
+    public void A_field_of_TorchSharps_sealed_type_is_refused_with_what_to_declare_and_nothing_is_changed()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Slot<GRU>();
+        model.Put(nn.GRU(2, 3));
+        var error = Assert.Throws<NotSupportedException>(() => SequenceLayerConverter.Compose(model));
+        Assert.Contains("GRU 'layer'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Declare the field as Module<Tensor, Tensor?, (Tensor, Tensor)>", error.Message, StringComparison.Ordinal);
+        model.Layer.call(randn(1, 1, 2));
+    }
+
+    [Fact]
+    public void Attention_that_adds_biases_or_zeros_to_keys_is_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var layer in new[] { nn.MultiheadAttention(4, 2, add_bias_kv: true), nn.MultiheadAttention(4, 2, add_zero_attn: true) })
+        {
+            var model = new Slot<nn.Module>();
+            model.Put(layer);
+            var before = layer.parameters().SelectMany(Arrays.Of).ToArray();
+            var error = Assert.Throws<NotSupportedException>(() => SequenceLayerConverter.Compose(model));
+            Assert.Contains("MultiheadAttention 'layer'", error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, layer.parameters().SelectMany(Arrays.Of));
+        }
+    }
+
+    [Fact]
+    public void A_mask_that_TorchSharp_takes_for_numbers_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new ComposedAttention(4, 2);
+        var x = randn(3, 1, 4);
+        var error = Assert.Throws<ArgumentException>(() => layer.call(x, x, x, attentionMask: ones(3, 3).to_type(ScalarType.Bool)));
+        Assert.Contains("attention mask: Bool", error.Message, StringComparison.Ordinal);
+    }
+
+    // TorchSharp's layer, the composition, and TorchSharp's again: the same outputs from the same weights.
+    private static void Check<T>(nn.Module layer, Slot<T> slot, Func<T, IEnumerable<Tensor>> run)
+        where T : class
+    {
+        layer.to(float64);
+        slot.Put(layer);
+        var weights = layer.named_parameters().ToDictionary(p => p.name, p => Arrays.Of(p.parameter));
+        var expected = Outputs();
+        Assert.Equal(["layer"], SequenceLayerConverter.Compose(slot));
+        Assert.NotEqual(layer.GetType(), slot.Layer.GetType());
+        AssertSame();
+        Assert.Equal(["layer"], SequenceLayerConverter.Restore(slot));
+        AssertSame();
+        var restored = (nn.Module)(object)slot.Layer;
+        Assert.Equal(layer.GetType(), restored.GetType());
+        Assert.Equal(weights, restored.named_parameters().ToDictionary(p => p.name, p => Arrays.Of(p.parameter)));
+
+        void AssertSame()
+        {
+            foreach (var (theirs, ours) in expected.Zip(Outputs()))
+            {
+                Agreement.AssertClose(theirs, ours, "outputs", 1e-12);
+            }
+        }
+
+        List<Tensor> Outputs()
+        {
+            manual_seed(7);
+            return [.. run(slot.Layer)];
+        }
+    }
+
+    // The second example's last key is ignored.
+    private static Tensor KeyMask(long count, long keys)
+    {
+        var mask = zeros(count, keys).to_type(ScalarType.Bool);
+        mask[1, keys - 1] = tensor(true);
+        return mask;
+    }
+
+    private sealed class Slot<T>() : nn.Module("slot")
+        where T : class
+    {
+        public T Layer { get; private set; } = null!;
+
+        public void Put(nn.Module layer)
+        {
+            Layer = (T)(object)layer;
+            register_module("layer", layer);
+        }
+    }
+}
