@@ -62,9 +62,8 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
             foreach (var run in Directory.GetDirectories(folder.TensorBoard).Where(path => IsRun(Path.GetFileName(path))))
             {
                 DeleteIn(run, TensorBoardFiles.IsOne);
+                Disk.DeleteEmptyFolder(run);
             }
-
-            Disk.DeleteEmptyFolder(folder.TensorBoard);
         }
     }
 
@@ -93,7 +92,6 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
         }
 
         TemporaryFile.ClearDead(path);
-        Disk.DeleteEmptyFolder(path);
     }
 
     private static string Value(RecordedConfig config, string key)

@@ -147,33 +147,48 @@ internal sealed class RunFolder
             return overwrite ? throw Live(LockFile) : null;
         }
 
-        // Until the folder is the new run's, no process may begin with a share of a sweep that was there.
-        var shares = new List<FileLock>();
         try
         {
             if (overwrite)
             {
-                CheckReplaceable(isOurs: true);
-                shares.AddRange(ShareLocks().Select(path => FileLock.TryTake(path) ?? throw Live(path)));
-                if (ConfigFile.IsOurs(Config))
-                {
-                    RecordedFiles.Of(this).Delete();
-                }
+                Replace(config);
             }
-            else if (!IsVacant())
+            else if (IsVacant())
+            {
+                ClearRemains();
+                FileWriter.Write(Config, config);
+            }
+            else
             {
                 Release(held); // another process was here in the meantime
                 return null;
             }
 
-            ClearRemains();
-            FileWriter.Write(Config, config);
             return new ClaimedFolder(this, held);
         }
         catch
         {
             Release(held);
             throw;
+        }
+    }
+
+    private void Replace(string config)
+    {
+        CheckReplaceable(isOurs: true);
+
+        // Until the folder is the new run's, no process may begin with a share of a sweep that was there.
+        var shares = new List<FileLock>();
+        try
+        {
+            shares.AddRange(ShareLocks().Select(path => FileLock.TryTake(path) ?? throw Live(path)));
+            if (ConfigFile.IsOurs(Config))
+            {
+                RecordedFiles.Of(this).Delete();
+            }
+
+            ClearRemains();
+            FileWriter.Write(Config, config);
         }
         finally
         {

@@ -90,7 +90,9 @@ internal sealed class SweepFolder
     public ResultsWriter OpenWriter(Shard shard)
     {
         Disk.MakeFolder(Shards);
-        return ResultsWriter.Open(System.IO.Path.Combine(Shards, shard.FileName), Plan);
+        var writer = ResultsWriter.Open(System.IO.Path.Combine(Shards, shard.FileName), Plan);
+        ClearRemains();
+        return writer;
     }
 
     /// <summary>Clears what processes that were killed left besides results; what a live one has stays.</summary>
