@@ -90,9 +90,8 @@ internal sealed class SweepFolder
     public ResultsWriter OpenWriter(Shard shard)
     {
         Disk.MakeFolder(Shards);
-        var writer = ResultsWriter.Open(System.IO.Path.Combine(Shards, shard.FileName), Plan);
         ClearRemains();
-        return writer;
+        return ResultsWriter.Open(System.IO.Path.Combine(Shards, shard.FileName), Plan);
     }
 
     /// <summary>Clears what processes that were killed left besides results; what a live one has stays.</summary>

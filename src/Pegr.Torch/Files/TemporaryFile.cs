@@ -65,7 +65,7 @@ public sealed partial class TemporaryFile : IDisposable
 
     /// <summary>Deletes what dead processes left of attempts at the same file.</summary>
     public void ClearDeadSiblings()
-        => ClearDead(Path.GetDirectoryName(_place)!, name => name.StartsWith(Stem(_place) + ".", StringComparison.Ordinal));
+        => ClearDead(Path.GetDirectoryName(_place)!, stem => stem == Stem(_place));
 
     /// <summary>Whether a name is that of a temporary file.</summary>
     /// <param name="path">A path or name.</param>
@@ -151,7 +151,7 @@ public sealed partial class TemporaryFile : IDisposable
     {
         foreach (var path in Directory.GetFiles(folder, "*" + Extension))
         {
-            if (IsOne(path) && isMeant(Path.GetFileName(path)))
+            if (Pattern().Match(Path.GetFileName(path)) is { Success: true } match && isMeant(match.Groups["stem"].Value))
             {
                 DeleteDead(path);
             }
@@ -171,6 +171,6 @@ public sealed partial class TemporaryFile : IDisposable
     private static string Stem(string place)
         => Path.GetFileName(place) is { Length: > LongestName } name ? name[..LongestName] : Path.GetFileName(place);
 
-    [GeneratedRegex(@"^.+\.[0-9]+-[0-9a-f]{16}\.pegr-tmp$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<stem>.+)\.[0-9]+-[0-9a-f]{16}\.pegr-tmp$", RegexOptions.Singleline)]
     private static partial Regex Pattern();
 }
