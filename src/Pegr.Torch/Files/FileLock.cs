@@ -21,28 +21,26 @@ public sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public static FileLock? TryTake(string path)
     {
-        // Whoever clears a dead lock or looks whether there is one has it for a moment.
+        // Whoever clears a dead lock or looks whether there is one has it for a moment, and between any two steps here the former
+        // owner may delete the file and its folder.
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 Disk.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-                if (Open(path, FileMode.OpenOrCreate) is { } stream)
+                var stream = Open(path, FileMode.OpenOrCreate);
+                if (File.Exists(path))
                 {
-                    if (File.Exists(path))
-                    {
-                        return new FileLock(path, stream);
-                    }
-
-                    stream.Dispose(); // the former owner has deleted the file between its being opened and locked
+                    return new FileLock(path, stream);
                 }
+
+                stream.Dispose();
             }
-            catch (DirectoryNotFoundException) when (attempt < Attempts)
+            catch (IOException) when (attempt < Attempts || File.Exists(path))
             {
-                // The former owner has deleted the folder.
             }
 
-            if (attempt == Attempts)
+            if (attempt >= Attempts)
             {
                 return null;
             }
@@ -82,9 +80,13 @@ public sealed class FileLock : IDisposable
 
         foreach (var path in Directory.GetFiles(folder, pattern))
         {
-            if (Open(path, FileMode.Open) is { } stream)
+            try
             {
-                new FileLock(path, stream).Dispose();
+                new FileLock(path, Open(path, FileMode.Open)).Dispose();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A process has it, or has just given it back.
             }
         }
     }
@@ -113,21 +115,6 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    private static FileStream? Open(string path, FileMode mode)
-    {
-        DiskWatch.Before(DiskStep.Open, path);
-        try
-        {
-            return new FileStream(
-                path, mode, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
-        }
-        catch (IOException error) when (error is not DirectoryNotFoundException && File.Exists(path))
-        {
-            return null;
-        }
-        catch (FileNotFoundException) when (mode == FileMode.Open)
-        {
-            return null;
-        }
-    }
+    private static FileStream Open(string path, FileMode mode)
+        => Disk.Open(path, mode, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
 }

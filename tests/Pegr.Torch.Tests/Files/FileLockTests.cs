@@ -67,8 +67,8 @@ public sealed class FileLockTests : IDisposable
             if (held is not null)
             {
                 var now = Interlocked.Increment(ref holders);
-                most = Math.Max(most, now);
-                Interlocked.Increment(ref taken);
+                most = Math.Max(most, now); // by who has the lock only
+                taken++;
                 Interlocked.Decrement(ref holders);
             }
         });
