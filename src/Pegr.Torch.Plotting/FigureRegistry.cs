@@ -1,3 +1,4 @@
+using Pegr.Torch.Files;
 using Pegr.Torch.Plotting.Figures;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Runtime;
@@ -34,7 +35,7 @@ public static class FigureRegistry
     public static IReadOnlyList<string> DrawAll(ExperimentRecord record, string folder)
     {
         ArgumentNullException.ThrowIfNull(record);
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         var paths = new List<string>();
         foreach (var figure in Figures.Where(figure => figure.AppliesTo(record)))
         {

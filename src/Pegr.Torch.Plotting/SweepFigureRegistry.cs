@@ -1,3 +1,4 @@
+using Pegr.Torch.Files;
 using Pegr.Torch.Plotting.Figures.Sweeps;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Runtime;
@@ -20,7 +21,7 @@ public static class SweepFigureRegistry
     public static IReadOnlyList<string> DrawAll(SweepRecord record, string folder)
     {
         ArgumentNullException.ThrowIfNull(record);
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         var paths = new List<string>();
         foreach (var (name, drawing) in Figures.SelectMany(figure => figure.Draw(record)))
         {
@@ -30,6 +31,11 @@ public static class SweepFigureRegistry
 
         return paths;
     }
+
+    /// <summary>The stems of the file names of all figures that a sweep may have.</summary>
+    /// <param name="record">The sweep's record; what its runs came to is not asked.</param>
+    public static IReadOnlyList<string> NamesOf(SweepRecord record)
+        => [.. Figures.SelectMany(figure => figure.Captions(record)).Select(item => item.Name)];
 
     /// <summary>Draws one figure.</summary>
     /// <param name="name">A figure's stem of file names, such as <c>test-accuracy-gd</c> or <c>test-accuracy-pegr-auto-minus-gd</c>.</param>
@@ -42,7 +48,7 @@ public static class SweepFigureRegistry
         var figure = Figures.FirstOrDefault(figure => figure.Captions(record).Any(item => item.Name == name))
             ?? throw new InvalidInputException(
                 $"figure '{name}' is not one of this sweep; use one of "
-                + string.Join(", ", Figures.SelectMany(figure => figure.Captions(record)).Select(item => item.Name)));
+                + string.Join(", ", NamesOf(record)));
         foreach (var (drawn, drawing) in figure.Draw(record))
         {
             if (drawn == name)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Clusters;
@@ -17,16 +18,17 @@ internal sealed class SlurmScheduler : IScheduler
     /// <inheritdoc/>
     public (string Array, string Merge) Submit(ClusterJob job)
     {
-        Directory.CreateDirectory(job.Folder);
+        Disk.MakeFolder(job.Folder);
+        TemporaryFile.ClearDead(job.Folder);
         var sweep = Path.GetFullPath(job.Sweep);
         var folder = Path.GetFullPath(job.Folder);
         var tasks = Path.Combine(folder, "tasks.sh");
         var merge = Path.Combine(folder, "merge.sh");
-        AtomicFile.Write(tasks, Script(
+        FileWriter.Write(tasks, Script(
             job.Resources,
             [$"--job-name=pegr-sweep", $"--array={string.Join(',', job.Tasks.Select(Number))}", "--ntasks=1", "--open-mode=append", "--requeue"],
             $"sweep --resume {ShellText.Quote(sweep)} --shard \"$SLURM_ARRAY_TASK_ID/{Number(job.Count)}\""));
-        AtomicFile.Write(merge, Script(
+        FileWriter.Write(merge, Script(
             job.Resources with { Gpus = null },
             ["--job-name=pegr-merge", "--ntasks=1"],
             $"sweep merge {ShellText.Quote(sweep)}"));

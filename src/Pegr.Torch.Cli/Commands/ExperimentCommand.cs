@@ -51,6 +51,7 @@ internal static class ExperimentCommand
         var settings = SettingsFile.Read(folder.Config, experiment, context.Catalog);
         if (folder.IsComplete)
         {
+            folder.Finish();
             context.Console.WriteLine($"The run in '{folder.Path}' is complete: there is nothing left to do.");
             return ExitCode.Success;
         }

@@ -15,7 +15,7 @@ internal sealed class OutputOptions(string command)
 
     private readonly Option<bool> _overwrite = new("--overwrite")
     {
-        Description = "Replace an earlier run in the folder; files that are not of a run stay.",
+        Description = "Replace the earlier run in the folder, unless it is still going on; files that are not of that run stay.",
     };
 
     /// <summary>Gives a command the options.</summary>

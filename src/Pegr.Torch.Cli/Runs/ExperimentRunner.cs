@@ -28,9 +28,8 @@ internal static class ExperimentRunner
                 context.Console,
                 display => experiment.Run(
                     request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, context.Stop.Token));
-            recorder.Complete(record);
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
-            recorder.DeleteCheckpoints();
+            recorder.Complete(record);
             return new CompletedRun(record, recorder.Folder!, figures);
         }
         catch (InvalidInputException refusal) when (recorder.Folder is null)

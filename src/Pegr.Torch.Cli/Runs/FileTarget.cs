@@ -1,3 +1,4 @@
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Runs;
@@ -32,7 +33,7 @@ internal sealed class FileTarget
 
         try
         {
-            AtomicFile.CheckWritable(path);
+            FileWriter.CheckWritable(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -43,5 +44,5 @@ internal sealed class FileTarget
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public void Write(string text) => AtomicFile.Write(_path, text);
+    public void Write(string text) => FileWriter.Write(_path, text);
 }

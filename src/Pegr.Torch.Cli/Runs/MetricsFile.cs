@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Files;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;
@@ -18,7 +19,7 @@ internal sealed class MetricsFile : IDisposable
 
     /// <summary>Creates the file, or empties it.</summary>
     public MetricsFile(string path)
-        => _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        => _stream = Disk.Open(path, FileMode.Create, FileShare.Read);
 
     /// <summary>Adds a line; the first one decides on the columns.</summary>
     public void Append(RunInfo run, MetricRow row)
@@ -49,7 +50,7 @@ internal sealed class MetricsFile : IDisposable
         var whole = _stream.Position;
         try
         {
-            _stream.Write(Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+            Disk.Append(_stream, Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
         }
         catch (IOException) when (_stream.CanSeek)
         {

@@ -1,3 +1,6 @@
+using Pegr.Torch.Cli.Sweeps;
+using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Runs;
@@ -34,8 +37,19 @@ internal sealed class RunFolder
     /// <summary>The folder of what an interrupted run needs to go on; gone when the run is complete.</summary>
     public string Checkpoints => In("checkpoints");
 
-    /// <summary>Whether the run in the folder has ended well.</summary>
-    public bool IsComplete => !Directory.Exists(Checkpoints) && SummaryFile.SaysComplete(Summary);
+    /// <summary>The file of the right to write to the folder.</summary>
+    public string LockFile => CheckpointFolder.LockIn(Checkpoints);
+
+    /// <summary>All results of a sweep.</summary>
+    public string SweepResults => In("results.csv");
+
+    /// <summary>The folder of the results of a sweep's shares.</summary>
+    public string Shards => In("shards");
+
+    /// <summary>Whether the run in the folder has ended well; the summary is written last.</summary>
+    public bool IsComplete => SummaryFile.SaysComplete(Summary);
+
+    private IEnumerable<string> Folders => [Figures, Tensors, Weights, TensorBoard, Checkpoints, Shards];
 
     /// <summary>Finds the folder of a run that is to go on. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
@@ -47,6 +61,9 @@ internal sealed class RunFolder
 
     /// <summary>The run in a folder that is read and not written to; null where there is none.</summary>
     public static RunFolder? Find(string path) => new RunFolder(path) is var folder && ConfigFile.IsOurs(folder.Config) ? folder : null;
+
+    /// <summary>Whether another process is about to write the configuration of a run into a folder.</summary>
+    public static bool IsBeingClaimed(string path) => FileLock.IsHeld(new RunFolder(path).LockFile);
 
     /// <summary>Refuses a folder in use, before anything is computed. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">The folder cannot take a run.</exception>
@@ -64,34 +81,28 @@ internal sealed class RunFolder
         }
 
         var folder = new RunFolder(path);
-        if (target.Named && !target.Overwrite && folder.HoldsFiles())
+        if (target.Named && !target.Overwrite && !folder.IsVacant())
         {
             throw InUse(path);
         }
 
-        if (target.Overwrite && folder.ForeignFile() is { } foreign)
+        if (target.Overwrite)
         {
-            throw new InvalidInputException($"--out: '{foreign}' is not of a pegr run and is left alone; choose another folder.");
+            folder.CheckReplaceable();
         }
     }
 
-    /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same. That of
-    /// a resumed run is there already.</summary>
+    /// <summary>Makes the folder with its configuration, in the first free place; no other process can get the same.</summary>
     /// <exception cref="InvalidInputException">The folder is in use or cannot be made.</exception>
-    public static RunFolder Claim(OutputTarget target, string config)
+    public static ClaimedFolder Claim(OutputTarget target, string config)
     {
-        if (target.Resume)
-        {
-            return Reopen(target.Candidates.Single());
-        }
-
         foreach (var path in target.Candidates)
         {
             try
             {
-                if (new RunFolder(path).TryClaim(target.Overwrite, config) is { } folder)
+                if (new RunFolder(path).TryClaim(target.Overwrite, config) is { } claimed)
                 {
-                    return folder;
+                    return claimed;
                 }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -103,58 +114,143 @@ internal sealed class RunFolder
         throw InUse(target.Candidates.First());
     }
 
-    private RunFolder? TryClaim(bool overwrite, string config)
+    /// <summary>Clears what a process that was killed left in the folder besides a run's files. Only who has the right to the folder may.</summary>
+    public void ClearRemains()
     {
-        if (!overwrite && HoldsFiles())
+        foreach (var path in Folders.Prepend(Path))
+        {
+            TemporaryFile.ClearDead(path);
+        }
+
+        FileLock.ClearDead(Shards, "*" + ResultsWriter.LockExtension);
+        Disk.DeleteEmptyFolder(Shards);
+    }
+
+    /// <summary>Clears what a process that was killed at the very end of a complete run left, unless it is not killed but still at it.</summary>
+    public void Finish()
+    {
+        if (CheckpointFolder.TryRemove(Checkpoints))
+        {
+            ClearRemains();
+        }
+    }
+
+    private ClaimedFolder? TryClaim(bool overwrite, string config)
+    {
+        if (!overwrite && !IsVacant())
         {
             return null;
         }
 
-        Directory.CreateDirectory(Path);
-        if (overwrite)
+        if (FileLock.TryTake(LockFile) is not { } held)
         {
-            DeleteEarlierRun();
-            AtomicFile.Write(Config, config);
-            return this;
+            return overwrite ? throw Live(LockFile) : null;
         }
 
-        return AtomicFile.TryClaim(Config, config) ? this : null;
+        try
+        {
+            if (overwrite)
+            {
+                Replace(config);
+            }
+            else if (IsVacant())
+            {
+                ClearRemains();
+                FileWriter.Write(Config, config);
+            }
+            else
+            {
+                Release(held); // another process was here in the meantime
+                return null;
+            }
+
+            return new ClaimedFolder(this, held);
+        }
+        catch
+        {
+            Release(held);
+            throw;
+        }
     }
 
-    private bool HoldsFiles() => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();
+    private void Replace(string config)
+    {
+        CheckReplaceable(isOurs: true);
+
+        // Until the folder is the new run's, no process may begin with a share of a sweep that was there.
+        var shares = new List<FileLock>();
+        try
+        {
+            shares.AddRange(ShareLocks().Select(path => FileLock.TryTake(path) ?? throw Live(path)));
+            if (ConfigFile.IsOurs(Config))
+            {
+                RecordedFiles.Of(this).Delete();
+            }
+
+            ClearRemains();
+            FileWriter.Write(Config, config);
+        }
+        finally
+        {
+            shares.ForEach(share => share.Dispose());
+            Disk.DeleteEmptyFolder(Shards);
+        }
+    }
+
+    /// <summary>Gives the right to the folder back, and leaves nothing of it.</summary>
+    /// <param name="held">The right.</param>
+    public void Release(FileLock held)
+    {
+        held.Dispose();
+        Disk.DeleteEmptyFolder(Checkpoints);
+    }
+
+    // Whether nothing is there but what is left of a claim whose process died before it had written the configuration.
+    private bool IsVacant()
+        => !Directory.Exists(Path) || Directory.EnumerateFileSystemEntries(Path).All(entry =>
+            System.IO.Path.GetFileName(entry) is var name
+            && (TemporaryFile.IsOne(name)
+                || (name == System.IO.Path.GetFileName(Config) && IsHalfConfig())
+                || (name == System.IO.Path.GetFileName(Checkpoints) && IsHalfClaim())));
+
+    private bool IsHalfConfig() => new FileInfo(Config) is { Exists: true, Length: 0, LinkTarget: null };
+
+    private bool IsHalfClaim()
+        => Disk.IsOwnFolder(Checkpoints)
+            && Directory.EnumerateFileSystemEntries(Checkpoints).All(entry =>
+                System.IO.Path.GetFileName(entry) == System.IO.Path.GetFileName(LockFile) || TemporaryFile.IsOne(entry));
+
+    // Refuses what must not be touched. Nothing is.
+    private void CheckReplaceable(bool isOurs = false)
+    {
+        if (Folders.Append(Config).FirstOrDefault(path => new DirectoryInfo(path).LinkTarget is not null) is { } link)
+        {
+            throw new InvalidInputException(
+                $"--overwrite: '{link}' is a link, and what it leads to is not the run's to replace; remove the link or choose another folder.");
+        }
+
+        if (((string[])[LockFile, .. ShareLocks()]).FirstOrDefault(path => !(isOurs && path == LockFile) && FileLock.IsHeld(path)) is { } live)
+        {
+            throw Live(live);
+        }
+
+        if (ConfigFile.IsOurs(Config))
+        {
+            RecordedFiles.Of(this);
+        }
+        else if (ForeignFile() is { } foreign)
+        {
+            throw new InvalidInputException($"--out: '{foreign}' is not of a pegr run and is left alone; choose another folder.");
+        }
+    }
 
     // A file with one of our names in a folder without a configuration of ours is somebody else's.
     private string? ForeignFile()
-        => ConfigFile.IsOurs(Config)
-            ? null
-            : new[] { Config, Metrics, Summary, Figures, Tensors, Weights, TensorBoard, Checkpoints }.FirstOrDefault(System.IO.Path.Exists);
+        => Folders.Concat([Config, Metrics, Summary, SweepResults]).FirstOrDefault(path =>
+            System.IO.Path.Exists(path) && !(path == Config && IsHalfConfig()) && !(path == Checkpoints && IsHalfClaim()));
 
-    private void DeleteEarlierRun()
-    {
-        File.Delete(Metrics);
-        File.Delete(Summary);
-        DeleteIn(Figures, ".png", ".svg");
-        DeleteIn(Tensors, ".safetensors");
-        DeleteIn(Weights, ".safetensors");
-        TensorBoardFiles.Delete(TensorBoard);
-        DeleteIn(Checkpoints, ".checkpoint", ".tmp");
-    }
-
-    private static void DeleteIn(string folder, params string[] extensions)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        foreach (var file in Directory.GetFiles(folder))
-        {
-            if (extensions.Contains(System.IO.Path.GetExtension(file)))
-            {
-                File.Delete(file);
-            }
-        }
-    }
+    private string[] ShareLocks()
+        => Disk.IsOwnFolder(Shards) ? [.. Directory.GetFiles(Shards).Select(ResultsWriter.LockOf).OfType<string>().Distinct()] : [];
 
     private static string? NearestExisting(string path)
     {
@@ -166,6 +262,9 @@ internal sealed class RunFolder
 
         return current;
     }
+
+    private static InvalidInputException Live(string path)
+        => new($"--overwrite: another process is writing to the folder ('{path}' is locked); wait for its end or stop it.");
 
     private static InvalidInputException InUse(string path)
         => new($"--out: the folder '{path}' holds files already; choose another, or give --overwrite to replace its run.");

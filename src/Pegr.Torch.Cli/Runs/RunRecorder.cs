@@ -2,6 +2,7 @@ using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Training.Checkpoints;
@@ -51,8 +52,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         var libTorch = LibTorch.Initialize();
         _resolved = Resolve(libTorch);
         _environment = RunEnvironment.Describe(experiment, _resolved, libTorch);
-        Folder = RunFolder.Claim(target, ConfigFile.Format(experiment, _resolved, _environment));
-        _checkpoints ??= CheckpointFolder.Create(Folder.Checkpoints, Configuration(_resolved));
+        Folder = target.Resume ? GoOn() : Begin(_resolved);
         _metrics = new MetricsFile(Folder.Metrics);
     }
 
@@ -67,8 +67,8 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
             return;
         }
 
-        Directory.CreateDirectory(Folder!.Tensors);
-        Safetensors.Write(Path.Combine(Folder.Tensors, $"{RunName.Of(run)}.safetensors"), tensors);
+        Disk.MakeFolder(Folder!.Tensors);
+        Safetensors.Write(Path.Combine(Folder.Tensors, RunName.Of(run) + WeightsFiles.Extension), tensors);
     }
 
     /// <inheritdoc/>
@@ -86,11 +86,12 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <inheritdoc/>
     public void Save(RunInfo run, TrainingCheckpoint checkpoint) => _checkpoints!.Save(run, checkpoint);
 
-    /// <summary>Writes the summary of an experiment that ended well.</summary>
-    public void Complete(ExperimentRecord record) => Summarize(SummaryFile.Complete, message: null, record.Title);
-
-    /// <summary>Deletes the checkpoints when everything is written.</summary>
-    public void DeleteCheckpoints() => _checkpoints!.Delete();
+    /// <summary>Writes the summary of an experiment that ended well, when all other files are there, and deletes the checkpoints.</summary>
+    public void Complete(ExperimentRecord record)
+    {
+        Summarize(SummaryFile.Complete, message: null, record.Title);
+        _checkpoints!.Delete();
+    }
 
     /// <summary>Notes in the summary that the experiment did not end well, if a run has begun and the disk allows.</summary>
     /// <param name="status">How it ended.</param>
@@ -119,6 +120,20 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         _checkpoints?.Dispose();
     }
 
+    private RunFolder Begin(RunRequest resolved)
+    {
+        var (folder, held) = RunFolder.Claim(target, ConfigFile.Format(experiment, resolved, _environment));
+        _checkpoints = CheckpointFolder.Create(folder.Checkpoints, Configuration(resolved), held);
+        return folder;
+    }
+
+    private RunFolder GoOn()
+    {
+        var folder = RunFolder.Reopen(target.Candidates.Single());
+        folder.ClearRemains();
+        return folder;
+    }
+
     // How many threads there are decides on the last bits of the results, so a repetition must use as many.
     private RunRequest Resolve(LibTorchReport libTorch)
         => request.Settings.Threads > 0
@@ -132,7 +147,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         };
 
     private void Summarize(string status, string? message, string? title = null)
-        => AtomicFile.Write(
+        => FileWriter.Write(
             Folder!.Summary,
             SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message, title));
 }

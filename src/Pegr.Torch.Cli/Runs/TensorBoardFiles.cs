@@ -1,4 +1,5 @@
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Files;
 using Pegr.Torch.Training.Records;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -16,36 +17,27 @@ namespace Pegr.Torch.Cli.Runs;
 /// <param name="folder">The run folder, which is there when the first run has begun.</param>
 internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObserver
 {
-    private const string Files = "events.out.tfevents.*";
+    private const string Start = "events.out.tfevents.";
     private static readonly string[] Sets = ["train_", "test_"];
 
     private SummaryWriter? _writer;
 
-    /// <summary>Deletes all event files of an earlier attempt at the same runs.</summary>
-    /// <param name="tensorBoard">The folder <c>tensorboard</c>.</param>
-    public static void Delete(string tensorBoard)
-    {
-        if (!Directory.Exists(tensorBoard))
-        {
-            return;
-        }
-
-        foreach (var run in Directory.GetDirectories(tensorBoard))
-        {
-            DeleteRun(run);
-            if (!Directory.EnumerateFileSystemEntries(run).Any())
-            {
-                Directory.Delete(run);
-            }
-        }
-    }
+    /// <summary>Whether a file's name is one that is given to event files.</summary>
+    /// <param name="path">A path or name.</param>
+    public static bool IsOne(string path) => Path.GetFileName(path).StartsWith(Start, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void OnRunStarted(RunInfo run)
     {
         // A run that is resumed is told from its beginning: what an earlier attempt has left would be there twice.
         var path = Path.Combine(folder().TensorBoard, RunName.Of(run));
-        DeleteRun(path);
+        Disk.MakeFolder(path);
+        foreach (var file in Directory.GetFiles(path).Where(IsOne))
+        {
+            Disk.Delete(file);
+        }
+
+        Disk.Announce(Path.Combine(path, Start));
         _writer = torch.utils.tensorboard.SummaryWriter(path);
     }
 
@@ -63,15 +55,4 @@ internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObse
         => Sets.FirstOrDefault(set => metric.StartsWith(set, StringComparison.Ordinal)) is { } set
             ? $"{set.TrimEnd('_')}/{metric[set.Length..]}"
             : metric;
-
-    private static void DeleteRun(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            foreach (var file in Directory.GetFiles(folder, Files))
-            {
-                File.Delete(file);
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Files;
 using Pegr.Torch.Serialization;
 using TorchSharp;
 
@@ -8,10 +9,13 @@ namespace Pegr.Torch.Cli.Runs;
 /// <param name="folder">The run folder, which is there when the first run has begun.</param>
 internal sealed class WeightsFiles(Func<RunFolder> folder) : IExperimentObserver
 {
+    /// <summary>What the files' names end in.</summary>
+    public const string Extension = ".safetensors";
+
     /// <inheritdoc/>
     public void OnWeights(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> weights)
     {
-        var path = Directory.CreateDirectory(folder().Weights).FullName;
-        Safetensors.Write(Path.Combine(path, $"{RunName.Of(run)}.safetensors"), weights);
+        Disk.MakeFolder(folder().Weights);
+        Safetensors.Write(Path.Combine(folder().Weights, RunName.Of(run) + Extension), weights);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -10,11 +11,21 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
 {
     private const string Mark = "# pegr sweep ";
 
+    // 1, which was not named, had no checksums.
+    private const string Format = "2";
+
     /// <summary>What every such file begins with.</summary>
-    public string Preamble { get; private init; } = $"{Mark}{plan.Fingerprint}\n{ResultLines.Header(plan)}\n";
+    public string Preamble { get; private init; } = $"{Mark}{Format} {plan.Fingerprint}\n{ResultLines.Header(plan)},{LineChecksum.Column}\n";
+
+    // Lines that were put together are checked no more: they are for people and other programs.
+    private bool HasChecksums { get; init; } = true;
 
     /// <summary>The file of all results put together, which does not say of which sweep they are.</summary>
-    public static ResultsFile Merged(string path, SweepPlan plan) => new(path, plan) { Preamble = $"{ResultLines.Header(plan)}\n" };
+    public static ResultsFile Merged(string path, SweepPlan plan) => new(path, plan)
+    {
+        Preamble = $"{ResultLines.Header(plan)}\n",
+        HasChecksums = false,
+    };
 
     /// <summary>Reads the finished runs' lines. A last line without its end was being written when a process died: it does not count.</summary>
     /// <returns>Key, line and line number of every run.</returns>
@@ -35,7 +46,7 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
         stream.Seek(0, SeekOrigin.End);
         if (length == 0)
         {
-            stream.Write(Encoding.UTF8.GetBytes(Preamble));
+            Disk.Append(stream, Encoding.UTF8.GetBytes(Preamble));
         }
     }
 
@@ -65,9 +76,12 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
             return ("", 0);
         }
 
-        throw new InvalidInputException(text.StartsWith(Mark, StringComparison.Ordinal)
-            ? $"{path}: these results are of a sweep with other settings; shares of different sweeps cannot be put together."
-            : $"{path}: this is not a results file of pegr sweep.");
+        var problem = !text.StartsWith(Mark, StringComparison.Ordinal)
+            ? "this is not a results file of pegr sweep"
+            : text.StartsWith($"{Mark}{Format} ", StringComparison.Ordinal)
+                ? "these results are of a sweep with other settings; shares of different sweeps cannot be put together"
+                : "another version of pegr wrote these results, in another form; go on with that version, or delete the file, and its runs are done again";
+        throw new InvalidInputException($"{path}: {problem}.");
     }
 
     private IEnumerable<(string Key, string Line, int Number)> Lines(string text)
@@ -76,10 +90,11 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
         foreach (var line in text[Preamble.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             number++;
-            yield return (
-                ResultLines.Key(line) ?? throw new InvalidInputException($"{Place(number)}: this line is damaged; delete it, and its run is done again."),
-                line,
-                number);
+            var checkedLine = HasChecksums ? LineChecksum.Remove(line) : line;
+            yield return checkedLine is not null && ResultLines.Key(checkedLine) is { } key
+                ? (key, checkedLine, number)
+                : throw new InvalidInputException(
+                    $"{Place(number)}: this line is damaged{(checkedLine is null ? " (its checksum does not hold)" : "")}; delete it, and its run is done again.");
         }
     }
 

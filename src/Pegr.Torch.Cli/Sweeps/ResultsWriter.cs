@@ -1,4 +1,5 @@
 using System.Text;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -6,19 +7,24 @@ namespace Pegr.Torch.Cli.Sweeps;
 /// <summary>Adds results to a share's file, each on disk as soon as it is there; no second process can do so at the same time.</summary>
 internal sealed class ResultsWriter : IDisposable
 {
-    private readonly FileStream _lock;
+    /// <summary>Ends the names of the files of locks.</summary>
+    public const string LockExtension = ".lock";
+
+    private readonly FileLock _lock;
     private readonly FileStream _stream;
 
-    private ResultsWriter(FileStream exclusive, FileStream stream) => (_lock, _stream) = (exclusive, stream);
+    private ResultsWriter(FileLock exclusive, FileStream stream) => (_lock, _stream) = (exclusive, stream);
 
     /// <summary>Opens or makes the file, and repairs it where a process died while it wrote.</summary>
     /// <exception cref="InvalidInputException">Another process writes to the file, or it is not of this sweep.</exception>
     public static ResultsWriter Open(string path, SweepPlan plan)
     {
-        var exclusive = Lock(path);
+        // A file of its own, so that others can read the results in the meantime.
+        var exclusive = FileLock.TryTake(path + LockExtension)
+            ?? throw new InvalidInputException($"{path}: another process is computing this share; wait for it, or stop it.");
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var stream = Disk.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite);
             try
             {
                 new ResultsFile(path, plan).Repair(stream);
@@ -37,35 +43,25 @@ internal sealed class ResultsWriter : IDisposable
         }
     }
 
-    /// <summary>Deletes a file that no process writes to.</summary>
-    /// <exception cref="InvalidInputException">One does.</exception>
-    public static void DeleteUnused(string path)
-    {
-        using var exclusive = Lock(path);
-        File.Delete(path);
-    }
+    /// <summary>The lock that belongs to a file in the folder of shares; null for other files. A lock's file is its own.</summary>
+    public static string? LockOf(string path)
+        => path.EndsWith(LockExtension, StringComparison.Ordinal) ? path
+            : Shard.IsFile(Path.GetFileName(path)) ? path + LockExtension
+            : null;
 
     /// <summary>Adds a line.</summary>
-    public void Append(string line) => _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    public void Append(string line) => Disk.Append(_stream, Encoding.UTF8.GetBytes(LineChecksum.Add(line) + "\n"));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stream.Dispose();
-        _lock.Dispose();
-    }
-
-    // A file of its own, so that others can read the results in the meantime; with its process the lock goes, too.
-    private static FileStream Lock(string path)
-    {
         try
         {
-            return new FileStream(
-                path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            _stream.Dispose();
         }
-        catch (IOException error) when (File.Exists(path + ".lock"))
+        finally
         {
-            throw new InvalidInputException($"{path}: another process is computing this share; wait for it, or stop it.", error);
+            _lock.Dispose();
         }
     }
 }

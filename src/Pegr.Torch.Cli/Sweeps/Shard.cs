@@ -13,11 +13,20 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>The most shares.</summary>
     public const int MaxCount = 100_000;
 
+    private const string Of = "-of-";
+    private const string Extension = ".csv";
+
     /// <summary>All of the sweep.</summary>
     public static Shard Whole { get; } = new(1, 1);
 
     /// <summary>The name of its results file.</summary>
-    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Index}-of-{Count}.csv");
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Index}{Of}{Count}{Extension}");
+
+    /// <summary>Whether a file's name is one that is given to the results of shares.</summary>
+    public static bool IsFile(string name)
+        => name.EndsWith(Extension, StringComparison.Ordinal)
+            && name[..^Extension.Length].Split(Of) is [var index, var count]
+            && index.Length > 0 && count.Length > 0 && index.All(char.IsAsciiDigit) && count.All(char.IsAsciiDigit);
 
     /// <summary>Whether a run belongs to it.</summary>
     public bool Contains(SweepRun run) => run.Index % Count == Index - 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Files;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
@@ -23,13 +24,16 @@ internal static class SweepCompletion
                     + $"'{folder.ResumeCommand}' does them here, 'pegr sweep submit --resume {ShellText.Quote(folder.Path)}' on a cluster."));
         }
 
+        using var alone = FileLock.TryTake(folder.MergeLock)
+            ?? throw new InvalidInputException($"'{folder.Path}': another process is putting the shares together; wait for it.");
+        folder.ClearRemains();
         var all = results.All().ToList();
         var lines = all.Select(result => result.Line).Prepend(ResultLines.Header(folder.Plan));
-        AtomicFile.Write(folder.Results, string.Join('\n', lines) + "\n");
+        FileWriter.Write(folder.Results, string.Join('\n', lines) + "\n");
 
         var record = folder.Plan.RecordOf(results.Parsed());
         var figures = SweepFigureRegistry.DrawAll(record, folder.Figures);
-        AtomicFile.Write(folder.Summary, SweepSummaryFile.Format(folder.Plan, record));
+        FileWriter.Write(folder.Summary, SweepSummaryFile.Format(folder.Plan, record));
         return (record, figures);
     }
 }

@@ -1,6 +1,8 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -9,6 +11,7 @@ namespace Pegr.Torch.Cli.Sweeps;
 internal sealed class SweepFolder
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private SweepFolder(string path, SweepPlan plan) => (Path, Plan) = (path, plan);
 
@@ -33,6 +36,9 @@ internal sealed class SweepFolder
     /// <summary>The results files of the shares.</summary>
     public IReadOnlyList<string> ShardFiles
         => Directory.Exists(Shards) ? [.. Directory.GetFiles(Shards, "*.csv").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The file of the right to put the shares together.</summary>
+    public string MergeLock => System.IO.Path.Combine(Shards, "merge" + ResultsWriter.LockExtension);
 
     private string Shards => In("shards");
 
@@ -66,16 +72,13 @@ internal sealed class SweepFolder
         }
 
         RunFolder.Check(target);
-        if (target.Overwrite)
-        {
-            new SweepFolder(path, plan).DeleteEarlierSweep();
-        }
-
         var environment = RunEnvironment.Describe(SweepDefinition.Instance, plan.Request, LibTorch.Initialize());
         var config = ConfigFile.Format(SweepDefinition.Instance, plan.Request, environment);
         try
         {
-            return new SweepFolder(RunFolder.Claim(target, config).Path, plan);
+            var (folder, held) = RunFolder.Claim(target, config);
+            folder.Release(held);
+            return new SweepFolder(folder.Path, plan);
         }
         catch (InvalidInputException) when (target.Named && !target.Overwrite && AwaitConfig(path))
         {
@@ -86,8 +89,21 @@ internal sealed class SweepFolder
     /// <summary>Opens the results file of a share for writing.</summary>
     public ResultsWriter OpenWriter(Shard shard)
     {
-        Directory.CreateDirectory(Shards);
+        Disk.MakeFolder(Shards);
+        ClearRemains();
         return ResultsWriter.Open(System.IO.Path.Combine(Shards, shard.FileName), Plan);
+    }
+
+    /// <summary>Clears what processes that were killed left besides results; what a live one has stays.</summary>
+    public void ClearRemains()
+    {
+        foreach (var folder in (string[])[Path, Figures, Jobs])
+        {
+            TemporaryFile.ClearDead(folder);
+        }
+
+        FileLock.ClearDead(Shards, "*" + ResultsWriter.LockExtension);
+        CheckpointFolder.TryRemove(In("checkpoints")); // of a claim
     }
 
     /// <summary>The finished runs of all shares.</summary>
@@ -97,21 +113,15 @@ internal sealed class SweepFolder
     public SweepResults ReadFinished()
         => ShardFiles.Count > 0 || !File.Exists(Results) ? ReadResults() : SweepResults.Read(Plan, [ResultsFile.Merged(Results, Plan)]);
 
-    // Whoever claims a folder makes config.yaml first and fills it a moment later.
+    // Whoever claims a folder writes config.yaml a moment later.
     private static bool AwaitConfig(string path)
     {
-        var config = System.IO.Path.Combine(path, "config.yaml");
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(50))
+        for (var waited = TimeSpan.Zero; RunFolder.Find(path) is null && RunFolder.IsBeingClaimed(path) && waited < Patience; waited += Pause)
         {
-            if (!File.Exists(config) || new FileInfo(config).Length > 0)
-            {
-                break;
-            }
-
-            Thread.Sleep(50);
+            Thread.Sleep(Pause);
         }
 
-        return ConfigFile.IsOurs(config);
+        return RunFolder.Find(path) is not null;
     }
 
     private static SweepFolder Join(string path, SweepPlan plan)
@@ -124,20 +134,6 @@ internal sealed class SweepFolder
             : throw new InvalidInputException(
                 $"--out: '{path}' holds a sweep with {other.Key} {other.Print(begun.Plan.Request)}, not {other.Print(plan.Request)}; "
                 + "choose another folder, or give --overwrite to replace it.");
-    }
-
-    private void DeleteEarlierSweep()
-    {
-        if (!Directory.Exists(Path))
-        {
-            return;
-        }
-
-        File.Delete(Results);
-        foreach (var file in ShardFiles)
-        {
-            ResultsWriter.DeleteUnused(file);
-        }
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

@@ -63,6 +63,10 @@ internal sealed class SweepPlan
     public SweepRecord RecordOf(IEnumerable<(SweepRun Run, SweepResult Result)> results)
         => Sweep.ToRecord(SweepGroup.Of(results.Select(item => (item.Run.Run.Objective, item.Run.LambdaChoice, item.Result))));
 
+    /// <summary>A record of all runs without what they came to, for what follows from the settings alone.</summary>
+    public SweepRecord Outline()
+        => RecordOf(Runs.Select(run => (run, new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, new Dictionary<string, double>()))));
+
     private static IReadOnlyList<string> Choices(IReadOnlyList<string> given, bool hasLambdaAxis)
     {
         if (given.Count == 0)

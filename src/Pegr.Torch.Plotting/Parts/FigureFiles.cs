@@ -1,4 +1,4 @@
-using System.Text;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Plotting.Parts;
 
@@ -9,23 +9,8 @@ internal static class FigureFiles
     public static string Write(FigureDrawing drawing, string folder, string name)
     {
         var png = Path.Combine(folder, name + ".png");
-        WriteWhole(png, drawing.ToPng());
-        WriteWhole(Path.Combine(folder, name + ".svg"), Encoding.UTF8.GetBytes(drawing.ToSvg()));
+        FileWriter.Write(png, drawing.ToPng());
+        FileWriter.Write(Path.Combine(folder, name + ".svg"), drawing.ToSvg());
         return png;
-    }
-
-    private static void WriteWhole(string path, byte[] content)
-    {
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(unfinished, content);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            // Deleting what the move has taken away does nothing.
-            File.Delete(unfinished);
-        }
     }
 }

@@ -46,6 +46,25 @@ internal static class SvgDocument
                 text.SetAttributeValue(name, text.Attribute(name)?.Value.TrimEnd(',', ' '));
         }
 
+        Renumber(document);
         return document.Declaration + "\n" + document;
+    }
+
+    // Skia counts the names of clip paths on through all documents of a process: the same figure would differ from time to time.
+    private static void Renumber(XDocument document)
+    {
+        var names = document.Descendants().Attributes("id").Select(id => id.Value).Distinct()
+            .Select((name, index) => (name, index))
+            .ToDictionary(item => $"url(#{item.name})", item => string.Create(CultureInfo.InvariantCulture, $"cl_{item.index + 1}"));
+        foreach (var element in document.Descendants())
+        {
+            foreach (var attribute in element.Attributes())
+            {
+                if (attribute.Name == "id")
+                    attribute.Value = names[$"url(#{attribute.Value})"];
+                else if (names.TryGetValue(attribute.Value, out var name))
+                    attribute.Value = $"url(#{name})";
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
@@ -41,6 +42,7 @@ public sealed class DatasetDownloader : IDisposable
         DatasetDownload download, string folder, Action<DownloadProgress>? progress = null, CancellationToken stop = default)
     {
         Prepare(folder);
+        ClearRemains(download, folder);
         var missing = download.Files.Where(file => !FileCheck.IsGood(folder, file)).ToList();
         CheckRoom(folder, missing);
         var before = download.Size - missing.Sum(file => file.Size);
@@ -75,11 +77,11 @@ public sealed class DatasetDownloader : IDisposable
         }
         catch (InvalidDataException hostile)
         {
-            File.Delete(path);
+            Disk.Delete(path);
             throw new DownloadException($"{path}: this archive is refused: {hostile.Message}. It was deleted, and nothing of it was kept.", hostile);
         }
 
-        File.Delete(path);
+        Disk.Delete(path);
     }
 
     private static bool IsThere(string path, RemoteFile file)
@@ -97,10 +99,9 @@ public sealed class DatasetDownloader : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, $".writable-{Environment.ProcessId}-{Guid.NewGuid():N}");
-            new FileStream(probe, FileMode.CreateNew, FileAccess.Write).Dispose();
-            File.Delete(probe);
+            Disk.MakeFolder(folder);
+            TemporaryFile.ClearDead(folder);
+            FileWriter.CheckWritable(Path.Combine(folder, "writable"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -109,10 +110,24 @@ public sealed class DatasetDownloader : IDisposable
         }
     }
 
+    // Of files that are there whole a killed process may have left the archive that they came in, or a part of one.
+    private static void ClearRemains(DatasetDownload download, string folder)
+    {
+        foreach (var file in download.Files.Where(file => FileCheck.IsGood(folder, file)))
+        {
+            var path = Path.Combine(folder, file.Name);
+            PartFile.ClearDead(path);
+            if (file.IsArchive && IsThere(path, file))
+            {
+                Disk.Delete(path);
+            }
+        }
+    }
+
     private static void CheckRoom(string folder, List<RemoteFile> files)
     {
         var need = files.Sum(file => file.Size + (file.IsArchive ? file.Contents.Sum(content => content.Size) : 0)
-            - LengthOf(Path.Combine(folder, file.Name)) - LengthOf(Path.Combine(folder, $"{file.Name}.part")));
+            - LengthOf(Path.Combine(folder, file.Name)) - LengthOf(Path.Combine(folder, file.Name + PartFile.Extension)));
         long room;
         try
         {

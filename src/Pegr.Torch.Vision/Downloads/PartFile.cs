@@ -1,3 +1,4 @@
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
@@ -8,6 +9,12 @@ namespace Pegr.Torch.Vision.Downloads;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
+    /// <summary>What the names of parts end in.</summary>
+    public const string Extension = ".part";
+
+    private const string TagExtension = ".tag";
+    private const int BufferSize = 4096;
+
     private readonly string _path;
     private readonly Stream _stream;
 
@@ -16,10 +23,10 @@ internal sealed class PartFile : IDisposable
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
     public PartFile(string target, Func<Stream, Stream> wrap)
     {
-        _path = target + ".part";
+        _path = target + Extension;
         try
         {
-            _stream = wrap(new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            _stream = wrap(Open(_path, FileMode.OpenOrCreate));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +38,7 @@ internal sealed class PartFile : IDisposable
     /// <summary>Bytes that have come.</summary>
     public long Length => _stream.Length;
 
-    private string TagPath => _path + ".tag";
+    private string TagPath => _path + TagExtension;
 
     /// <summary>The version that the part is of, if it is known and came from this address.</summary>
     public string? TagOf(string address)
@@ -53,11 +60,11 @@ internal sealed class PartFile : IDisposable
     {
         Try(() =>
         {
-            File.Delete(TagPath);
+            Disk.Delete(TagPath);
             _stream.SetLength(0);
             if (tag is not null)
             {
-                File.WriteAllLines(TagPath, [address, tag]);
+                FileWriter.Write(TagPath, $"{address}\n{tag}\n");
             }
         });
     }
@@ -91,8 +98,8 @@ internal sealed class PartFile : IDisposable
         {
             (_stream as FileStream)?.Flush(flushToDisk: true);
             Dispose();
-            File.Move(_path, target, overwrite: true);
-            File.Delete(TagPath);
+            Disk.Delete(TagPath); // of a whole part nobody asks for the version
+            Disk.Replace(_path, target);
         });
     }
 
@@ -100,8 +107,27 @@ internal sealed class PartFile : IDisposable
     public void Delete()
     {
         Dispose();
-        File.Delete(_path);
-        File.Delete(TagPath);
+        Disk.Delete(_path);
+        Disk.Delete(TagPath);
+    }
+
+    /// <summary>Removes what is left of a file that is there by now, unless another process is at it.</summary>
+    /// <param name="target">The file.</param>
+    public static void ClearDead(string target)
+    {
+        var path = target + Extension;
+        try
+        {
+            using (Open(path, FileMode.Open))
+            {
+                Disk.Delete(path + TagExtension);
+                Disk.Delete(path);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // There is none, or it is being written.
+        }
     }
 
     public void Dispose()
@@ -115,6 +141,9 @@ internal sealed class PartFile : IDisposable
             // What the disk would not take is fetched again.
         }
     }
+
+    private static FileStream Open(string path, FileMode mode)
+        => Disk.Open(path, mode, FileShare.None, FileAccess.ReadWrite, BufferSize);
 
     private void Try(Action write)
     {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Vision.Downloads;
 
@@ -12,7 +13,7 @@ internal static class TarArchive
     private const int MostEntries = 1000;
     private const long MostUnread = 1 << 26;
 
-    /// <summary>Unpacks into a temporary folder and moves the files into place once all are there and good.</summary>
+    /// <summary>Unpacks into temporary files and moves them into place once all are there and good.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="expected">The files.</param>
     /// <param name="folder">Where they go.</param>
@@ -23,18 +24,18 @@ internal static class TarArchive
     public static void Unpack(
         string path, IReadOnlyList<ExpectedFile> expected, string folder, Func<Stream, Stream> wrap, CancellationToken stop)
     {
-        var temporary = Path.Combine(folder, $".unpacking-{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var unpacked = new Dictionary<ExpectedFile, TemporaryFile>();
         try
         {
-            Directory.CreateDirectory(temporary);
-            foreach (var missing in expected.Except(Extract(path, expected, temporary, wrap, stop)))
+            Extract(path, expected, folder, unpacked, wrap, stop);
+            foreach (var missing in expected.Except(unpacked.Keys))
             {
                 throw new InvalidDataException($"it does not hold {missing.Name}");
             }
 
-            foreach (var file in expected)
+            foreach (var file in unpacked.Values)
             {
-                File.Move(Path.Combine(temporary, file.Name), Path.Combine(folder, file.Name), overwrite: true);
+                file.MoveIntoPlace(durable: true);
             }
         }
         catch (Exception error) when (error is IOException and not EndOfStreamException or UnauthorizedAccessException)
@@ -44,20 +45,24 @@ internal static class TarArchive
         }
         finally
         {
-            if (Directory.Exists(temporary))
+            foreach (var file in unpacked.Values)
             {
-                Directory.Delete(temporary, recursive: true);
+                file.Dispose();
             }
         }
     }
 
-    private static List<ExpectedFile> Extract(
-        string path, IReadOnlyList<ExpectedFile> expected, string folder, Func<Stream, Stream> wrap, CancellationToken stop)
+    private static void Extract(
+        string path,
+        IReadOnlyList<ExpectedFile> expected,
+        string folder,
+        Dictionary<ExpectedFile, TemporaryFile> taken,
+        Func<Stream, Stream> wrap,
+        CancellationToken stop)
     {
         using var packed = File.OpenRead(path);
         using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var archive = new TarReader(unpacked);
-        var taken = new List<ExpectedFile>();
         for (var count = 0; Next(archive) is { } entry; count++)
         {
             stop.ThrowIfCancellationRequested();
@@ -73,13 +78,12 @@ internal static class TarArchive
                 continue;
             }
 
-            Require(!taken.Contains(file), $"it holds {file.Name} twice");
+            Require(!taken.ContainsKey(file), $"it holds {file.Name} twice");
             Require(entry.Length == file.Size, $"its file '{entry.Name}' has {entry.Length} bytes where {file.Size} were expected");
-            Copy(entry, file, Path.Combine(folder, file.Name), wrap);
-            taken.Add(file);
+            var temporary = TemporaryFile.Create(Path.Combine(folder, file.Name));
+            taken.Add(file, temporary);
+            Copy(entry, file, wrap(temporary.Stream));
         }
-
-        return taken;
     }
 
     private static void CheckPlace(TarEntry entry, int count)
@@ -107,9 +111,8 @@ internal static class TarArchive
         }
     }
 
-    private static void Copy(TarEntry entry, ExpectedFile file, string path, Func<Stream, Stream> wrap)
+    private static void Copy(TarEntry entry, ExpectedFile file, Stream target)
     {
-        using var target = wrap(new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite));
         entry.DataStream!.CopyTo(target);
         target.Position = 0;
         Require(FileCheck.Matches(target, file.Size, file.Sha256), $"its file '{entry.Name}' is not the publisher's");

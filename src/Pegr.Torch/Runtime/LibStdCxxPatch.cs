@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Runtime;
 
@@ -47,25 +48,30 @@ internal static class LibStdCxxPatch
 
     private static string Store(byte[] bytes, string path)
     {
-        // What is there is used only if it is what we would write: the cache may be damaged or another's.
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-        {
-            return path;
-        }
+        var folder = Path.GetDirectoryName(path)!;
+        var wasPrivate = Prepare(folder);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
-        try
+        // What is there is used only if it is what we would write: the cache may be damaged. And where others could write to the
+        // folder, one of them may still have the file open.
+        if (!wasPrivate || !File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true); // atomic: several processes may start at once
-        }
-        finally
-        {
-            File.Delete(temporary);
+            TemporaryFile.ClearDead(folder);
+            FileWriter.Write(path, bytes); // whole or not there: several processes may start at once
         }
 
         return path;
+    }
+
+    // Whether nobody else could write to it. Only Linux has the obstacle that copies are for.
+    private static bool Prepare(string folder)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return PrivateFolder.Prepare(folder);
+        }
+
+        Disk.MakeFolder(folder);
+        return true;
     }
 
     private static IEnumerable<string> CacheFolders()

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -52,7 +53,7 @@ internal static class CheckpointFile
     {
         var entries = tensors.Select(t => new Entry(t.Key, TypeName(t.Value.dtype), t.Value.shape)).ToList();
         var header = JsonSerializer.SerializeToUtf8Bytes(new Header<T>(values, entries), Json);
-        DurableFile.Write(path, file =>
+        FileWriter.Write(path, file =>
         {
             Span<byte> start = stackalloc byte[HeaderAt];
             start.Clear();
@@ -74,7 +75,7 @@ internal static class CheckpointFile
 
             file.Position = ChecksumAt;
             file.Write(checksum.Hash);
-        });
+        }, durable: true);
     }
 
     /// <summary>Reads a file. Nothing is allocated that the file's own length does not justify.</summary>

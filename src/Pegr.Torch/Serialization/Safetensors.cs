@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ public static class Safetensors
 {
     private const int Alignment = 8;
 
-    /// <summary>Writes tensors to a file, atomically: the file is whole or not there.</summary>
+    /// <summary>Writes tensors to a file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="tensors">Names to tensors of any shape, on any device, of a floating-point or integer type that TorchSharp has.</param>
     /// <exception cref="ArgumentException">A tensor is of another type.</exception>
@@ -23,28 +24,18 @@ public static class Safetensors
         // Widest elements first, so that every tensor starts at a multiple of its element size.
         var ordered = tensors.OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         var header = Header(ordered);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        FileWriter.Write(path, file =>
         {
-            using (var file = File.Create(temporary))
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            file.Write(length);
+            file.Write(header);
+            foreach (var (_, tensor) in ordered)
             {
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                file.Write(length);
-                file.Write(header);
-                foreach (var (_, tensor) in ordered)
-                {
-                    using var copies = NewDisposeScope();
-                    tensor.detach().cpu().contiguous().WriteBytesToStream(file);
-                }
+                using var copies = NewDisposeScope();
+                tensor.detach().cpu().contiguous().WriteBytesToStream(file);
             }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        });
     }
 
     /// <summary>Reads all tensors of a file.</summary>

@@ -43,6 +43,34 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Overwriting_beside_a_live_process_is_refused_and_harms_neither()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Needs signals.");
+        }
+
+        string[] endless = ["synthetic", .. Flags.SmallWith("--steps", "1000000000", "--out", "a")];
+        using var live = PegrProcess.Start(_folder.Path, null, endless);
+        var metrics = new FileInfo(_folder["a", "metrics.csv"]);
+        while (!live.HasExited && !HasContent(metrics))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var second = CommandLine.Run(["synthetic", .. Flags.SmallWith("--out", _folder["a"]), "--overwrite"]);
+        Process.Start("kill", ["-INT", live.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        var first = await live.Finish();
+
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("another process is writing to the folder", second.Error);
+        Assert.Equal(130, first.ExitCode);
+        Assert.Contains("Continue with: pegr synthetic --resume", first.Error);
+        Assert.True(File.Exists(_folder["a", "checkpoints", "training.checkpoint"]));
+        Assert.Contains("steps: 1000000000", File.ReadAllText(_folder["a", "config.yaml"]));
+    }
+
+    [Fact]
     public async Task Interrupting_keeps_what_was_logged()
     {
         if (OperatingSystem.IsWindows())

@@ -191,6 +191,29 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(["page.html"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void A_replaced_report_keeps_its_mode_and_its_link_and_what_a_dead_process_left_of_it_is_cleared()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+        }
+
+        var run = ReportRuns.Synthetic(_folder, "run");
+        CommandLine.Run("report", run, "--out", _folder["page.html"]);
+#pragma warning disable CA1416 // skipped there
+        File.SetUnixFileMode(_folder["page.html"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(_folder["link.html"], "page.html");
+        _folder.Write("page.html.12-0123456789abcdef.pegr-tmp", "half");
+
+        Assert.Equal(0, CommandLine.Run("report", run, "--out", _folder["link.html"]).ExitCode);
+
+        Assert.Equal("page.html", new FileInfo(_folder["link.html"]).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["page.html"]));
+#pragma warning restore CA1416
+        Assert.Equal(["link.html", "page.html"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("missing/page.html")]

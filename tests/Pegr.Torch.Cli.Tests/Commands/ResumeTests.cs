@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Files;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -51,6 +52,43 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("is complete: there is nothing left to do.", outcome.Output);
         Assert.Equal(before, File.GetLastWriteTimeUtc(_folder["a", "metrics.csv"]));
+    }
+
+    [Fact]
+    public void Of_a_complete_run_whose_checkpoints_a_kill_left_nothing_is_computed_again_and_nothing_left()
+    {
+        Interrupt(9);
+        Directory.CreateDirectory(_folder["kept"]);
+        File.Copy(Checkpoint, _folder["kept", "training.checkpoint"]);
+        Resume();
+        var before = Contents("a");
+        Directory.CreateDirectory(_folder["a", "checkpoints"]);
+        File.Move(_folder["kept", "training.checkpoint"], Checkpoint);
+        _folder.Write(Path.Combine("a", "checkpoints", "lock"), "");
+        _folder.Write(Path.Combine("a", "figures", "penalty.png.12-0123456789abcdef.pegr-tmp"), "half");
+
+        var outcome = Resume();
+
+        Assert.Contains("is complete: there is nothing left to do.", outcome.Output);
+        Assert.Equal(before, Contents("a"));
+        Assert.False(Directory.Exists(_folder["a", "checkpoints"]));
+    }
+
+    [Fact]
+    public void Overwriting_beside_a_live_run_is_refused_and_nothing_touched()
+    {
+        Interrupt(9);
+        using var live = FileLock.TryTake(_folder["a", "checkpoints", "lock"]);
+        _folder.Write(Path.Combine("a", "checkpoints", "training.checkpoint.12-0123456789abcdef.pegr-tmp"), "half");
+        File.Delete(_folder["a", "summary.json"]);
+        var before = Contents("a", but: "lock");
+
+        AssertRefused(
+            CommandLine.Run(["synthetic", .. Flags.SmallWith("--seeds", "1"), "--overwrite", "--out", _folder["a"]]),
+            "another process is writing to the folder");
+        AssertRefused(Resume(), "another process is writing these checkpoints");
+
+        Assert.Equal(before, Contents("a", but: "lock"));
     }
 
     [Fact]
@@ -162,6 +200,12 @@ public sealed class ResumeTests : IDisposable
 
     private string? Status()
         => JsonDocument.Parse(File.ReadAllText(_folder["a", "summary.json"])).RootElement.GetProperty("status").GetString();
+
+    private List<string> Contents(string folder, string but = "nothing") =>
+    [
+        .. _folder.Files().Where(file => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.GetFileName(file) != but)
+            .Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(_folder[file]))}"),
+    ];
 
     private List<string> Contents()
         => [.. _folder.Files().Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(_folder[file]))}")];

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Files;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -219,9 +221,74 @@ public sealed class SweepCommandTests : IDisposable
     public void A_damaged_line_is_named(string line, string expected)
     {
         Sweep("a", "--shard", "1/2");
-        File.AppendAllText(_folder["a", "shards", "1-of-2.csv"], line);
+        File.AppendAllText(_folder["a", "shards", "1-of-2.csv"], LineChecksum.Add(line.TrimEnd()) + "\n");
 
         AssertRefused(CommandLine.Run("sweep", "--resume", _folder["a"]), expected);
+    }
+
+    [Fact]
+    public void A_digit_that_was_changed_is_found()
+    {
+        Sweep("a", "--shard", "1/2");
+        Sweep("a", "--shard", "2/2");
+        var path = _folder["a", "shards", "2-of-2.csv"];
+        var lines = File.ReadAllLines(path);
+        for (var at = lines[3].LastIndexOf(','); at >= 0; at--)
+        {
+            if (char.IsAsciiDigit(lines[3][at]))
+            {
+                var changed = $"{lines[3][..at]}{(char)('0' + ((lines[3][at] - '0' + 1) % 10))}{lines[3][(at + 1)..]}";
+                File.WriteAllLines(path, [.. lines[..3], changed, .. lines[4..]]);
+                AssertRefused(CommandLine.Run("sweep", "merge", _folder["a"]), $"{path}, line 4: this line is damaged (its checksum does not hold)");
+            }
+        }
+
+        File.WriteAllLines(path, lines);
+        Assert.Equal(0, CommandLine.Run("sweep", "merge", _folder["a"]).ExitCode);
+    }
+
+    [Fact]
+    public void Results_without_checksums_are_refused_by_their_version()
+    {
+        Sweep("a", "--shard", "1/2");
+        var path = _folder["a", "shards", "1-of-2.csv"];
+        File.WriteAllText(path, File.ReadAllText(path).Replace("# pegr sweep 2 ", "# pegr sweep "));
+
+        AssertRefused(CommandLine.Run("sweep", "merge", _folder["a"]), $"{path}: another version of pegr wrote these results");
+    }
+
+    [Fact]
+    public void Overwriting_leaves_what_is_not_the_sweeps()
+    {
+        Sweep("a");
+        string[] own = ["figures/mine.png", "shards/mine.csv", "notes.txt"];
+        foreach (var file in own)
+        {
+            _folder.Write(Path.Combine("a", file), file);
+        }
+
+        var outcome = CommandLine.Run(["synthetic", .. Flags.SmallWith("--seeds", "1"), "--out", _folder["a"], "--overwrite"]);
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.All(own, file => Assert.Equal(file, File.ReadAllText(_folder["a", file])));
+        Assert.Equal(["mine.csv"], Directory.GetFiles(_folder["a", "shards"]).Select(Path.GetFileName));
+        Assert.False(File.Exists(_folder["a", "results.csv"]));
+        Assert.False(File.Exists(_folder["a", "figures", "test-accuracy-gd.png"]));
+    }
+
+    [Fact]
+    public void Overwriting_beside_a_share_that_is_being_computed_is_refused_and_nothing_touched()
+    {
+        Sweep("a");
+        using var live = FileLock.TryTake(_folder["a", "shards", "1-of-1.csv.lock"]);
+        var before = _folder.Files();
+
+        AssertRefused(
+            CommandLine.Run(["synthetic", .. Flags.SmallWith(), "--out", _folder["a"], "--overwrite"]), "another process is writing to the folder");
+        AssertRefused(
+            CommandLine.Run(["sweep", .. SweepFlags.SmallWith(), "--out", _folder["a"], "--overwrite"]), "another process is writing to the folder");
+
+        Assert.Equal(before, _folder.Files());
     }
 
     private static void AssertRefused(Outcome outcome, string expected)

@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
@@ -18,7 +19,7 @@ public sealed class RunFolderTests : IDisposable
         var target = Named(_folder["a", "b"]);
 
         RunFolder.Check(target);
-        var run = RunFolder.Claim(target, Config);
+        var run = Claim(target);
 
         Assert.Equal(Config, File.ReadAllText(run.Config));
         Assert.Equal([Path.Combine("a", "b", "config.yaml")], _folder.Files());
@@ -37,7 +38,7 @@ public sealed class RunFolderTests : IDisposable
     {
         RunFolder.Check(Named(_folder.Path));
 
-        Assert.Equal(_folder.Path, RunFolder.Claim(Named(_folder.Path), Config).Path);
+        Assert.Equal(_folder.Path, Claim(Named(_folder.Path)).Path);
     }
 
     [Fact]
@@ -53,26 +54,118 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void Overwriting_replaces_the_files_of_a_run_and_leaves_all_others()
+    public void Overwriting_replaces_the_files_that_the_record_names_and_leaves_all_others()
     {
-        _folder.Write("config.yaml", "# A run of pegr. An earlier one.\n");
-        _folder.Write("metrics.csv", "old");
-        _folder.Write("summary.json", "old");
-        _folder.Write(Path.Combine("figures", "old.png"), "old");
-        _folder.Write(Path.Combine("tensors", "old.safetensors"), "old");
-        _folder.Write(Path.Combine("weights", "old.safetensors"), "old");
-        _folder.Write(Path.Combine("tensorboard", "old", "events.out.tfevents.1"), "old");
-        _folder.Write(Path.Combine("figures", "notes.txt"), "mine");
-        _folder.Write("notes.txt", "mine");
-        var target = Named(_folder.Path, overwrite: true);
+        Recorded("gd,pegr", "0.1,1E-05", seed: 3, seeds: 2);
+        string[] files =
+        [
+            "metrics.csv", "summary.json", "figures/training-loss.png", "figures/class-accuracy.svg", "tensors/gd-seed3.safetensors",
+            "weights/pegr-lambda0.1-seed4.safetensors", "weights/pegr-lambda1E-05-seed3.safetensors",
+            "tensorboard/gd-seed4/events.out.tfevents.1", "checkpoints/training.checkpoint", "checkpoints/run-0001.checkpoint",
+        ];
+        string[] own =
+        [
+            "figures/mine.png", "figures/notes.txt", "figures/training-loss.pdf", "notes.txt", "weights/mine.safetensors",
+            "weights/gd-seed5.safetensors", "weights/pegr-lambda0.2-seed3.safetensors", "tensorboard/mine/events.out.tfevents.1",
+            "tensorboard/gd-seed4/notes.txt", "checkpoints/mine.checkpoint", "shards/mine.csv", "results.txt",
+        ];
+        foreach (var file in files.Concat(own))
+        {
+            _folder.Write(file, file);
+        }
 
-        RunFolder.Check(target);
-        RunFolder.Claim(target, Config);
+        RunFolder.Check(Named(_folder.Path, overwrite: true));
+        Claim(Named(_folder.Path, overwrite: true));
 
         Assert.Equal(
-            ["config.yaml", Path.Combine("figures", "notes.txt"), "notes.txt"],
-            _folder.Files().Order(StringComparer.Ordinal));
+            own.Append("config.yaml").Order(StringComparer.Ordinal),
+            _folder.Files().Select(file => file.Replace('\\', '/')).Order(StringComparer.Ordinal));
         Assert.Equal(Config, File.ReadAllText(_folder["config.yaml"]));
+        Assert.All(own, file => Assert.Equal(file, File.ReadAllText(_folder[file])));
+    }
+
+    [Theory]
+    [InlineData("figures")]
+    [InlineData("weights")]
+    [InlineData("tensors")]
+    [InlineData("tensorboard")]
+    [InlineData("checkpoints")]
+    public void Overwriting_does_not_follow_a_link(string name)
+    {
+        Recorded("gd", "0.1", seed: 1, seeds: 1);
+        var elsewhere = Path.GetDirectoryName(_folder.Write(Path.Combine("elsewhere", "training-loss.png"), "another's"))!;
+        _folder.Write(Path.Combine("elsewhere", "gd-seed1.safetensors"), "another's");
+        _folder.Write(Path.Combine("elsewhere", "training.checkpoint"), "another's");
+        Directory.CreateDirectory(_folder["run"]);
+        Directory.CreateSymbolicLink(_folder["run", name], elsewhere);
+        File.Move(_folder["config.yaml"], _folder["run", "config.yaml"]);
+        var before = _folder.Files();
+
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder["run"], overwrite: true)));
+        Assert.Throws<InvalidInputException>(() => RunFolder.Claim(Named(_folder["run"], overwrite: true), Config));
+
+        Assert.Contains($"'{_folder["run", name]}' is a link", refusal.Message);
+        Assert.Equal(before, _folder.Files());
+    }
+
+    [Fact]
+    public void Overwriting_takes_away_a_link_with_a_runs_name_and_not_what_it_leads_to()
+    {
+        Recorded("gd", "0.1", seed: 1, seeds: 1);
+        var mine = _folder.Write("mine.txt", "mine");
+        Directory.CreateDirectory(_folder["figures"]);
+        File.CreateSymbolicLink(_folder["figures", "training-loss.png"], mine);
+        File.CreateSymbolicLink(_folder["metrics.csv"], mine);
+
+        Claim(Named(_folder.Path, overwrite: true));
+
+        Assert.Equal(["config.yaml", "mine.txt"], _folder.Files().Order(StringComparer.Ordinal));
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Theory]
+    [InlineData("# A run of pegr.\nseed: 1\n", "does not say which experiment")]
+    [InlineData("# A run of pegr.\nexperiment: synthetic\nseed: 1\n", "has no 'objectives'")]
+    public void Overwriting_is_refused_where_the_record_does_not_tell_the_runs_files(string config, string problem)
+    {
+        _folder.Write("config.yaml", config);
+        _folder.Write("metrics.csv", "old");
+
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder.Path, overwrite: true)));
+
+        Assert.Contains(problem, refusal.Message);
+        Assert.Equal(2, _folder.Files().Count);
+    }
+
+    [Fact]
+    public void Overwriting_beside_a_live_run_is_refused_and_nothing_touched()
+    {
+        Recorded("gd", "0.1", seed: 1, seeds: 1);
+        _folder.Write("metrics.csv", "the live one's");
+        using var live = FileLock.TryTake(_folder["checkpoints", "lock"]);
+        var before = _folder.Files();
+
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Check(Named(_folder.Path, overwrite: true)));
+        Assert.Throws<InvalidInputException>(() => RunFolder.Claim(Named(_folder.Path, overwrite: true), Config));
+
+        Assert.Contains("another process is writing to the folder", refusal.Message);
+        Assert.Equal(before, _folder.Files());
+    }
+
+    [Fact]
+    public void What_a_claim_left_whose_process_died_counts_as_nothing()
+    {
+        _folder.Write("config.yaml", "");
+        _folder.Write("config.yaml.12-0123456789abcdef.pegr-tmp", "# A run");
+        _folder.Write(Path.Combine("checkpoints", "lock"), "");
+
+        foreach (var overwrite in new[] { false, true })
+        {
+            RunFolder.Check(Named(_folder.Path, overwrite));
+        }
+
+        Assert.Equal(Config, File.ReadAllText(Claim(Named(_folder.Path)).Config));
+        Assert.Equal(["config.yaml"], _folder.Files());
     }
 
     [Theory]
@@ -109,7 +202,7 @@ public sealed class RunFolderTests : IDisposable
         var target = OutputTarget.Choose(null, overwrite: false, "synthetic", new DateTime(2026, 1, 2, 3, 4, 5));
         target = target with { Candidates = target.Candidates.Select(path => _folder[path]) };
 
-        var names = Enumerable.Range(0, 3).Select(_ => RunFolder.Claim(target, Config).Path).ToList();
+        var names = Enumerable.Range(0, 3).Select(_ => Claim(target).Path).ToList();
 
         var first = _folder["runs", "20260102-030405-synthetic"];
         Assert.Equal([first, $"{first}-2", $"{first}-3"], names);
@@ -121,9 +214,21 @@ public sealed class RunFolderTests : IDisposable
         var target = OutputTarget.Choose(null, overwrite: false, "synthetic", new DateTime(2026, 1, 2, 3, 4, 5));
         target = target with { Candidates = target.Candidates.Select(path => _folder[path]) };
 
-        var claims = Enumerable.Range(0, 8).Select(_ => Task.Run(() => RunFolder.Claim(target, Config).Path));
+        var claims = Enumerable.Range(0, 8).Select(_ => Task.Run(() => Claim(target).Path));
 
         Assert.Equal(8, (await Task.WhenAll(claims)).Distinct().Count());
+    }
+
+    private void Recorded(string objectives, string lambda, int seed, int seeds)
+        => _folder.Write(
+            "config.yaml",
+            FormattableString.Invariant($"# A run of pegr. An earlier one.\nexperiment: synthetic\nobjectives: {objectives}\nlambda: {lambda}\nseed: {seed}\nseeds: {seeds}\n"));
+
+    private static RunFolder Claim(OutputTarget target)
+    {
+        var (folder, held) = RunFolder.Claim(target, Config);
+        folder.Release(held);
+        return folder;
     }
 
     private static OutputTarget Named(string path, bool overwrite = false)

@@ -83,7 +83,7 @@ public sealed class TensorBoardFilesTests : IDisposable
     }
 
     private RunFolder Folder()
-        => RunFolder.Claim(OutputTarget.Choose(_folder["run"], overwrite: false, "synthetic", DateTime.UnixEpoch), "# A run of pegr.");
+        => RunFolder.Claim(OutputTarget.Choose(_folder["run"], overwrite: false, "synthetic", DateTime.UnixEpoch), "# A run of pegr.").Folder;
 
     private IReadOnlyList<Event> Events(string folder, string run)
         => EventFile.Read(Assert.Single(Directory.GetFiles(_folder[folder, "tensorboard", run])));

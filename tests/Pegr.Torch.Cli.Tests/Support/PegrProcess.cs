@@ -16,6 +16,12 @@ internal sealed class PegrProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>The environment of a process that ends itself as the hook's own variables say.</summary>
+    public static IReadOnlyDictionary<string, string> Killed { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Pegr.Torch.Tests.KilledProcess.dll"),
+    };
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;

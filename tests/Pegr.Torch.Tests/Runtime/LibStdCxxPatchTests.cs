@@ -66,6 +66,66 @@ public sealed class LibStdCxxPatchTests : IDisposable
     }
 
     [Fact]
+    public void What_a_dead_process_left_in_the_cache_is_cleared_when_a_copy_is_made()
+    {
+        File.Delete(LibStdCxxPatch.CopyFor(_library, [_cache])!);
+        File.WriteAllText(Path.Combine(_cache, "libsome-0.so.12-0123456789abcdef.pegr-tmp"), "");
+
+        Assert.Equal([LibStdCxxPatch.CopyFor(_library, [_cache])], Directory.GetFiles(_cache));
+    }
+
+    [Fact]
+    public void The_cache_is_the_users_alone_and_not_trusted_where_it_was_not()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux has the obstacle.");
+        }
+
+#pragma warning disable CA1416 // skipped elsewhere
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var copy = LibStdCxxPatch.CopyFor(_library, [_cache])!;
+        Assert.Equal(mode, File.GetUnixFileMode(_cache));
+
+        File.SetUnixFileMode(_cache, mode | UnixFileMode.OtherWrite);
+        using (var anothers = new FileStream(copy, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            Assert.Equal(copy, LibStdCxxPatch.CopyFor(_library, [_cache]));
+            anothers.WriteByte(0);
+        }
+
+        Assert.Equal(mode, File.GetUnixFileMode(_cache));
+#pragma warning restore CA1416
+        Assert.Equal([0, 2, 0], ElfVersionReader.Read(File.ReadAllBytes(copy)).Select(need => need.Flags));
+    }
+
+    [Fact]
+    public void A_cache_that_is_a_link_or_another_users_is_passed_over()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux has the obstacle.");
+        }
+
+        var link = _folder.File("link");
+        Directory.CreateSymbolicLink(link, Directory.CreateDirectory(_folder.File("elsewhere")).FullName);
+        Assert.Equal(_cache, Path.GetDirectoryName(LibStdCxxPatch.CopyFor(_library, [link, _cache])));
+        Assert.Empty(Directory.GetFiles(link));
+
+        // Everybody's, and never this user's unless that is root.
+        var anothers = Environment.IsPrivilegedProcess ? ChangeOwner(Directory.CreateDirectory(_folder.File("anothers")).FullName) : "/proc/1";
+        Assert.Equal(_cache, Path.GetDirectoryName(LibStdCxxPatch.CopyFor(_library, [anothers, _cache])));
+    }
+
+    private static string ChangeOwner(string path)
+    {
+        using var process = System.Diagnostics.Process.Start("chown", ["12345", path]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return path;
+    }
+
+    [Fact]
     public void Where_the_version_is_not_asked_for_there_is_no_copy()
     {
         File.WriteAllBytes(_library, SyntheticElf.Create([("libc.so.6", ["GLIBC_2.17"])]));

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Pegr.Torch.Files;
 using Pegr.Torch.Vision.Downloads;
 using Pegr.Torch.Vision.Tests.Support;
 
@@ -83,7 +84,7 @@ public sealed class TarArchiveTests : IDisposable
     {
         var packed = Pack(Entry("one.bin", One), Entry("two.bin", Two));
         var archive = Describe(packed);
-        using (var full = new DatasetDownloader(DownloadPatience.Default, stream => stream is FileStream { Name: var name } && name.EndsWith(".bin", StringComparison.Ordinal) ? new FullDisk(stream, 4000) : stream))
+        using (var full = new DatasetDownloader(DownloadPatience.Default, stream => stream is FileStream { Name: var name } && name.Contains(".bin.", StringComparison.Ordinal) ? new FullDisk(stream, 4000) : stream))
         {
             var failure = await Assert.ThrowsAsync<DownloadException>(() => full.Download(archive, _folder.Path, stop: TestContext.Current.CancellationToken));
             Assert.Contains("No space left", failure.Message, StringComparison.Ordinal);
@@ -94,6 +95,34 @@ public sealed class TarArchiveTests : IDisposable
         Assert.Single(_server.Requests);
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
     }
+
+    [Fact]
+    public async Task A_download_that_is_killed_at_any_change_of_the_disk_leaves_nothing_that_the_next_does_not_clear()
+    {
+        var packed = Pack(Entry("one.bin", One), Entry("two.bin", Two));
+        for (var (last, isKilled) = (0, true); isKilled; last++)
+        {
+            var changes = 0;
+            DiskWatch.Watcher = (_, _) =>
+            {
+                if (changes++ >= last) // all later ones, too: nothing is cleared away
+                {
+                    throw new KilledException();
+                }
+            };
+            isKilled = await Record.ExceptionAsync(() => Download(packed)) is KilledException;
+            DiskWatch.Watcher = null;
+            GC.Collect(); // with a process its open files go; here those that were not closed on the way
+            GC.WaitForPendingFinalizers();
+
+            await Download(packed);
+            Assert.Equal(["one.bin", "two.bin"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(One, File.ReadAllBytes(Path.Combine(_folder.Path, "one.bin")));
+            File.Delete(Path.Combine(_folder.Path, "one.bin"));
+        }
+    }
+
+    private sealed class KilledException : Exception;
 
     private static TarEntry[] Entries(string kind) => kind switch
     {

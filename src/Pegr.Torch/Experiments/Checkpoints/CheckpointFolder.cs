@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Training.Checkpoints;
@@ -15,22 +16,21 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
 {
     private const string Extension = ".checkpoint";
     private const string LockName = "lock";
+    private const string CurrentName = "training" + Extension;
+    private const string FinishedName = "run-";
 
     private readonly string _path;
     private readonly Origin _origin;
-    private readonly FileStream _lock;
+    private readonly FileLock _lock;
     private readonly Dictionary<int, RunRecord> _finished = [];
 
-    private CheckpointFolder(string path, IReadOnlyDictionary<string, string> configuration)
-    {
-        (_path, _origin) = (path, Origin.Here(configuration));
-        _lock = Lock(path);
-    }
+    private CheckpointFolder(string path, IReadOnlyDictionary<string, string> configuration, FileLock held)
+        => (_path, _origin, _lock) = (path, Origin.Here(configuration), held);
 
     /// <summary>The step of the last checkpoint that was read or written; null where there is none.</summary>
     public int? LastStep { get; private set; }
 
-    private string Current => Path.Combine(_path, "training" + Extension);
+    private string Current => Path.Combine(_path, CurrentName);
 
     /// <summary>Takes a folder for an experiment from its beginning; checkpoints in it are deleted.</summary>
     /// <param name="path">The folder; made where it is not there.</param>
@@ -39,10 +39,60 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public static CheckpointFolder Create(string path, IReadOnlyDictionary<string, string> configuration)
     {
-        var folder = new CheckpointFolder(path, configuration);
-        folder.DeleteFiles();
-        return folder;
+        return Create(path, configuration, Lock(path));
     }
+
+    /// <summary>As <see cref="Create(string, IReadOnlyDictionary{string, string})"/>, for a caller that has the folder already.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="configuration">Names and values of all that decides on the results.</param>
+    /// <param name="held">The lock at <see cref="LockIn"/>, which is given back with the new object.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static CheckpointFolder Create(string path, IReadOnlyDictionary<string, string> configuration, FileLock held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        try
+        {
+            DeleteFiles(path);
+            return new CheckpointFolder(path, configuration, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file of the lock on a folder of checkpoints.</summary>
+    /// <param name="path">The folder.</param>
+    public static string LockIn(string path) => Path.Combine(path, LockName);
+
+    /// <summary>Deletes what is left of checkpoints that are no longer needed, with the folder where nothing else is in it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>False where another process has the folder, which then stays as it is.</returns>
+    public static bool TryRemove(string path)
+    {
+        if (Disk.IsOwnFolder(path))
+        {
+            using (var held = FileLock.TryTake(LockIn(path)))
+            {
+                if (held is null)
+                {
+                    return false;
+                }
+
+                DeleteFiles(path);
+            }
+
+            Disk.DeleteEmptyFolder(path);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a file's name is one that is given here.</summary>
+    /// <param name="path">A path or name.</param>
+    public static bool IsOne(string path)
+        => Path.GetFileName(path) is var name && (name == LockName || IsCheckpoint(name) || TemporaryFile.IsOne(name));
 
     /// <summary>Takes a folder to go on with what is in it, if anything. Every checkpoint is read and checked.</summary>
     /// <param name="path">The folder; made where it is not there.</param>
@@ -52,10 +102,11 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// </exception>
     public static CheckpointFolder Open(string path, IReadOnlyDictionary<string, string> configuration)
     {
-        var folder = new CheckpointFolder(path, configuration);
+        var folder = new CheckpointFolder(path, configuration, Lock(path));
         try
         {
             folder.Read();
+            TemporaryFile.ClearDead(path); // of a folder that is refused nothing is changed
             return folder;
         }
         catch
@@ -106,34 +157,21 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <summary>Deletes all checkpoints, when they are no longer needed, and gives the folder back.</summary>
     public void Delete()
     {
-        DeleteFiles();
+        DeleteFiles(_path);
+        _finished.Clear();
         Dispose();
-        File.Delete(Path.Combine(_path, LockName));
-        if (!Directory.EnumerateFileSystemEntries(_path).Any())
-        {
-            Directory.Delete(_path);
-        }
+        Disk.DeleteEmptyFolder(_path);
     }
 
     /// <summary>Gives the folder back.</summary>
     public void Dispose() => _lock.Dispose();
 
-    // The lock goes with the process, however that ends.
-    private static FileStream Lock(string path)
-    {
-        Directory.CreateDirectory(path);
-        try
-        {
-            return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error) when (File.Exists(Path.Combine(path, LockName)))
-        {
-            throw new InvalidInputException($"{path}: another process is writing these checkpoints; wait for its end or stop it.", error);
-        }
-    }
+    private static FileLock Lock(string path)
+        => FileLock.TryTake(LockIn(path))
+            ?? throw new InvalidInputException($"{path}: another process is writing these checkpoints; wait for its end or stop it.");
 
     private string FinishedPath(int index)
-        => Path.Combine(_path, $"run-{(index + 1).ToString("D4", CultureInfo.InvariantCulture)}{Extension}");
+        => Path.Combine(_path, FinishedName + (index + 1).ToString("D4", CultureInfo.InvariantCulture) + Extension);
 
     private void Read()
     {
@@ -178,16 +216,20 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
 
     private static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
 
-    private void DeleteFiles()
+    private static void DeleteFiles(string path)
     {
-        foreach (var file in Directory.GetFiles(_path).Where(file => file.EndsWith(Extension, StringComparison.Ordinal)
-            || file.EndsWith(Extension + DurableFile.Unfinished, StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(path).Where(file => IsCheckpoint(Path.GetFileName(file))))
         {
-            File.Delete(file);
+            Disk.Delete(file);
         }
 
-        _finished.Clear();
+        TemporaryFile.ClearDead(path);
     }
+
+    private static bool IsCheckpoint(string name)
+        => name == CurrentName
+            || (name.StartsWith(FinishedName, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
+                && name[FinishedName.Length..^Extension.Length].All(char.IsAsciiDigit));
 
     private sealed record FinishedRun(Origin Origin, RunInfo Run, RunRecord Record);
 

@@ -1,5 +1,6 @@
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Checkpoints;
@@ -141,27 +142,35 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_file_that_was_being_written_when_the_process_ended_does_not_count()
     {
         Save();
-        File.WriteAllText(Current + ".tmp", "PEGRCKPT, and then the lights went out");
+        var half = Current + ".12-0123456789abcdef.pegr-tmp";
+        File.WriteAllText(half, "PEGRCKPT, and then the lights went out");
         using var folder = Open();
+        Assert.False(File.Exists(half));
         using var found = folder.Find(Second);
         Assert.Equal(40, found!.Step);
     }
 
-    [Fact]
-    public void A_full_disk_leaves_the_last_good_checkpoint()
+    [Theory]
+    [InlineData(nameof(DiskStep.Open))]
+    [InlineData(nameof(DiskStep.Replace))]
+    public void A_full_disk_leaves_the_last_good_checkpoint(string step)
     {
-        if (!File.Exists("/dev/full"))
-        {
-            Assert.Skip("This system has no device that is always full.");
-        }
-
         using var folder = Create();
         Save(folder, Second);
-        File.CreateSymbolicLink(Current + ".tmp", "/dev/full");
+        var before = Directory.GetFiles(_folder.Path);
 
         using var later = new TrainingCheckpoint(50, [Row(0, 1)], 3, State());
+        DiskWatch.Watcher = (next, _) =>
+        {
+            if (next.ToString() == step)
+            {
+                throw new IOException("No space left on device");
+            }
+        };
         Assert.Throws<IOException>(() => folder.Save(Second, later));
+        DiskWatch.Watcher = null;
 
+        Assert.Equal(before, Directory.GetFiles(_folder.Path));
         using var found = folder.Find(Second);
         Assert.Equal(40, found!.Step);
         Assert.Equal(40, folder.LastStep);

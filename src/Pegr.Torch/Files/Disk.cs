@@ -1,0 +1,90 @@
+namespace Pegr.Torch.Files;
+
+/// <summary>
+/// Changes of the disk, one by one. Together with <see cref="FileWriter"/> and <see cref="FileLock"/> this is the only place where this
+/// project's code makes, changes or deletes files and folders; tests end the process at every one of them.
+/// </summary>
+public static class Disk
+{
+    /// <summary>Makes a folder, with those above it, where it is not there.</summary>
+    /// <param name="path">The folder.</param>
+    public static void MakeFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            DiskWatch.Before(DiskStep.MakeFolder, path);
+            Directory.CreateDirectory(path);
+        }
+    }
+
+    /// <summary>Opens a file for writing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Whether it is made, emptied or gone on with.</param>
+    /// <param name="share">What others may do in the meantime.</param>
+    /// <param name="access">Whether it is read, too.</param>
+    /// <param name="bufferSize">Bytes that are kept back before they are written; 0 for none.</param>
+    public static FileStream Open(
+        string path, FileMode mode, FileShare share, FileAccess access = FileAccess.Write, int bufferSize = 0)
+    {
+        DiskWatch.Before(DiskStep.Open, path);
+        return new FileStream(path, mode, access, share, bufferSize);
+    }
+
+    /// <summary>To be called before a library makes or opens a file by itself.</summary>
+    /// <param name="path">The file, or how its name begins.</param>
+    public static void Announce(string path) => DiskWatch.Before(DiskStep.Open, path);
+
+    /// <summary>Adds bytes where a file's stream stands.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="bytes">What is written.</param>
+    public static void Append(FileStream stream, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        DiskWatch.Before(DiskStep.Append, stream.Name);
+        stream.Write(bytes);
+    }
+
+    /// <summary>Moves a file to where it belongs, in place of one of that name.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its place.</param>
+    public static void Replace(string from, string to)
+    {
+        DiskWatch.Before(DiskStep.Replace, from);
+        File.Move(from, to, overwrite: true);
+    }
+
+    /// <summary>Deletes a file where it is there. Of a link the link is deleted, not what it leads to.</summary>
+    /// <param name="path">The file.</param>
+    public static void Delete(string path)
+    {
+        if (new FileInfo(path) is var file && (file.Exists || file.LinkTarget is not null))
+        {
+            DiskWatch.Before(DiskStep.Delete, path);
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Deletes a folder that is there, empty and no link; any other one stays.</summary>
+    /// <param name="path">The folder.</param>
+    public static void DeleteEmptyFolder(string path)
+    {
+        if (!IsOwnFolder(path) || Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return;
+        }
+
+        DiskWatch.Before(DiskStep.DeleteFolder, path);
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (IOException)
+        {
+            // Another process has just put something into it, or has deleted it.
+        }
+    }
+
+    /// <summary>Whether a folder is there and is not a link to one elsewhere.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool IsOwnFolder(string path) => new DirectoryInfo(path) is { Exists: true, LinkTarget: null };
+}
