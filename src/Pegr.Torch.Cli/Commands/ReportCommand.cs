@@ -1,3 +1,4 @@
+using Pegr.Torch.Cli.Display;
 using System.CommandLine;
 using Pegr.Torch.Cli.Pages;
 using Pegr.Torch.Cli.Runs;
@@ -44,7 +45,7 @@ internal static class ReportCommand
         }
 
         target.Write(ReportPage.Of(sections));
-        context.Console.Profile.Out.Writer.WriteLine($"Report: {path}");
+        context.Console.WritePlain($"Report: {path}");
         return ExitCode.Success;
     }
 }

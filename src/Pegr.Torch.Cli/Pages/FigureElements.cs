@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Xml.Linq;
 
 namespace Pegr.Torch.Cli.Pages;
@@ -64,7 +65,7 @@ internal static class FigureElements
             return null;
         }
 
-        var bytes = File.ReadAllBytes(path);
+        var bytes = RegularFile.ReadAllBytes(path);
         return bytes.AsSpan().StartsWith(PngSignature)
             ? new XElement(
                 "img", new XAttribute("alt", label), new XAttribute("src", $"data:image/png;base64,{Convert.ToBase64String(bytes)}"))

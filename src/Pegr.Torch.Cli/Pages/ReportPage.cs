@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Globalization;
 using System.Xml.Linq;
 using Pegr.Torch.Analysis.Tables;
@@ -16,7 +17,7 @@ internal static class ReportPage
     public static bool IsOurs(string path)
     {
         var start = HtmlText.Start(Mark);
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(RegularFile.Open(path));
         var buffer = new char[start.Length];
         return reader.ReadBlock(buffer) == start.Length && buffer.AsSpan().SequenceEqual(start);
     }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
@@ -57,7 +58,7 @@ internal static class SummaryFile
     {
         try
         {
-            using var summary = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var summary = JsonDocument.Parse(RegularFile.ReadAllBytes(path));
             return summary.RootElement.ValueKind == JsonValueKind.Object
                 && summary.RootElement.TryGetProperty("status", out var status)
                 && status.ValueKind == JsonValueKind.String

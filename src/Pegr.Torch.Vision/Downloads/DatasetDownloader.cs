@@ -89,7 +89,7 @@ public sealed class DatasetDownloader : IDisposable
             return false;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         return FileCheck.Matches(stream, file.Size, file.Sha256);
     }
 

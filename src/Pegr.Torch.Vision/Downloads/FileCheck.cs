@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -41,7 +42,7 @@ public static class FileCheck
     {
         try
         {
-            using var stored = File.OpenRead(path);
+            using var stored = RegularFile.Open(path);
             using var stream = unpack(stored);
             return Matches(stream, file.Size, file.Sha256) ? FileState.Good : FileState.Different;
         }

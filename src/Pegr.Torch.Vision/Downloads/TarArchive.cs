@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Formats.Tar;
 using System.IO.Compression;
 
@@ -54,7 +55,7 @@ internal static class TarArchive
     private static List<ExpectedFile> Extract(
         string path, IReadOnlyList<ExpectedFile> expected, string folder, Func<Stream, Stream> wrap, CancellationToken stop)
     {
-        using var packed = File.OpenRead(path);
+        using var packed = RegularFile.Open(path);
         using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var archive = new TarReader(unpacked);
         var taken = new List<ExpectedFile>();

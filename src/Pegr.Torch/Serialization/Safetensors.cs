@@ -61,7 +61,7 @@ public static class Safetensors
 
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.Open(path);
             return Read(file, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -18,7 +18,7 @@ public static class SweepResultsFile
             throw new InvalidInputException($"'{path}' is not there; name the file results.csv of a sweep's folder.");
         }
 
-        var lines = File.ReadAllLines(path);
+        var lines = RegularFile.ReadLines(path).ToArray();
         var header = lines.Length == 0 ? [] : lines[0].Split(',');
         if (header is not [['x', '_', ..], ['y', '_', ..], ..] || !header[2..].Take(Names.Length).SequenceEqual(Names))
         {
