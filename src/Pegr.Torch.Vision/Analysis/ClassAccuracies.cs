@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
@@ -18,6 +19,9 @@ public static class ClassAccuracies
     public static IReadOnlyList<ClassAccuracy> Measure(
         nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IReadOnlyList<byte> labels, IReadOnlyList<string> classNames)
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(data);
         var (correct, count) = (new int[classNames.Count], new int[classNames.Count]);
         var next = 0;
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Training;
@@ -47,6 +48,10 @@ public sealed class WrongLabels : IDisposable
     /// <param name="data">The data set with the given labels.</param>
     public LabelMemorization Measure(nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data)
     {
+        ObjectDisposedException.ThrowIf(_indices.IsInvalid, this);
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(data);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);

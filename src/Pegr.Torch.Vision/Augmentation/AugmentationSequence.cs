@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using static TorchSharp.torch;
 
@@ -10,6 +11,8 @@ public sealed class AugmentationSequence(IReadOnlyList<IBatchAugmentation> steps
     /// <inheritdoc/>
     public Tensor Apply(Tensor inputs, Generator generator)
     {
+        Alive.Require(inputs);
+        Alive.Require(generator);
         using var scope = NewDisposeScope();
         return steps.Aggregate(inputs, (batch, step) => step.Apply(batch, generator)).MoveToOuterDisposeScope();
     }

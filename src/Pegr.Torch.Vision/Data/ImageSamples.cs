@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
@@ -19,6 +20,8 @@ public static class ImageSamples
     public static IReadOnlyList<ImageSample> First(
         ImageDataset images, TensorDataset noisy, ImmutableArray<byte> givenLabels, int count)
     {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
         using var indices = arange(Scalars.Of(0), Scalars.Of(Math.Min(count, images.Count)), Scalars.Of(1), ScalarType.Int64, noisy.Device);
         var (inputs, _) = noisy.Take(indices);
@@ -50,6 +53,7 @@ public static class ImageSamples
     /// <param name="trueLabel">Name of the true class.</param>
     public static ImageSample Of(Tensor pixels, string givenLabel, string trueLabel)
     {
+        Alive.Require(pixels);
         using var scope = NewDisposeScope();
         var numbers = pixels.detach().to(ScalarType.Float32).cpu().contiguous();
         return new ImageSample(

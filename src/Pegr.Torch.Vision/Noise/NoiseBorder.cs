@@ -33,6 +33,8 @@ public sealed class NoiseBorder(int width, double sigma) : IImageNoise
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
     {
+        Alive.Require(pixels);
+        Alive.Require(generator);
         var (count, shape) = (pixels.shape[0], ShapeAfter(pixels.shape[1..]));
         var framed = randn([count, .. shape], pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
         using var middle = framed.narrow(2, _width, pixels.shape[2]).narrow(3, _width, pixels.shape[3]);

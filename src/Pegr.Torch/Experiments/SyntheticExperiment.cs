@@ -26,6 +26,9 @@ public static class SyntheticExperiment
         SettingChecks.NotNegative("signal-norm", settings.SignalNorm);
         SettingChecks.Positive("noise-std", settings.NoiseStd);
         SettingChecks.NotNegative("init-std", settings.InitStd);
+        SettingChecks.InFloat32(settings, "signal-norm", settings.SignalNorm);
+        SettingChecks.InFloat32(settings, "noise-std", settings.NoiseStd);
+        SettingChecks.InFloat32(settings, "init-std", settings.InitStd);
         RectifiedPower.ParsePower(settings.Activation);
         var isReduced = settings.Engine == ReducedExperiment.Engine;
         MemoryCheck.Require(isReduced ? ReducedChecks.Bytes(settings) : Bytes(settings), "samples, test-samples, filters and dim");

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -33,6 +34,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <returns>[n, classes].</returns>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         using var flat = input.flatten(1);
         return _layers.call(flat);
     }

@@ -45,6 +45,7 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
     /// <param name="input">z, any shape.</param>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         switch (Power)
         {
             case 1:

@@ -50,6 +50,7 @@ public sealed class GhostEngine : IPerExampleEngine
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Alive(model, loss, batch);
         BatchChecks.Lambda(lambda);
         CheckLayerStrategies(model);
         var audit = _auditor.Before(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
@@ -74,6 +75,7 @@ public sealed class GhostEngine : IPerExampleEngine
     public PerExampleStatistics Measure(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         var audit = _auditor.Before(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
         using var scope = NewDisposeScope();
@@ -102,6 +104,7 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
     public GhostPlan Plan(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);

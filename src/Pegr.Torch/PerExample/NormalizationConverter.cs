@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -27,6 +28,7 @@ public static class NormalizationConverter
     /// and says what to do. The model is then unchanged.</exception>
     public static IReadOnlyList<string> ReplaceBatchNorm(nn.Module model, long? groups = null)
     {
+        Alive.Require(model);
         var layers = ModuleTree.Of(model).Where(entry => entry.Module is BatchNorm).ToList();
         var holders = ModuleTree.Of(model).Where(entry => entry.Module is not BatchNorm).ToList();
         var slots = layers.ToDictionary(layer => layer.Module, layer => Slots(holders, layer.Name, layer.Module));

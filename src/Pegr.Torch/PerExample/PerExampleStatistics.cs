@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -15,6 +16,9 @@ public sealed class PerExampleStatistics : IDisposable
     /// <param name="squaredMeanNorm">‖∇L_S‖², a scalar; detached here.</param>
     public PerExampleStatistics(Tensor losses, Tensor squaredNorms, Tensor squaredMeanNorm)
     {
+        Alive.Require(losses);
+        Alive.Require(squaredNorms);
+        Alive.Require(squaredMeanNorm);
         Losses = losses.MoveToOuterDisposeScope();
         SquaredNorms = squaredNorms.MoveToOuterDisposeScope();
         SquaredMeanNorm = squaredMeanNorm.detach().MoveToOuterDisposeScope();

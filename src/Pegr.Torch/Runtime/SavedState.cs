@@ -17,8 +17,10 @@ public sealed class SavedState : IDisposable
     /// <param name="tensors">Names to tensors on the CPU.</param>
     public SavedState(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
         foreach (var (name, tensor) in tensors)
         {
+            Alive.Require(tensor, nameof(tensors));
             _tensors[name] = tensor.DetachFromDisposeScope();
         }
     }
@@ -39,6 +41,8 @@ public sealed class SavedState : IDisposable
     /// <summary>Adds a copy of a tensor.</summary>
     public void Add(string name, Tensor value)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        Alive.Require(value);
         using var noGradient = no_grad();
         using var detached = value.detach();
         _tensors.Add(name, detached.to(CPU, copy: true).DetachFromDisposeScope());
@@ -55,13 +59,14 @@ public sealed class SavedState : IDisposable
     public Tensor Get(string name)
     {
         _taken.Add(name);
-        return _tensors.TryGetValue(name, out var tensor) ? tensor : throw Refusal($"'{name}' is missing");
+        return _tensors.TryGetValue(name, out var tensor) ? Alive.Require(tensor, nameof(SavedState)) : throw Refusal($"'{name}' is missing");
     }
 
     /// <summary>A tensor of a known type and shape, which stays this object's.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
     public Tensor Get(string name, ScalarType dtype, params long[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var tensor = Get(name);
         return tensor.dtype == dtype && tensor.shape.SequenceEqual(shape)
             ? tensor
@@ -72,6 +77,7 @@ public sealed class SavedState : IDisposable
     /// <exception cref="InvalidInputException">There is none such.</exception>
     public void CopyTo(string name, Tensor target)
     {
+        Alive.Require(target);
         using var noGradient = no_grad();
         target.copy_(Get(name, target.dtype, target.shape));
     }

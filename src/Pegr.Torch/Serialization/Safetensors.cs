@@ -20,6 +20,9 @@ public static class Safetensors
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(tensors);
+        Alive.RequireAll(tensors.Values, nameof(tensors));
         // Widest elements first, so that every tensor starts at a multiple of its element size.
         var ordered = tensors.OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         var header = Header(ordered);

@@ -38,6 +38,8 @@ public sealed class HostileFileTests : IDisposable
         Pipe("a.yaml");
         Pipe("a.ipynb");
         Pipe("images", "one", "x.png");
+        _folder.Write(Path.Combine("images", "one", "y.png"), "");
+        _folder.Write(Path.Combine("images", "two", "x.png"), "");
         _folder.Write(Path.Combine("images", "two", "y.png"), "");
         Pipe("run", "config.yaml");
 

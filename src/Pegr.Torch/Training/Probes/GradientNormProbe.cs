@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Training.Records;
@@ -15,9 +16,15 @@ public sealed class GradientNormProbe(
 {
     private const int ChunkSize = 100;
 
+    private readonly nn.Module<Tensor, Tensor> _model = Alive.Require(model);
+    private readonly LearningTask _task = task ?? throw new ArgumentNullException(nameof(task));
+    private readonly TensorDataset _data = data ?? throw new ArgumentNullException(nameof(data));
+    private readonly IPerExampleEngine _engine = engine ?? throw new ArgumentNullException(nameof(engine));
+
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
     {
+        ArgumentNullException.ThrowIfNull(row);
         var squared = SquaredNorms();
         var norms = squared.Select(Math.Sqrt).ToArray();
         var mean = norms.Average();
@@ -31,12 +38,12 @@ public sealed class GradientNormProbe(
 
     private double[] SquaredNorms()
     {
-        var squared = new List<double>((int)data.Count);
+        var squared = new List<double>((int)_data.Count);
         using var scope = NewDisposeScope();
-        foreach (var (inputs, targets) in data.Chunks(ChunkSize))
+        foreach (var (inputs, targets) in _data.Chunks(ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            using var seen = engine.Measure(model, task.Loss, new Batch(inputs, targets));
+            using var seen = _engine.Measure(_model, _task.Loss, new Batch(inputs, targets));
             squared.AddRange(seen.SquaredNorms.to(float64).cpu().data<double>());
         }
 
