@@ -15,15 +15,10 @@ internal static class FigureElements
     /// <param name="prefix">What the names of all elements in the figures are to begin with.</param>
     public static IReadOnlyList<XElement> Of(ReportSection section, string prefix)
     {
-        if (!Directory.Exists(section.Figures))
-        {
-            return [];
-        }
-
+        var files = Files(section);
         var captions = section.FigureCaptions.ToDictionary(figure => figure.Name, figure => figure.Caption);
         var order = section.FigureCaptions.Select(figure => figure.Name).ToList();
-        var names = Directory.GetFiles(section.Figures)
-            .Where(path => Path.GetExtension(path) is ".svg" or ".png")
+        var names = files
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Distinct()
             .OrderBy(name => order.IndexOf(name) is >= 0 and var place ? place : int.MaxValue)
@@ -31,6 +26,11 @@ internal static class FigureElements
         return [.. names.Select((name, index) => Figure(
             section, name, captions, FormattableString.Invariant($"{prefix}-figure{index + 1}-")))];
     }
+
+    /// <summary>The files of a folder's figures, in the order of their names.</summary>
+    public static IReadOnlyList<string> Files(ReportSection section) => Directory.Exists(section.Figures)
+        ? [.. Directory.GetFiles(section.Figures).Where(path => Path.GetExtension(path) is ".svg" or ".png").Order(StringComparer.Ordinal)]
+        : [];
 
     private static XElement Figure(ReportSection section, string name, Dictionary<string, string> captions, string prefix)
     {

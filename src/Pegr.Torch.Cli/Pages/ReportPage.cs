@@ -24,7 +24,8 @@ internal static class ReportPage
 
     /// <summary>Makes the page.</summary>
     /// <param name="sections">What it says of each folder; one or more.</param>
-    public static string Of(IReadOnlyList<ReportSection> sections)
+    /// <param name="budget">What figures it takes in.</param>
+    public static string Of(IReadOnlyList<ReportSection> sections, FigureBudget budget)
     {
         var title = sections is [var only]
             ? only.Title
@@ -45,11 +46,11 @@ internal static class ReportPage
                 "body",
                 new XElement(
                     "main",
-                    sections is [var single] ? SectionElements.Single(single) : Several(title, sections))));
+                    sections is [var single] ? SectionElements.Single(single, budget) : Several(title, sections, budget))));
         return HtmlText.Of(html, Mark);
     }
 
-    private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections)
+    private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections, FigureBudget budget)
     {
         yield return new XElement("h1", title);
         yield return new XElement(
@@ -79,7 +80,7 @@ internal static class ReportPage
 
         for (var index = 0; index < sections.Count; index++)
         {
-            yield return SectionElements.OfSeveral(sections[index], index);
+            yield return SectionElements.OfSeveral(sections[index], index, budget);
         }
     }
 

@@ -19,6 +19,8 @@ public static class ClassAccuracies
     public static IReadOnlyList<ClassAccuracy> Measure(
         nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IReadOnlyList<byte> labels, IReadOnlyList<string> classNames)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
         Alive.Require(model);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(data);

@@ -30,6 +30,7 @@ public static class RobustnessCurve
         int seed,
         Func<Tensor, Tensor>? normalize = null)
     {
+        ArgumentNullException.ThrowIfNull(sigmas);
         Alive.Require(model);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(images);

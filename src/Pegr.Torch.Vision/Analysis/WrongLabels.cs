@@ -30,6 +30,7 @@ public sealed class WrongLabels : IDisposable
     public static WrongLabels? Find(
         ImmutableArray<byte> truth, ImmutableArray<byte> given, Device device, Func<ImmutableArray<byte>, Tensor>? targets = null)
     {
+        ArgumentNullException.ThrowIfNull(device);
         int[] wrong = [.. Enumerable.Range(0, truth.Length).Where(i => truth[i] != given[i])];
         if (wrong.Length == 0)
         {

@@ -40,7 +40,7 @@ public static class ImageSamples
     /// <param name="index">The image, from 0.</param>
     /// <param name="givenLabel">The class index that is given; null for the true one.</param>
     public static ImageSample Of(ImageDataset images, int index, byte? givenLabel = null) => new(
-        images.Channels,
+        (images ?? throw new ArgumentNullException(nameof(images))).Channels,
         images.Height,
         images.Width,
         [.. images.Image(index).ToArray().Select(pixel => pixel / 255f)],
@@ -53,6 +53,8 @@ public static class ImageSamples
     /// <param name="trueLabel">Name of the true class.</param>
     public static ImageSample Of(Tensor pixels, string givenLabel, string trueLabel)
     {
+        ArgumentNullException.ThrowIfNull(givenLabel);
+        ArgumentNullException.ThrowIfNull(trueLabel);
         Alive.Require(pixels);
         using var scope = NewDisposeScope();
         var numbers = pixels.detach().to(ScalarType.Float32).cpu().contiguous();

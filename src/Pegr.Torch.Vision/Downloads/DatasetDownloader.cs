@@ -40,6 +40,8 @@ public sealed class DatasetDownloader : IDisposable
     public async Task Download(
         DatasetDownload download, string folder, Action<DownloadProgress>? progress = null, CancellationToken stop = default)
     {
+        ArgumentNullException.ThrowIfNull(download);
+        ArgumentNullException.ThrowIfNull(folder);
         Prepare(folder);
         var missing = download.Files.Where(file => !FileCheck.IsGood(folder, file)).ToList();
         CheckRoom(folder, missing);

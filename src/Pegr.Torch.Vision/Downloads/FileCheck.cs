@@ -12,6 +12,7 @@ public static class FileCheck
     /// <param name="file">The file.</param>
     public static FileState Check(string folder, ExpectedFile file)
     {
+        ArgumentNullException.ThrowIfNull(file);
         var path = Path.Combine(folder, file.Name);
         return File.Exists(path) ? Compare(path, file, stream => stream)
             : File.Exists(path + ".gz") ? Compare(path + ".gz", file, stream => new GZipStream(stream, CompressionMode.Decompress))

@@ -28,7 +28,10 @@ public sealed class NoiseBorder(int width, double sigma) : IImageNoise
 
     /// <inheritdoc/>
     public IReadOnlyList<long> ShapeAfter(IReadOnlyList<long> shape)
-        => [shape[0], shape[1] + (2 * _width), shape[2] + (2 * _width)];
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return [shape[0], shape[1] + (2 * _width), shape[2] + (2 * _width)];
+    }
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)

@@ -31,7 +31,11 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
     public IBatchAugmentation? Augmentation { get; init; }
 
     /// <summary>Where the augmentation draws from, on the CPU; not disposed here. Null for the permutations' generator.</summary>
-    public Generator? AugmentationGenerator { get; init; }
+    public Generator? AugmentationGenerator
+    {
+        get;
+        init => field = value is null ? null : Alive.Require(value);
+    }
 
     /// <summary>Steps in one epoch.</summary>
     public static long StepsPerEpoch(long count, long batchSize)

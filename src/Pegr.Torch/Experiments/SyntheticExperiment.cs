@@ -17,6 +17,7 @@ public static class SyntheticExperiment
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its kebab-case name.</exception>
     public static void Validate(SyntheticSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         SettingChecks.Common(settings, ReducedExperiment.Engine);
         SettingChecks.Positive("samples", settings.Samples);
         SettingChecks.Positive("test-samples", settings.TestSamples);
@@ -49,6 +50,7 @@ public static class SyntheticExperiment
         ICheckpointStore? checkpoints = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
         LibTorch.Initialize();
         return new ExperimentRecord

@@ -16,6 +16,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     public Mlp(long inputs, IReadOnlyList<long> hidden, long classes)
         : base(nameof(Mlp))
     {
+        ArgumentNullException.ThrowIfNull(hidden);
         _layers = nn.Sequential();
         var width = inputs;
         for (var i = 0; i < hidden.Count; i++)

@@ -37,7 +37,11 @@ public sealed class GhostEngine : IPerExampleEngine
 
     /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>; a name that the
     /// model does not have is refused when the engine is used.</summary>
-    public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
+    public IReadOnlyDictionary<string, NormStrategy> LayerStrategies
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new Dictionary<string, NormStrategy>();
 
     /// <summary>When the engine compares itself with the definition on one of the examples at hand, at the cost of about two
     /// examples by the loop. It throws an <see cref="AuditException"/> that names the layers where they differ.</summary>

@@ -34,13 +34,13 @@ public sealed class PerExampleStatistics : IDisposable
     public Tensor SquaredMeanNorm { get; }
 
     /// <summary>The penalty (1/n) sum_i ‖∇l_i‖².</summary>
-    public double Penalty => Number(SquaredNorms.mean());
+    public double Penalty => Number(Alive.Require(SquaredNorms).mean());
 
     /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖².</summary>
     public double GradientVariance => Penalty - Number(SquaredMeanNorm.alias());
 
     /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>.</summary>
-    public double GradientSignalToNoiseRatio => Number(SquaredMeanNorm.alias()) / GradientVariance;
+    public double GradientSignalToNoiseRatio => Number(Alive.Require(SquaredMeanNorm).alias()) / GradientVariance;
 
     /// <summary>What the engine compared with the definition in this use; null if no audit was due.</summary>
     public AuditReport? Audit { get; init; }

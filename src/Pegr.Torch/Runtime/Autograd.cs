@@ -39,6 +39,7 @@ public static class Autograd
     /// or the gradient cannot be computed; the message says why.</exception>
     public static IReadOnlyList<Tensor?> Gradients(Tensor output, IReadOnlyList<Tensor> inputs, bool createGraph = false)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         Check(output);
         Alive.RequireAll(inputs);
         using var seed = ones_like(output, requires_grad: false);

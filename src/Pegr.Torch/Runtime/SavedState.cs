@@ -7,6 +7,7 @@ public sealed class SavedState : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly HashSet<string> _taken = [];
+    private bool _isDisposed;
 
     /// <summary>Creates a state without anything in it.</summary>
     public SavedState()
@@ -33,6 +34,7 @@ public sealed class SavedState : IDisposable
     {
         get
         {
+            CheckAlive();
             using var scope = NewDisposeScope();
             return _tensors.Values.Where(t => t.is_floating_point()).All(t => t.isfinite().all().item<bool>());
         }
@@ -41,6 +43,7 @@ public sealed class SavedState : IDisposable
     /// <summary>Adds a copy of a tensor.</summary>
     public void Add(string name, Tensor value)
     {
+        CheckAlive();
         ArgumentNullException.ThrowIfNull(name);
         Alive.Require(value);
         using var noGradient = no_grad();
@@ -49,7 +52,12 @@ public sealed class SavedState : IDisposable
     }
 
     /// <summary>Adds a whole number.</summary>
-    public void Add(string name, long value) => _tensors.Add(name, tensor(value, int64).DetachFromDisposeScope());
+    public void Add(string name, long value)
+    {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
+        _tensors.Add(name, tensor(value, int64).DetachFromDisposeScope());
+    }
 
     /// <summary>Whether there is something of that name.</summary>
     public bool Contains(string name) => _tensors.ContainsKey(name);
@@ -58,6 +66,8 @@ public sealed class SavedState : IDisposable
     /// <exception cref="InvalidInputException">There is none of that name.</exception>
     public Tensor Get(string name)
     {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
         _taken.Add(name);
         return _tensors.TryGetValue(name, out var tensor) ? Alive.Require(tensor, nameof(SavedState)) : throw Refusal($"'{name}' is missing");
     }
@@ -103,6 +113,7 @@ public sealed class SavedState : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();
@@ -112,6 +123,8 @@ public sealed class SavedState : IDisposable
     /// <summary>Says that a state does not fit.</summary>
     internal static InvalidInputException Refusal(string why)
         => new($"checkpoint: it does not fit this run: {why}. Start the run anew.");
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static string Describe(ScalarType dtype, long[] shape)
         => $"{dtype.ToString().ToLowerInvariant()} [{string.Join(", ", shape)}]";

@@ -42,6 +42,7 @@ public static class ModelWeights
     /// missing, unexpected or of another shape or kind.</exception>
     public static void Load(nn.Module model, string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         Alive.Require(model);
         using var scope = NewDisposeScope();
         Put(model, path, Safetensors.Read(path));

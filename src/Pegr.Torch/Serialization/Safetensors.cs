@@ -57,6 +57,7 @@ public static class Safetensors
     /// that TorchSharp has.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path))
         {
             throw new InvalidInputException($"{path}: this is a folder, not a safetensors file.");
@@ -85,6 +86,7 @@ public static class Safetensors
     public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         var header = SafetensorsHeader.Read(stream, name);
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();

@@ -57,7 +57,10 @@ public sealed record SignalNoiseSweep
     /// <summary>Adds to results what figures and reports need: a title, and what theory predicts.</summary>
     /// <param name="groups">Results of this sweep, as those that <see cref="SweepResultsFile.Read"/> finds.</param>
     /// <exception cref="InvalidInputException">Their lambda was chosen in a way that this sweep does not know.</exception>
-    public SweepRecord ToRecord(IEnumerable<SweepGroup> groups) => new()
+    public SweepRecord ToRecord(IEnumerable<SweepGroup> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return new()
     {
         Title = SweepTitle.Of(this),
         X = X,
@@ -71,6 +74,7 @@ public sealed record SignalNoiseSweep
                 .ToDictionary(cell => cell, cell => Margin(group, cell.X, cell.Y)),
         })],
     };
+    }
 
     private double? Margin(SweepGroup group, double x, double y)
     {

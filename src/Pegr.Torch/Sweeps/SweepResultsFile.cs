@@ -13,6 +13,7 @@ public static class SweepResultsFile
     /// <exception cref="InvalidInputException">It is not there, or not of the form that <c>pegr sweep</c> writes.</exception>
     public static IReadOnlyList<SweepGroup> Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
             throw new InvalidInputException($"'{path}' is not there; name the file results.csv of a sweep's folder.");

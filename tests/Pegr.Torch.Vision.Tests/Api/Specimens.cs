@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
@@ -14,6 +15,7 @@ using Pegr.Torch.Vision.Analysis;
 using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Downloads;
 using Pegr.Torch.Vision.Noise;
 using static TorchSharp.torch;
 
@@ -56,6 +58,10 @@ internal static class Specimens
         [typeof(IReadOnlyDictionary<string, Tensor>)] = () => new Dictionary<string, Tensor> { ["a"] = ones(2) },
         [typeof(IEnumerable<KeyValuePair<string, Tensor>>)] = () => new Dictionary<string, Tensor> { ["a"] = ones(2) },
         [typeof(IReadOnlyList<LayerCall>)] = () => (IReadOnlyList<LayerCall>)[new LayerCall(ones(3, 2), ones(3, 2))],
+        [typeof(ConvNet)] = () => new ConvNet(1, 8, 8, 2),
+        [typeof(CheckpointFolder)] = () => CheckpointFolder.Create($"checkpoints-{Guid.NewGuid()}", new Dictionary<string, string>()),
+        [typeof(DatasetDownloader)] = () => new DatasetDownloader(),
+        [typeof(ComparisonSettings)] = () => new SyntheticSettings(),
         [typeof(Mlp)] = () => new Mlp(2, [2], 2),
         [typeof(Stream)] = () => new MemoryStream(),
     };
