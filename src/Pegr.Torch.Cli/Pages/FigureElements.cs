@@ -29,7 +29,13 @@ internal static class FigureElements
 
     /// <summary>The files of a folder's figures, in the order of their names.</summary>
     public static IReadOnlyList<string> Files(ReportSection section) => Directory.Exists(section.Figures)
-        ? [.. Directory.GetFiles(section.Figures).Where(path => Path.GetExtension(path) is ".svg" or ".png").Order(StringComparer.Ordinal)]
+        ? [
+            .. Directory.GetFiles(section.Figures)
+                .Where(path => Path.GetExtension(path) is ".svg" or ".png")
+                .GroupBy(path => Path.GetFileNameWithoutExtension(path))
+                .Select(same => same.MaxBy(path => Path.GetExtension(path), StringComparer.Ordinal)!) // the drawing where there is one
+                .Order(StringComparer.Ordinal),
+        ]
         : [];
 
     private static XElement Figure(ReportSection section, string name, Dictionary<string, string> captions, string prefix)
