@@ -1,5 +1,5 @@
-using Pegr.Torch.Cli.Display;
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;

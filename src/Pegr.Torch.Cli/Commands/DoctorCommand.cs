@@ -1,6 +1,6 @@
-using Pegr.Torch.Cli.Display;
 using System.CommandLine;
 using System.Globalization;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Experiments;

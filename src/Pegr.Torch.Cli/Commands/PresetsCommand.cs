@@ -1,5 +1,5 @@
-using Pegr.Torch.Cli.Display;
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 
 namespace Pegr.Torch.Cli.Commands;

@@ -1,6 +1,6 @@
-using Pegr.Torch.Cli.Display;
 using System.CommandLine;
 using Pegr.Torch.Cli.Clusters;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Runtime;

@@ -1,5 +1,5 @@
-using Pegr.Torch.Runtime;
 using System.Xml.Linq;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Pages;
 

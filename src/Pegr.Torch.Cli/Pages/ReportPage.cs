@@ -1,8 +1,8 @@
-using Pegr.Torch.Runtime;
 using System.Globalization;
 using System.Xml.Linq;
 using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Pages;
 

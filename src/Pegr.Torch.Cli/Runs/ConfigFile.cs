@@ -1,6 +1,6 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

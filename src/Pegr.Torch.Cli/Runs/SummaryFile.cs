@@ -1,7 +1,7 @@
-using Pegr.Torch.Runtime;
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;

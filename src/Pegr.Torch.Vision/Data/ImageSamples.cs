@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;

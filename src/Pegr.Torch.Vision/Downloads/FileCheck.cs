@@ -1,6 +1,6 @@
-using Pegr.Torch.Runtime;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 

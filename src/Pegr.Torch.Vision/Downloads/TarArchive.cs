@@ -1,6 +1,6 @@
-using Pegr.Torch.Runtime;
 using System.Formats.Tar;
 using System.IO.Compression;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Runtime;
 using System.Collections.Immutable;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;

@@ -1,7 +1,7 @@
-using Pegr.Torch.Runtime;
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

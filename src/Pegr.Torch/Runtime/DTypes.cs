@@ -12,11 +12,11 @@ public static class DTypes
     {
         ArgumentNullException.ThrowIfNull(name);
         return name switch
-    {
-        "float32" => ScalarType.Float32,
-        "float64" => ScalarType.Float64,
-        _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
-    };
+        {
+            "float32" => ScalarType.Float32,
+            "float64" => ScalarType.Float64,
+            _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
+        };
     }
 
     /// <summary>A tensor of float16 or bfloat16 as float32, any other as it is: squares overflow in the one and lose their digits in the other.</summary>

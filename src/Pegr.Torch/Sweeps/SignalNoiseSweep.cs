@@ -61,19 +61,19 @@ public sealed record SignalNoiseSweep
     {
         ArgumentNullException.ThrowIfNull(groups);
         return new()
-    {
-        Title = SweepTitle.Of(this),
-        X = X,
-        Y = Y,
-        Seeds = Common.Seeds,
-        BestAccuracy = Common.TestLabelNoise ? Math.Max(Common.LabelNoise, 1 - Common.LabelNoise) : 1,
-        Groups = [.. groups.Select(group => group with
+        {
+            Title = SweepTitle.Of(this),
+            X = X,
+            Y = Y,
+            Seeds = Common.Seeds,
+            BestAccuracy = Common.TestLabelNoise ? Math.Max(Common.LabelNoise, 1 - Common.LabelNoise) : 1,
+            Groups = [.. groups.Select(group => group with
         {
             Boundary = ZeroContour.Trace(X.Fine(FineGrid), Y.Fine(FineGrid), (x, y) => Margin(group, x, y)),
             Margins = group.Results.Select(result => (result.X, result.Y)).Distinct()
                 .ToDictionary(cell => cell, cell => Margin(group, cell.X, cell.Y)),
         })],
-    };
+        };
     }
 
     private double? Margin(SweepGroup group, double x, double y)

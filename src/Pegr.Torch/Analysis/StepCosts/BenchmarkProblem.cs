@@ -1,6 +1,6 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;

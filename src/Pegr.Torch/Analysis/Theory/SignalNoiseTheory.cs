@@ -79,15 +79,15 @@ public sealed record SignalNoiseTheory
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new()
-    {
-        Samples = settings.Samples,
-        Dim = settings.Dim,
-        SignalNorm = settings.SignalNorm,
-        NoiseStd = settings.NoiseStd,
-        Filters = settings.Filters,
-        Power = RectifiedPower.ParsePower(settings.Activation),
-        LabelNoise = settings.LabelNoise,
-    };
+        {
+            Samples = settings.Samples,
+            Dim = settings.Dim,
+            SignalNorm = settings.SignalNorm,
+            NoiseStd = settings.NoiseStd,
+            Filters = settings.Filters,
+            Power = RectifiedPower.ParsePower(settings.Activation),
+            LabelNoise = settings.LabelNoise,
+        };
     }
 
     /// <summary>
@@ -109,12 +109,12 @@ public sealed record SignalNoiseTheory
     {
         ArgumentNullException.ThrowIfNull(objective);
         return objective switch
-    {
-        "gd" => GradientDescentMargin,
-        "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
-        "pegr" => PenaltyMargin(lambda),
-        _ => null,
-    };
+        {
+            "gd" => GradientDescentMargin,
+            "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
+            "pegr" => PenaltyMargin(lambda),
+            _ => null,
+        };
     }
 
     /// <summary>The regime expected; <see langword="null"/> where nothing is predicted.</summary>

@@ -1,5 +1,5 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;

@@ -1,6 +1,6 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 

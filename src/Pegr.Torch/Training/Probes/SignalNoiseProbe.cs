@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Data;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
