@@ -126,6 +126,7 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
     public AuditReport Compare(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         var audit = _auditor.Before(AuditMode.Always, model, loss, batch, AuditedUse.Step);
         using var scope = NewDisposeScope();

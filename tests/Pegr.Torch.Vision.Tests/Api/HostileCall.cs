@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Augmentation;
 
 namespace Pegr.Torch.Vision.Tests.Api;
@@ -8,11 +9,12 @@ namespace Pegr.Torch.Vision.Tests.Api;
 /// <param name="Name">Which call it is.</param>
 /// <param name="IsNull">Whether an argument is null; otherwise something was disposed of.</param>
 /// <param name="OfInstance">Whether it is the object itself that was disposed of.</param>
+/// <param name="OfOperator">Whether the member stands for an operator of tensors, which refuses as TorchSharp's own do.</param>
 /// <param name="Run">Makes the call.</param>
-internal sealed record HostileCall(string Name, bool IsNull, bool OfInstance, Action Run)
+internal sealed record HostileCall(string Name, bool IsNull, bool OfInstance, bool OfOperator, Action Run)
 {
-    // The first looks at a type only, the second draws nothing.
-    private static readonly string[] NeedNothingAlive = ["LayerRuleRegistry.Find(", "PairFlippedLabels.Replacements("];
+    // The first look at a type and at what parameters there are, the third draws nothing.
+    private static readonly string[] NeedNothingAlive = ["LayerRuleRegistry.Find(", "ModelParameters.Of(", "PairFlippedLabels.Replacements("];
 
     private static readonly string[] OfEveryRecord =
         ["Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "Dispose", "GetType"];
@@ -46,19 +48,19 @@ internal sealed record HostileCall(string Name, bool IsNull, bool OfInstance, Ac
             var mayBeNull = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
             if (!mayBeNull && !IsPlainData(type, member) && !NeedNothingAlive.Any(name.Contains))
             {
-                yield return new HostileCall($"{name} {parameter.Name}=null", IsNull: true, OfInstance: false, () => Invoke(type, member, parameter.Position, isNull: true));
+                yield return new HostileCall($"{name} {parameter.Name}=null", IsNull: true, OfInstance: false, IsOperator(type), () => Invoke(type, member, parameter.Position, isNull: true));
             }
 
             if (Specimens.Make(parameter.ParameterType) is { } specimen && Specimens.Dispose(specimen) && !IsPlainData(type, member)
                 && !KeepsForLater(member, parameter) && !NeedNothingAlive.Any(name.Contains))
             {
-                yield return new HostileCall($"{name} {parameter.Name} disposed", IsNull: false, OfInstance: false, () => Invoke(type, member, parameter.Position, isNull: false));
+                yield return new HostileCall($"{name} {parameter.Name} disposed", IsNull: false, OfInstance: false, IsOperator(type), () => Invoke(type, member, parameter.Position, isNull: false));
             }
         }
 
         if (!member.IsStatic && member is MethodInfo && typeof(IDisposable).IsAssignableFrom(type))
         {
-            yield return new HostileCall($"{name} of a disposed object", IsNull: false, OfInstance: true, () => Invoke(type, member, null, isNull: false));
+            yield return new HostileCall($"{name} of a disposed object", IsNull: false, OfInstance: true, IsOperator(type), () => Invoke(type, member, null, isNull: false));
         }
     }
 
@@ -66,6 +68,8 @@ internal sealed record HostileCall(string Name, bool IsNull, bool OfInstance, Ac
     private static bool IsPlainData(Type type, MethodBase member)
         => type.GetMethod("<Clone>$") is not null && (member is ConstructorInfo || member.Name.StartsWith("set_", StringComparison.Ordinal))
             || type.IsValueType || typeof(Exception).IsAssignableFrom(type);
+
+    private static bool IsOperator(Type type) => type == typeof(TensorArithmetic);
 
     // An object of ours that an object of ours holds or an engine without a state gets: it says itself that it was disposed of.
     private static bool KeepsForLater(MethodBase member, ParameterInfo parameter)

@@ -70,7 +70,8 @@ public sealed class HostileCallTests
         }
         catch (Exception error)
         {
-            var fits = call.IsNull ? error is ArgumentException
+            var fits = call.OfOperator ? error is NullReferenceException or ArgumentException or InvalidOperationException
+                : call.IsNull ? error is ArgumentException
                 : call.OfInstance ? error is ArgumentException or InvalidOperationException or InvalidInputException // TorchSharp's own refusal will do
                 : error is ObjectDisposedException;
             return fits ? null : $"{error.GetType().Name} {error.Message.Split('\n')[0]}";

@@ -21,7 +21,11 @@ public abstract class LayerRule<TLayer> : ILayerRule
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls) => Gradients((TLayer)layer, calls);
+    public IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls)
+    {
+        RequireAlive(layer, calls);
+        return Gradients((TLayer)layer, calls);
+    }
 
     /// <inheritdoc/>
     public LayerShare Differentiate(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
