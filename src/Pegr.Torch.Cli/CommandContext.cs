@@ -1,3 +1,4 @@
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Vision.Datasets;
 using Spectre.Console;
@@ -11,7 +12,7 @@ namespace Pegr.Torch.Cli;
 internal sealed class CommandContext(TextWriter output, IReadOnlyList<ExperimentDefinition> catalog, StopSignal stop)
 {
     private readonly Lazy<IAnsiConsole> _console =
-        new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
+        new(() => Create(output));
 
     /// <summary>The terminal, found out about on first use: the help text does without.</summary>
     public IAnsiConsole Console => _console.Value;
@@ -24,4 +25,11 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
 
     /// <summary>Ends runs early.</summary>
     public StopSignal Stop { get; } = stop;
+
+    private static IAnsiConsole Create(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Pipeline.Attach(new VisibleTextHook());
+        return console;
+    }
 }

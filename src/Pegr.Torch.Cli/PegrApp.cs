@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Commands;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Settings;
@@ -32,6 +33,7 @@ internal static class PegrApp
         using var never = new StopSignal();
         try
         {
+            Surroundings.Check();
             var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop ?? never)
             {
                 Datasets = datasets ?? ImageDatasetRegistry.Sources,
@@ -93,7 +95,7 @@ internal static class PegrApp
 
     private static int Fail(TextWriter error, int exitCode, string message, Exception cause)
     {
-        error.WriteLine($"pegr: {message.ReplaceLineEndings(" ")}");
+        error.WriteLine($"pegr: {TerminalText.Shortened(TerminalText.Visible(message.ReplaceLineEndings(" ")))}");
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
             error.WriteLine(cause);

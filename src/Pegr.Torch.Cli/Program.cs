@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli;
 
+var streams = StandardStreams.Open();
 using var stop = new StopSignal();
 stop.Listen();
-return PegrApp.Run(args, Console.Out, Console.Error, stop: stop);
+return streams.Finish(PegrApp.Run(args, Console.Out, streams.Error, stop: stop));

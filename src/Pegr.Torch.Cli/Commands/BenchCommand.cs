@@ -62,7 +62,8 @@ internal static class BenchCommand
     {
         try
         {
-            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, context.Stop.Token));
+            using var watch = context.Stop.Begin();
+            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, watch.Token));
         }
         catch (OperationCanceledException stop)
         {

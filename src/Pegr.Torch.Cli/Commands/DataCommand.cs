@@ -43,13 +43,12 @@ internal static class DataCommand
 
     private static int List(CommandContext context)
     {
-        var output = context.Console.Profile.Out.Writer;
         foreach (var line in DatasetTables.List(context.Datasets))
         {
-            output.WriteLine(line);
+            context.Console.WritePlain(line);
         }
 
-        output.WriteLine($"Downloads go to {DataCache.Root} ({DataCache.Variable} names another folder).");
+        context.Console.WritePlain($"Downloads go to {DataCache.Root} ({DataCache.Variable} names another folder).");
         return ExitCode.Success;
     }
 
@@ -63,9 +62,10 @@ internal static class DataCommand
         var folder = dataDir ?? DataCache.FolderOf(download.Folder);
         try
         {
+            using var watch = context.Stop.Begin();
             using var downloader = new DatasetDownloader();
             DownloadDisplay.Follow(
-                context.Console, show => downloader.Download(download, folder, show, context.Stop.Token).GetAwaiter().GetResult());
+                context.Console, show => downloader.Download(download, folder, show, watch.Token).GetAwaiter().GetResult());
         }
         catch (DownloadException failure)
         {
@@ -77,8 +77,8 @@ internal static class DataCommand
                 context.Stop.ExitCode, $"stopped by {context.Stop.Name}. What has come is kept in {folder}: the same command goes on from there.", stop);
         }
 
-        var use = dataDir is null ? "" : $" --data-dir {folder}";
-        context.Console.Profile.Out.Writer.WriteLine($"{source.Name} is in {folder}: pegr images --dataset {source.Key}{use}");
+        var use = dataDir is null ? "" : $" --data-dir {ShellText.Quote(folder)}";
+        context.Console.WritePlain($"{source.Name} is in {folder}: pegr images --dataset {source.Key}{use}");
         return ExitCode.Success;
     }
 
@@ -97,7 +97,7 @@ internal static class DataCommand
         try
         {
             var (train, test) = source.Load(new ImageDatasetOptions { DataDir = dataDir ?? "" });
-            context.Console.Profile.Out.Writer.WriteLine(
+            context.Console.WritePlain(
                 $"{source.Name} in {folder}: {train.Count} training and {test.Count} test images of {train.Width}x{train.Height} pixels, "
                 + $"{(train.Channels == 1 ? "grey" : "color")}, {train.ClassNames.Length} classes");
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;
@@ -51,7 +52,8 @@ internal static class DemoCommand
         }
 
         var folder = Path.GetDirectoryName(completed[0].Folder.Path)!;
-        context.Console.Profile.Out.Writer.WriteLine($"{Environment.NewLine}All of it on one page: pegr report {ShellText.Quote(folder)}");
+        context.Console.WriteLine();
+        context.Console.WritePlain($"All of it on one page: pegr report {ShellText.Quote(folder)}");
         return ExitCode.Success;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Experiments;
@@ -49,7 +50,8 @@ internal static class DoctorCommand
         {
             var differences = DeviceComparison.Differences(device);
             DeviceTables.WriteDifferences(context.Console, differences, device);
-            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: context.Stop.Token), device);
+            using var watch = context.Stop.Begin();
+            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: watch.Token), device);
             return differences.All(difference => difference.Passed);
         }
         catch (OperationCanceledException stop)
@@ -65,14 +67,13 @@ internal static class DoctorCommand
     // Plain lines: paths must stay in one piece.
     private static void WriteReport(IAnsiConsole console, LibTorchReport report)
     {
-        var output = console.Profile.Out.Writer;
-        output.WriteLine($"pegr            {RunEnvironment.Version}");
-        output.WriteLine($"TorchSharp      {report.TorchSharpVersion}");
-        output.WriteLine($"libtorch        {report.LibTorchVersion}, from {Or(report.Folder, "where the system found it")}");
-        output.WriteLine($"native library  {Or(report.NativeLibrary, "where TorchSharp found it")}");
-        output.WriteLine($"                {(report.Patched ? "a copy adapted to an older libstdc++" : "as it came")}");
-        output.WriteLine($"devices         {string.Join(", ", report.Devices)}");
-        output.WriteLine($"threads         {report.Threads.ToString(CultureInfo.InvariantCulture)}");
+        console.WritePlain($"pegr            {RunEnvironment.Version}");
+        console.WritePlain($"TorchSharp      {report.TorchSharpVersion}");
+        console.WritePlain($"libtorch        {report.LibTorchVersion}, from {Or(report.Folder, "where the system found it")}");
+        console.WritePlain($"native library  {Or(report.NativeLibrary, "where TorchSharp found it")}");
+        console.WritePlain($"                {(report.Patched ? "a copy adapted to an older libstdc++" : "as it came")}");
+        console.WritePlain($"devices         {string.Join(", ", report.Devices)}");
+        console.WritePlain($"threads         {report.Threads.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static void WriteChecks(IAnsiConsole console, IReadOnlyList<SelfCheckResult> checks, string device)

@@ -67,14 +67,15 @@ internal static class NotebookCommand
         var clock = System.Diagnostics.Stopwatch.StartNew();
         try
         {
-            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document).Run(onCell, context.Stop.Token));
+            using var watch = context.Stop.Begin();
+            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document).Run(onCell, watch.Token));
         }
         catch (OperationCanceledException stop)
         {
             throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}; '{file}' is as it was.", stop);
         }
 
-        context.Console.Profile.Out.Writer.WriteLine(
+        context.Console.WritePlain(
             string.Create(CultureInfo.InvariantCulture, $"{file}: {count} cells ran in {clock.Elapsed.TotalSeconds:F1} s"));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 
 namespace Pegr.Torch.Cli.Commands;
@@ -13,11 +14,10 @@ internal static class PresetsCommand
         command.SetAction(_ =>
         {
             // Plain lines: commands must stay in one piece for copying.
-            var output = context.Console.Profile.Out.Writer;
             foreach (var preset in Preset.All())
             {
-                output.WriteLine($"{preset.Name}: {preset.Title()}");
-                output.WriteLine($"  {preset.Command()}");
+                context.Console.WritePlain($"{preset.Name}: {preset.Title()}");
+                context.Console.WritePlain($"  {preset.Command()}");
             }
 
             return ExitCode.Success;

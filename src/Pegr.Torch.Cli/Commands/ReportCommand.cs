@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Pages;
 using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Runtime;
@@ -43,8 +44,15 @@ internal static class ReportCommand
             throw new InvalidInputException($"--out: '{path}' is no report of pegr; choose another file, or give --overwrite to replace it.");
         }
 
-        target.Write(ReportPage.Of(sections));
-        context.Console.Profile.Out.Writer.WriteLine($"Report: {path}");
+        var budget = new FigureBudget();
+        target.Write(ReportPage.Of(sections, budget));
+        context.Console.WritePlain($"Report: {path}");
+        if (budget.LeftOut > 0)
+        {
+            context.Console.WritePlain(FormattableString.Invariant(
+                $"The figures of {budget.LeftOut} of {sections.Count} folders are left out to keep the page small; it says where they are."));
+        }
+
         return ExitCode.Success;
     }
 }

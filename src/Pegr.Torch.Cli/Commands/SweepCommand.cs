@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Sweeps;
-using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class SweepCommand
         new SweepRunner(folder, shard).Run(context);
         if (shard.Count > 1)
         {
-            context.Console.WriteLine($"Share {shard} is complete. When all are: pegr sweep merge {Runs.ShellText.Quote(folder.Path)}");
+            context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {Runs.ShellText.Quote(folder.Path)}");
             return ExitCode.Success;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Clusters;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Runtime;
@@ -67,10 +68,9 @@ internal static class SweepSubmitCommand
         }
 
         var jobs = scheduler.Submit(new ClusterJob(folder.Path, folder.Jobs, count, tasks, resources));
-        var output = context.Console.Profile.Out.Writer;
-        output.WriteLine(FormattableString.Invariant(
+        context.Console.WritePlain(FormattableString.Invariant(
             $"Submitted {tasks.Length} of {count} tasks for {missing.Count} missing runs as job {jobs.Array}; job {jobs.Merge} merges when they have ended."));
-        output.WriteLine($"Scripts and logs: {folder.Jobs}");
+        context.Console.WritePlain($"Scripts and logs: {folder.Jobs}");
         return ExitCode.Success;
     }
 

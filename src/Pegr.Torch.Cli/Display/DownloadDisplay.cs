@@ -18,7 +18,7 @@ internal static class DownloadDisplay
         }
         else
         {
-            Lines(console.Profile.Out.Writer, download);
+            Lines(console, download);
         }
     }
 
@@ -45,7 +45,7 @@ internal static class DownloadDisplay
                 });
             });
 
-    private static void Lines(TextWriter output, Action<Action<DownloadProgress>> download)
+    private static void Lines(IAnsiConsole console, Action<Action<DownloadProgress>> download)
     {
         var file = "";
         download(state =>
@@ -53,7 +53,7 @@ internal static class DownloadDisplay
             if (state.File != file)
             {
                 file = state.File;
-                output.WriteLine($"fetching {file}");
+                console.WritePlain($"fetching {file}");
             }
         });
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Pages;
 
@@ -14,15 +15,10 @@ internal static class FigureElements
     /// <param name="prefix">What the names of all elements in the figures are to begin with.</param>
     public static IReadOnlyList<XElement> Of(ReportSection section, string prefix)
     {
-        if (!Directory.Exists(section.Figures))
-        {
-            return [];
-        }
-
+        var files = Files(section);
         var captions = section.FigureCaptions.ToDictionary(figure => figure.Name, figure => figure.Caption);
         var order = section.FigureCaptions.Select(figure => figure.Name).ToList();
-        var names = Directory.GetFiles(section.Figures)
-            .Where(path => Path.GetExtension(path) is ".svg" or ".png")
+        var names = files
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Distinct()
             .OrderBy(name => order.IndexOf(name) is >= 0 and var place ? place : int.MaxValue)
@@ -30,6 +26,17 @@ internal static class FigureElements
         return [.. names.Select((name, index) => Figure(
             section, name, captions, FormattableString.Invariant($"{prefix}-figure{index + 1}-")))];
     }
+
+    /// <summary>The files of a folder's figures, in the order of their names.</summary>
+    public static IReadOnlyList<string> Files(ReportSection section) => Directory.Exists(section.Figures)
+        ? [
+            .. Directory.GetFiles(section.Figures)
+                .Where(path => Path.GetExtension(path) is ".svg" or ".png")
+                .GroupBy(path => Path.GetFileNameWithoutExtension(path))
+                .Select(same => same.MaxBy(path => Path.GetExtension(path), StringComparer.Ordinal)!) // the drawing where there is one
+                .Order(StringComparer.Ordinal),
+        ]
+        : [];
 
     private static XElement Figure(ReportSection section, string name, Dictionary<string, string> captions, string prefix)
     {
@@ -64,7 +71,7 @@ internal static class FigureElements
             return null;
         }
 
-        var bytes = File.ReadAllBytes(path);
+        var bytes = RegularFile.ReadAllBytes(path);
         return bytes.AsSpan().StartsWith(PngSignature)
             ? new XElement(
                 "img", new XAttribute("alt", label), new XAttribute("src", $"data:image/png;base64,{Convert.ToBase64String(bytes)}"))

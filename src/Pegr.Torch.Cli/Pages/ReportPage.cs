@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Pages;
 
@@ -16,14 +17,15 @@ internal static class ReportPage
     public static bool IsOurs(string path)
     {
         var start = HtmlText.Start(Mark);
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(RegularFile.Open(path));
         var buffer = new char[start.Length];
         return reader.ReadBlock(buffer) == start.Length && buffer.AsSpan().SequenceEqual(start);
     }
 
     /// <summary>Makes the page.</summary>
     /// <param name="sections">What it says of each folder; one or more.</param>
-    public static string Of(IReadOnlyList<ReportSection> sections)
+    /// <param name="budget">What figures it takes in.</param>
+    public static string Of(IReadOnlyList<ReportSection> sections, FigureBudget budget)
     {
         var title = sections is [var only]
             ? only.Title
@@ -44,11 +46,11 @@ internal static class ReportPage
                 "body",
                 new XElement(
                     "main",
-                    sections is [var single] ? SectionElements.Single(single) : Several(title, sections))));
+                    sections is [var single] ? SectionElements.Single(single, budget) : Several(title, sections, budget))));
         return HtmlText.Of(html, Mark);
     }
 
-    private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections)
+    private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections, FigureBudget budget)
     {
         yield return new XElement("h1", title);
         yield return new XElement(
@@ -78,7 +80,7 @@ internal static class ReportPage
 
         for (var index = 0; index < sections.Count; index++)
         {
-            yield return SectionElements.OfSeveral(sections[index], index);
+            yield return SectionElements.OfSeveral(sections[index], index, budget);
         }
     }
 

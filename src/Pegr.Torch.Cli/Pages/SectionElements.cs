@@ -15,25 +15,25 @@ internal static class SectionElements
     public static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"experiment{index + 1}");
 
     /// <summary>The elements of a page about one folder.</summary>
-    public static IEnumerable<XElement> Single(ReportSection section) =>
+    public static IEnumerable<XElement> Single(ReportSection section, FigureBudget budget) =>
     [
         new XElement("h1", section.Title),
         .. Introduction(section),
         .. Results(section, "h2"),
-        .. Figures(section, Id(0), "h2"),
+        .. Figures(section, Id(0), "h2", budget, section.Title),
         new XElement("h2", "Settings"),
         .. SettingsTable.Of([section]),
         .. Repetition(section, "h2"),
     ];
 
     /// <summary>A folder's part of a page about several.</summary>
-    public static XElement OfSeveral(ReportSection section, int index) => new(
+    public static XElement OfSeveral(ReportSection section, int index, FigureBudget budget) => new(
         "section",
         new XAttribute("id", Id(index)),
         new XElement("h2", string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {section.Title}")),
         Introduction(section),
         Results(section, "h3"),
-        Figures(section, Id(index), "h3"),
+        Figures(section, Id(index), "h3", budget, string.Create(CultureInfo.InvariantCulture, $"experiment {index + 1}")),
         Repetition(section, "h3"));
 
     private static IEnumerable<XElement> Introduction(ReportSection section)
@@ -65,9 +65,16 @@ internal static class SectionElements
         }
     }
 
-    private static IEnumerable<XElement> Figures(ReportSection section, string prefix, string heading)
+    private static IEnumerable<XElement> Figures(
+        ReportSection section, string prefix, string heading, FigureBudget budget, string place)
     {
         yield return new XElement(heading, "Figures");
+        if (FigureElements.Files(section) is { Count: > 0 } files && budget.WhyNot(section.Figures, files, place) is { } reason)
+        {
+            yield return new XElement("p", reason);
+            yield break;
+        }
+
         var figures = FigureElements.Of(section, prefix);
         yield return new XElement("p", figures.Count > 0 ? section.FigureNote : "The folder holds no figures.");
         foreach (var figure in figures)

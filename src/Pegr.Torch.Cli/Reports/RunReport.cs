@@ -30,12 +30,11 @@ internal static class RunReport
         console.WriteLine();
 
         // Paths go out as they are: a line break inside would spoil them for copying.
-        var output = console.Profile.Out.Writer;
-        output.WriteLine($"Run folder: {run.Folder.Path}");
-        output.WriteLine("Figures (each as SVG too):");
+        console.WritePlain($"Run folder: {run.Folder.Path}");
+        console.WritePlain("Figures (each as SVG too):");
         foreach (var figure in run.Figures)
         {
-            output.WriteLine($"  {figure}");
+            console.WritePlain($"  {figure}");
         }
     }
 }

@@ -20,12 +20,11 @@ internal static class SweepReport
         }
 
         console.WriteLine();
-        var output = console.Profile.Out.Writer;
-        output.WriteLine($"Sweep folder: {folder.Path}");
-        output.WriteLine("Figures (each as SVG too):");
+        console.WritePlain($"Sweep folder: {folder.Path}");
+        console.WritePlain("Figures (each as SVG too):");
         foreach (var figure in figures)
         {
-            output.WriteLine($"  {figure}");
+            console.WritePlain($"  {figure}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -14,7 +15,7 @@ internal static class ConfigFile
 
     /// <summary>Whether a file is such a configuration.</summary>
     public static bool IsOurs(string path)
-        => File.Exists(path) && File.ReadLines(path).FirstOrDefault()?.StartsWith(Header, StringComparison.Ordinal) == true;
+        => File.Exists(path) && RegularFile.ReadLines(path).FirstOrDefault()?.StartsWith(Header, StringComparison.Ordinal) == true;
 
     /// <summary>The file's text.</summary>
     public static string Format(

@@ -6,6 +6,7 @@ using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;
 
@@ -24,10 +25,7 @@ internal static class ExperimentRunner
         try
         {
             recorder.Reopen();
-            var record = RunDisplay.Follow(
-                context.Console,
-                display => experiment.Run(
-                    request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, context.Stop.Token));
+            var record = Train(context, experiment, request, recorder);
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.Complete(record);
             return new CompletedRun(record, recorder.Folder!, figures);
@@ -66,6 +64,16 @@ internal static class ExperimentRunner
         }
     }
 
+    private static ExperimentRecord Train(
+        CommandContext context, ExperimentDefinition experiment, RunRequest request, RunRecorder recorder)
+    {
+        using var watch = context.Stop.Begin();
+        return RunDisplay.Follow(
+            context.Console,
+            display => experiment.Run(
+                request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, watch.Token));
+    }
+
     // Files beside the recorder's own, in the folder that it has made.
     private static IEnumerable<IExperimentObserver> Writers(RunRequest request, RunRecorder recorder)
     {
@@ -87,7 +95,7 @@ internal static class ExperimentRunner
     }
 
     private static string Continue(ExperimentDefinition experiment, RunRecorder recorder)
-        => recorder.Folder is { } folder ? $" Continue with: pegr {experiment.Name} --resume '{folder.Path}'" : "";
+        => recorder.Folder is { } folder ? $" Continue with: pegr {experiment.Name} --resume {ShellText.Quote(folder.Path)}" : "";
 
     private static string LastGood(RunRecorder recorder)
         => recorder is { LastCheckpoint: { } step, Folder: { } folder }

@@ -24,7 +24,7 @@ internal sealed record RecordedConfig(
         var text = TextFile.Read(path, SettingsFile.MaxCharacters, SettingsFile.Kind);
         try
         {
-            return Parse(new Parser(new StringReader(text)), path);
+            return Parse(YamlText.Parse(text), path);
         }
         catch (YamlException error)
         {

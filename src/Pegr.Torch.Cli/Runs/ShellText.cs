@@ -1,3 +1,6 @@
+using System.Text;
+using Pegr.Torch.Cli.Display;
+
 namespace Pegr.Torch.Cli.Runs;
 
 /// <summary>Text for a POSIX shell's command line.</summary>
@@ -5,7 +8,34 @@ internal static class ShellText
 {
     /// <summary>The text as one word that the shell takes as it is.</summary>
     public static string Quote(string text)
-        => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "+-_.,:/=".Contains(c))
+        => text.Any(TerminalText.Steers) ? Printed(text)
+            : text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "+-_.,:/=".Contains(c))
             ? text
             : $"'{text.Replace("'", "'\\''")}'";
+
+    // Such characters must not reach a terminal, nor be lost: printf is the one way that all shells have to write them.
+    private static string Printed(string text)
+    {
+        var format = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '%')
+            {
+                format.Append("%%");
+            }
+            else if (rune.IsBmp && (TerminalText.Steers((char)rune.Value) || rune.Value is '\\' or '\''))
+            {
+                foreach (var b in Encoding.UTF8.GetBytes(rune.ToString()))
+                {
+                    format.Append('\\').Append(Convert.ToString(b, 8).PadLeft(3, '0'));
+                }
+            }
+            else
+            {
+                format.Append(rune.ToString());
+            }
+        }
+
+        return $"\"$(printf '{format}')\"";
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Runs;
@@ -57,7 +58,7 @@ internal static class SummaryFile
     {
         try
         {
-            using var summary = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var summary = JsonDocument.Parse(RegularFile.ReadAllBytes(path));
             return summary.RootElement.ValueKind == JsonValueKind.Object
                 && summary.RootElement.TryGetProperty("status", out var status)
                 && status.ValueKind == JsonValueKind.String

@@ -3,9 +3,16 @@ namespace Pegr.Torch.Cli.Settings;
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
 internal static class NearestName
 {
+    private const int MaxLength = 100;
+
     /// <summary>The known name with the fewest edits to the given one, or null where none is close.</summary>
     public static string? Find(string given, IEnumerable<string> known)
     {
+        if (given.Length > MaxLength)
+        {
+            return null;
+        }
+
         var normal = Normal(given);
         var best = known
             .Select(name => (Name: name, Distance: EditDistance(normal, Normal(name))))

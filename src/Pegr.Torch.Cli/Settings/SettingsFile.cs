@@ -31,7 +31,7 @@ internal static class SettingsFile
         var text = TextFile.Read(path, MaxCharacters, Kind);
         try
         {
-            return Parse(new Parser(new StringReader(text)), path, experiment, catalog);
+            return Parse(YamlText.Parse(text), path, experiment, catalog);
         }
         catch (YamlException error)
         {

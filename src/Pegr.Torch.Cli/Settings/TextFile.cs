@@ -17,7 +17,7 @@ internal static class TextFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = RegularFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
             var (text, buffer) = (new StringBuilder(), new char[Block]);
             while (reader.ReadBlock(buffer) is > 0 and var length)

@@ -59,7 +59,7 @@ internal sealed class ResultsFile(string path, SweepPlan plan)
         }
 
         // Sharing all, so that a file that another process writes to can be read.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var stream = RegularFile.Open(path, FileShare.ReadWrite);
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         var bytes = memory.ToArray().AsSpan();

@@ -19,6 +19,7 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
         var done = share.Count - missing.Count;
         try
         {
+            using var watch = context.Stop.Begin();
             SweepProgress.Follow(context.Console, share.Count, done, onRun =>
             {
                 SweepComputation.Run(missing, (run, result) =>
@@ -26,7 +27,7 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard)
                     writer.Append(ResultLines.Format(run, result));
                     done++;
                     onRun();
-                }, context.Stop.Token);
+                }, watch.Token);
             });
         }
         catch (OperationCanceledException stop)

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -18,6 +19,11 @@ public static class ClassAccuracies
     public static IReadOnlyList<ClassAccuracy> Measure(
         nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, IReadOnlyList<byte> labels, IReadOnlyList<string> classNames)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(data);
         var (correct, count) = (new int[classNames.Count], new int[classNames.Count]);
         var next = 0;
         using var scope = NewDisposeScope();

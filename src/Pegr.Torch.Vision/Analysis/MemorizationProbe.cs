@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -14,10 +15,16 @@ namespace Pegr.Torch.Vision.Analysis;
 public sealed class MemorizationProbe(
     nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data, WrongLabels wrong) : IProbe
 {
+    private readonly nn.Module<Tensor, Tensor> _model = Alive.Require(model);
+    private readonly LearningTask _task = task ?? throw new ArgumentNullException(nameof(task));
+    private readonly TensorDataset _data = data ?? throw new ArgumentNullException(nameof(data));
+    private readonly WrongLabels _wrong = wrong ?? throw new ArgumentNullException(nameof(wrong));
+
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
     {
-        var seen = wrong.Measure(model, task, data);
+        ArgumentNullException.ThrowIfNull(row);
+        var seen = _wrong.Measure(_model, _task, _data);
         row[Metric.MemorizedLabels] = (double)seen.Memorized / seen.Wrong;
     }
 }

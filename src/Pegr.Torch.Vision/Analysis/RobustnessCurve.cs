@@ -30,6 +30,10 @@ public static class RobustnessCurve
         int seed,
         Func<Tensor, Tensor>? normalize = null)
     {
+        ArgumentNullException.ThrowIfNull(sigmas);
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);

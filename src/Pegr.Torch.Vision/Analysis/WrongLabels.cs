@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -29,6 +30,7 @@ public sealed class WrongLabels : IDisposable
     public static WrongLabels? Find(
         ImmutableArray<byte> truth, ImmutableArray<byte> given, Device device, Func<ImmutableArray<byte>, Tensor>? targets = null)
     {
+        ArgumentNullException.ThrowIfNull(device);
         int[] wrong = [.. Enumerable.Range(0, truth.Length).Where(i => truth[i] != given[i])];
         if (wrong.Length == 0)
         {
@@ -47,6 +49,10 @@ public sealed class WrongLabels : IDisposable
     /// <param name="data">The data set with the given labels.</param>
     public LabelMemorization Measure(nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data)
     {
+        ObjectDisposedException.ThrowIf(_indices.IsInvalid, this);
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(data);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Augmentation;
@@ -9,6 +10,8 @@ public sealed class HorizontalFlip : IBatchAugmentation
     /// <inheritdoc/>
     public Tensor Apply(Tensor inputs, Generator generator)
     {
+        Alive.Require(inputs);
+        Alive.Require(generator);
         using var scope = NewDisposeScope();
         return Where(inputs, randint(0, 2, [inputs.shape[0]], int64, generator: generator).to(@bool)).MoveToOuterDisposeScope();
     }
@@ -19,6 +22,8 @@ public sealed class HorizontalFlip : IBatchAugmentation
     /// <returns>Shaped like <paramref name="inputs"/>, of the current dispose scope.</returns>
     public static Tensor Where(Tensor inputs, Tensor mirrored)
     {
+        Alive.Require(inputs);
+        Alive.Require(mirrored);
         using var scope = NewDisposeScope();
         return where(mirrored.to(inputs.device).view(-1, 1, 1, 1), inputs.flip(3), inputs).MoveToOuterDisposeScope();
     }

@@ -22,6 +22,8 @@ public sealed class RandomCrop(int padding) : IBatchAugmentation
     /// <inheritdoc/>
     public Tensor Apply(Tensor inputs, Generator generator)
     {
+        Alive.Require(inputs);
+        Alive.Require(generator);
         using var scope = NewDisposeScope();
         var offsets = randint(0, (2 * Padding) + 1, [2, inputs.shape[0]], int64, generator: generator);
         return At(inputs, offsets[0], offsets[1]).MoveToOuterDisposeScope();
@@ -34,6 +36,9 @@ public sealed class RandomCrop(int padding) : IBatchAugmentation
     /// <returns>Shaped like <paramref name="inputs"/>, of the current dispose scope.</returns>
     public Tensor At(Tensor inputs, Tensor rows, Tensor columns)
     {
+        Alive.Require(inputs);
+        Alive.Require(rows);
+        Alive.Require(columns);
         using var scope = NewDisposeScope();
         var (count, channels, height, width) = (inputs.shape[0], inputs.shape[1], inputs.shape[2], inputs.shape[3]);
         var padded = nn.functional.pad(inputs, [Padding, Padding, Padding, Padding]);

@@ -19,6 +19,8 @@ public static class ImageSamples
     public static IReadOnlyList<ImageSample> First(
         ImageDataset images, TensorDataset noisy, ImmutableArray<byte> givenLabels, int count)
     {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(noisy);
         using var scope = NewDisposeScope();
         using var indices = arange(Scalars.Of(0), Scalars.Of(Math.Min(count, images.Count)), Scalars.Of(1), ScalarType.Int64, noisy.Device);
         var (inputs, _) = noisy.Take(indices);
@@ -37,7 +39,7 @@ public static class ImageSamples
     /// <param name="index">The image, from 0.</param>
     /// <param name="givenLabel">The class index that is given; null for the true one.</param>
     public static ImageSample Of(ImageDataset images, int index, byte? givenLabel = null) => new(
-        images.Channels,
+        (images ?? throw new ArgumentNullException(nameof(images))).Channels,
         images.Height,
         images.Width,
         [.. images.Image(index).ToArray().Select(pixel => pixel / 255f)],
@@ -50,6 +52,9 @@ public static class ImageSamples
     /// <param name="trueLabel">Name of the true class.</param>
     public static ImageSample Of(Tensor pixels, string givenLabel, string trueLabel)
     {
+        ArgumentNullException.ThrowIfNull(givenLabel);
+        ArgumentNullException.ThrowIfNull(trueLabel);
+        Alive.Require(pixels);
         using var scope = NewDisposeScope();
         var numbers = pixels.detach().to(ScalarType.Float32).cpu().contiguous();
         return new ImageSample(

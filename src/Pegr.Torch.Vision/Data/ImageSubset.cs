@@ -17,6 +17,7 @@ public static class ImageSubset
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above the number of images.</exception>
     public static ImageDataset Draw(ImageDataset images, int count, int seed)
     {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count);
         if (count == 0)
@@ -39,6 +40,8 @@ public static class ImageSubset
     /// </exception>
     public static ImageDataset OfClasses(ImageDataset images, IReadOnlyList<string> classes)
     {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0)
         {
             return images;
@@ -69,6 +72,7 @@ public static class ImageSubset
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above the number of images.</exception>
     public static ImageDataset First(ImageDataset images, int count)
     {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count);
         return count == 0 ? images : images.Select([.. Enumerable.Range(0, count)]);

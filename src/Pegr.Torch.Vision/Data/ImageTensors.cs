@@ -15,6 +15,7 @@ public static class ImageTensors
     /// <returns>[n, channels, height, width], uint8 on the CPU; the caller disposes it.</returns>
     public static Tensor Bytes(ImageDataset images)
     {
+        ArgumentNullException.ThrowIfNull(images);
         LibTorch.Initialize();
         return tensor(
             ImmutableCollectionsMarshal.AsArray(images.Pixels)!,
@@ -61,6 +62,8 @@ public static class ImageTensors
     /// <returns>Both on the device; the caller disposes it.</returns>
     public static TensorDataset ToDataset(Tensor images, ImmutableArray<byte> labels, ScalarType dtype, Device device, bool signs = false)
     {
+        Alive.Require(images);
+        ArgumentNullException.ThrowIfNull(device);
         using var targets = signs ? Signs(labels, dtype) : Labels(labels);
         return new TensorDataset(images.to(device, copy: true), targets.to(device, copy: true), Pixels);
 

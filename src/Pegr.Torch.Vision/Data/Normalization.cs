@@ -27,15 +27,16 @@ public sealed class Normalization : IDisposable
     public static IReadOnlyList<string> Keys { get; } = [None, Standard];
 
     /// <summary>The mean of each channel.</summary>
-    public IReadOnlyList<double> Mean => Numbers(_mean);
+    public IReadOnlyList<double> Mean => Numbers(Alive.Require(_mean, nameof(Normalization)));
 
     /// <summary>What each channel is divided by: its standard deviation (that of all its pixels, divisor n), or 1 for 0.</summary>
-    public IReadOnlyList<double> Deviation => Numbers(_deviation);
+    public IReadOnlyList<double> Deviation => Numbers(Alive.Require(_deviation, nameof(Normalization)));
 
     /// <summary>Measures a training set, piece by piece in float64.</summary>
     /// <param name="pixels">Images [n, channels, …] with their noise; of patches, each is a channel.</param>
     public static Normalization Of(TensorDataset pixels)
     {
+        ArgumentNullException.ThrowIfNull(pixels);
         using var scope = NewDisposeScope();
         var mean = ChannelMean(pixels, chunk => chunk);
         var variance = ChannelMean(pixels, chunk => (chunk - mean).Squared());
@@ -49,6 +50,8 @@ public sealed class Normalization : IDisposable
     /// <returns>The same shape; of the current dispose scope.</returns>
     public Tensor Apply(Tensor pixels)
     {
+        ObjectDisposedException.ThrowIf(_mean.IsInvalid, this);
+        Alive.Require(pixels);
         using var mean = _mean.to(pixels.dtype, copy: true);
         using var deviation = _deviation.to(pixels.dtype, copy: true);
         return (pixels - mean).div_(deviation);

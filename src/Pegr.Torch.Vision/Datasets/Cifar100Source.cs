@@ -33,5 +33,9 @@ public sealed class Cifar100Source(bool coarse = false) : IImageDatasetSource
     ]);
 
     /// <inheritdoc/>
-    public ImageSplits Load(ImageDatasetOptions options) => Cifar100Reader.Read(DatasetFolder.Find(options, this), coarse);
+    public ImageSplits Load(ImageDatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Cifar100Reader.Read(DatasetFolder.Find(options, this), coarse);
+    }
 }

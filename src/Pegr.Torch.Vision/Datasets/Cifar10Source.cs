@@ -36,5 +36,9 @@ public sealed class Cifar10Source : IImageDatasetSource
     ]);
 
     /// <inheritdoc/>
-    public ImageSplits Load(ImageDatasetOptions options) => Cifar10Reader.Read(DatasetFolder.Find(options, this));
+    public ImageSplits Load(ImageDatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Cifar10Reader.Read(DatasetFolder.Find(options, this));
+    }
 }

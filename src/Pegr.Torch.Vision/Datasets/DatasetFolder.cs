@@ -11,6 +11,8 @@ public static class DatasetFolder
     /// <exception cref="InvalidInputException">There is no such folder, or the images are to be changed.</exception>
     public static string Find(ImageDatasetOptions options, IImageDatasetSource source)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
         if (options.ImageSize != 0)
         {
             throw new InvalidInputException($"image-size: only the images of folder:PATH are resized; use 0 for {source.Key}.");

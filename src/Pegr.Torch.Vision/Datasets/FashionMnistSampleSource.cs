@@ -19,7 +19,10 @@ public sealed class FashionMnistSampleSource : IImageDatasetSource
 
     /// <inheritdoc/>
     public ImageSplits Load(ImageDatasetOptions options)
-        => MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
+    }
 
     // Beside the program; in a notebook's kernel, which is elsewhere, beside this library or in its package.
     private static IEnumerable<string> Folders()

@@ -40,7 +40,10 @@ public sealed class FashionMnistSource : IImageDatasetSource
 
     /// <inheritdoc/>
     public ImageSplits Load(ImageDatasetOptions options)
-        => MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.FashionClasses);
+    }
 
     private bool IsComplete(string folder) => Download.Files.All(file => File.Exists(Path.Combine(folder, file.Name)));
 }

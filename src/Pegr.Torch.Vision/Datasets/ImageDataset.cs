@@ -74,6 +74,7 @@ public sealed class ImageDataset
     /// <param name="indices">The images to take, from 0.</param>
     public ImageDataset Select(IReadOnlyCollection<int> indices)
     {
+        ArgumentNullException.ThrowIfNull(indices);
         var pixels = ImmutableArray.CreateBuilder<byte>(checked(indices.Count * ImageSize));
         var labels = ImmutableArray.CreateBuilder<byte>(indices.Count);
         foreach (var index in indices)

@@ -26,15 +26,21 @@ public static class ImageDatasetRegistry
     /// <param name="key">One of <see cref="Keys"/>, or <c>folder:PATH</c>.</param>
     /// <exception cref="InvalidInputException">There is no such data set.</exception>
     public static IImageDatasetSource Find(string key)
-        => key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal)
             ? new ImageFolderSource(key[ImageFolderSource.Prefix.Length..])
             : Sources.FirstOrDefault(source => source.Key == key)
                 ?? throw new InvalidInputException($"dataset: '{key}' is unknown; use {Choices}.");
+    }
 
     /// <summary>A key that means the same wherever the program is started: a folder's path becomes absolute.</summary>
     /// <param name="key">Any text.</param>
     public static string Resolve(string key)
-        => key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal) && key.Length > ImageFolderSource.Prefix.Length
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal) && key.Length > ImageFolderSource.Prefix.Length
             ? ImageFolderSource.Prefix + Path.GetFullPath(key[ImageFolderSource.Prefix.Length..])
             : key;
+    }
 }

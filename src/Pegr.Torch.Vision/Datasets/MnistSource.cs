@@ -34,5 +34,8 @@ public sealed class MnistSource : IImageDatasetSource
 
     /// <inheritdoc/>
     public ImageSplits Load(ImageDatasetOptions options)
-        => MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.Digits);
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return MnistFamily.Load(DatasetFolder.Find(options, this), this, MnistFamily.Digits);
+    }
 }

@@ -41,6 +41,8 @@ public sealed class DatasetDownloader : IDisposable
     public async Task Download(
         DatasetDownload download, string folder, Action<DownloadProgress>? progress = null, CancellationToken stop = default)
     {
+        ArgumentNullException.ThrowIfNull(download);
+        ArgumentNullException.ThrowIfNull(folder);
         Prepare(folder);
         ClearRemains(download, folder);
         var missing = download.Files.Where(file => !FileCheck.IsGood(folder, file)).ToList();
@@ -91,7 +93,7 @@ public sealed class DatasetDownloader : IDisposable
             return false;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         return FileCheck.Matches(stream, file.Size, file.Sha256);
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 
@@ -11,6 +12,7 @@ public static class FileCheck
     /// <param name="file">The file.</param>
     public static FileState Check(string folder, ExpectedFile file)
     {
+        ArgumentNullException.ThrowIfNull(file);
         var path = Path.Combine(folder, file.Name);
         return File.Exists(path) ? Compare(path, file, stream => stream)
             : File.Exists(path + ".gz") ? Compare(path + ".gz", file, stream => new GZipStream(stream, CompressionMode.Decompress))
@@ -41,7 +43,7 @@ public static class FileCheck
     {
         try
         {
-            using var stored = File.OpenRead(path);
+            using var stored = RegularFile.Open(path);
             using var stream = unpack(stored);
             return Matches(stream, file.Size, file.Sha256) ? FileState.Good : FileState.Different;
         }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Pegr.Torch.Files;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 
@@ -60,7 +61,7 @@ internal static class TarArchive
         Func<Stream, Stream> wrap,
         CancellationToken stop)
     {
-        using var packed = File.OpenRead(path);
+        using var packed = RegularFile.Open(path);
         using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var archive = new TarReader(unpacked);
         for (var count = 0; Next(archive) is { } entry; count++)

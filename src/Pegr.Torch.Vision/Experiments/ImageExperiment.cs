@@ -23,6 +23,7 @@ public static class ImageExperiment
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its name.</exception>
     public static void Validate(ImageSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         SettingChecks.Common(settings);
         ImageDatasetRegistry.Find(settings.Dataset);
         SettingChecks.Within("image-size", settings.ImageSize, 0, ImageForm.MostSide, maximumIncluded: true);
@@ -56,6 +57,7 @@ public static class ImageExperiment
         ICheckpointStore? checkpoints = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
         var source = ImageDatasetRegistry.Find(settings.Dataset);
         var loaded = source.Load(new ImageDatasetOptions

@@ -19,6 +19,7 @@ internal static class ImageModelChecks
         SettingChecks.Positive("filters", settings.Filters);
         RectifiedPower.ParsePower(settings.Activation);
         SettingChecks.NotNegative("init-std", settings.InitStd);
+        SettingChecks.InFloat32(settings, "init-std", settings.InitStd);
         AugmentationRegistry.Create(settings.Augmentation);
         CheckPatches("train-noise", settings.TrainNoise, model);
         CheckPatches("test-noise", settings.TestNoise, model);

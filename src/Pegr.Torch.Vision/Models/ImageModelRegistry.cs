@@ -36,6 +36,7 @@ public static class ImageModelRegistry
     /// <exception cref="ArgumentException">There is a model of that key.</exception>
     public static void Register(ImageModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         lock (Gate)
         {
             Models = Keys.Contains(model.Key)
@@ -48,6 +49,9 @@ public static class ImageModelRegistry
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">There is no such model.</exception>
     public static ImageModel Find(string key)
-        => Models.FirstOrDefault(model => model.Key == key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Models.FirstOrDefault(model => model.Key == key)
             ?? throw new InvalidInputException($"model: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 }

@@ -29,6 +29,8 @@ public sealed class Blur(double sigma) : IImageNoise
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
     {
+        Alive.Require(pixels);
+        Alive.Require(generator);
         var rows = Along(pixels, 2);
         return Along(rows, 3);
     }

@@ -24,5 +24,9 @@ public sealed class GaussianNoise(double sigma) : IImageNoise
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
-        => pixels.Plus(randn(pixels.shape, pixels.dtype, generator: generator).Times(_sigma));
+    {
+        Alive.Require(pixels);
+        Alive.Require(generator);
+        return pixels.Plus(randn(pixels.shape, pixels.dtype, generator: generator).Times(_sigma));
+    }
 }

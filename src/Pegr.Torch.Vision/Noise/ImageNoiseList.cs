@@ -22,6 +22,7 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
     /// <exception cref="InvalidInputException">An entry cannot be used; the message begins with the setting's name.</exception>
     public static ImageNoiseList Parse(string setting, IReadOnlyList<string> entries)
     {
+        ArgumentNullException.ThrowIfNull(setting);
         var noises = entries.Select(entry => ImageNoiseRegistry.Parse(setting, entry)).ToList();
         IReadOnlyList<long> shape = [1, 1, 1];
         foreach (var noise in noises)
@@ -42,6 +43,8 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
     /// <exception cref="InvalidInputException">They do.</exception>
     public static void CheckShapes(ImageNoiseList train, ImageNoiseList test)
     {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
         IReadOnlyList<long> image = [3, 32, 32]; // any will do
         if (!train.ShapeAfter(image).SequenceEqual(test.ShapeAfter(image)))
         {
@@ -59,7 +62,10 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
     /// <summary>The shape of one noisy example.</summary>
     /// <param name="shape">The shape of an image, [channels, height, width].</param>
     public IReadOnlyList<long> ShapeAfter(IReadOnlyList<long> shape)
-        => Noises.Aggregate(shape, (current, noise) => noise.ShapeAfter(current));
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Noises.Aggregate(shape, (current, noise) => noise.ShapeAfter(current));
+    }
 
     /// <summary>Makes noisy images, the same for every objective, device and type that is run with one seed.</summary>
     /// <param name="images">The images.</param>

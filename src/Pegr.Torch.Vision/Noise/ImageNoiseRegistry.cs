@@ -26,6 +26,7 @@ public static class ImageNoiseRegistry
     /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
     public static void Register(ImageNoiseKind kind)
     {
+        ArgumentNullException.ThrowIfNull(kind);
         if (kind.Key.Length == 0 || kind.Key.Any(c => c is ',' or ':' || char.IsWhiteSpace(c)))
         {
             throw new ArgumentException($"'{kind.Key}' cannot be written in settings; use letters and dashes.", nameof(kind));
@@ -42,6 +43,8 @@ public static class ImageNoiseRegistry
     /// <exception cref="InvalidInputException">There is no such noise, or a number cannot be used.</exception>
     public static IImageNoise Parse(string setting, string entry)
     {
+        ArgumentNullException.ThrowIfNull(setting);
+        ArgumentNullException.ThrowIfNull(entry);
         var parts = entry.Split(':', StringSplitOptions.TrimEntries);
         var kind = Kinds.FirstOrDefault(known => known.Key == parts[0])
             ?? throw new InvalidInputException($"{setting}: '{parts[0]}' is unknown; use {Forms}.");

@@ -20,6 +20,7 @@ public static class LabelNoise
     public static ImmutableArray<byte> Apply(
         ILabelNoise kind, ImmutableArray<byte> labels, int classes, double probability, int seed, string stream = "label-noise")
     {
+        ArgumentNullException.ThrowIfNull(kind);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
         if (!(probability is >= 0 and <= 1))

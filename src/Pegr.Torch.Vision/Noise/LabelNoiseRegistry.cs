@@ -15,6 +15,9 @@ public static class LabelNoiseRegistry
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">There is no such kind.</exception>
     public static ILabelNoise Find(string key)
-        => Kinds.FirstOrDefault(kind => kind.Key == key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Kinds.FirstOrDefault(kind => kind.Key == key)
             ?? throw new InvalidInputException($"label-noise-kind: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 }

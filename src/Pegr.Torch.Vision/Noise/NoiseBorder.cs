@@ -28,11 +28,16 @@ public sealed class NoiseBorder(int width, double sigma) : IImageNoise
 
     /// <inheritdoc/>
     public IReadOnlyList<long> ShapeAfter(IReadOnlyList<long> shape)
-        => [shape[0], shape[1] + (2 * _width), shape[2] + (2 * _width)];
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return [shape[0], shape[1] + (2 * _width), shape[2] + (2 * _width)];
+    }
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
     {
+        Alive.Require(pixels);
+        Alive.Require(generator);
         var (count, shape) = (pixels.shape[0], ShapeAfter(pixels.shape[1..]));
         var framed = randn([count, .. shape], pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
         using var middle = framed.narrow(2, _width, pixels.shape[2]).narrow(3, _width, pixels.shape[3]);

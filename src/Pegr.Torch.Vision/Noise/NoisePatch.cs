@@ -33,6 +33,8 @@ public sealed class NoisePatch(double sigma) : IImageNoise
     /// <returns>[n, 2, channels·height·width].</returns>
     public Tensor Apply(Tensor pixels, Generator generator)
     {
+        Alive.Require(pixels);
+        Alive.Require(generator);
         var image = pixels.flatten(1);
         var noise = randn(image.shape, pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
         var imageFirst = rand([pixels.shape[0], 1, 1], ScalarType.Float32, generator: generator).lt(Scalars.Of(0.5));

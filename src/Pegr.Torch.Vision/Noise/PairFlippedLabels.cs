@@ -14,5 +14,8 @@ public sealed class PairFlippedLabels : ILabelNoise
 
     /// <inheritdoc/>
     public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
-        => [.. labels.Select(label => (byte)((label + 1) % classes))];
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return [.. labels.Select(label => (byte)((label + 1) % classes))];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -18,6 +19,7 @@ public sealed class RedrawnLabels : ILabelNoise
     /// <inheritdoc/>
     public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
     {
+        Alive.Require(generator);
         using var drawn = randint(0, classes, [labels.Length], ScalarType.Int64, generator: generator);
         return [.. drawn.data<long>().Select(label => (byte)label)];
     }

@@ -28,6 +28,8 @@ public sealed class SaltAndPepperNoise(double fraction) : IImageNoise
     /// <inheritdoc/>
     public Tensor Apply(Tensor pixels, Generator generator)
     {
+        Alive.Require(pixels);
+        Alive.Require(generator);
         long[] onePerPixel = [pixels.shape[0], 1, pixels.shape[2], pixels.shape[3]];
         var chance = rand(onePerPixel, ScalarType.Float32, generator: generator);
         var salt = randint(0, 2, onePerPixel, pixels.dtype, generator: generator);

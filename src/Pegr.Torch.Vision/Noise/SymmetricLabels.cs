@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Noise;
@@ -15,6 +16,7 @@ public sealed class SymmetricLabels : ILabelNoise
     /// <inheritdoc/>
     public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
     {
+        Alive.Require(generator);
         using var shifts = randint(1, Math.Max(classes, 2), [labels.Length], ScalarType.Int64, generator: generator);
         return [.. shifts.data<long>().Select((shift, i) => (byte)((labels[i] + shift) % classes))];
     }

@@ -17,34 +17,49 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
     private const string GeneratorName = "batches/generator";
     private const string AugmentationName = "batches/augmentation";
 
+    private readonly TensorDataset _dataset = dataset ?? throw new ArgumentNullException(nameof(dataset));
+    private readonly Generator _generator = Alive.Require(generator);
     private readonly long _batchSize = batchSize >= 0
         ? batchSize
         : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "At least 0 is needed.");
 
     private Tensor? _order;
     private long _position;
+    private bool _isDisposed;
 
     /// <summary>Changes the inputs of every batch; null leaves them as they are.</summary>
     public IBatchAugmentation? Augmentation { get; init; }
 
     /// <summary>Where the augmentation draws from, on the CPU; not disposed here. Null for the permutations' generator.</summary>
-    public Generator? AugmentationGenerator { get; init; }
+    public Generator? AugmentationGenerator
+    {
+        get;
+        init => field = value is null ? null : Alive.Require(value);
+    }
 
     /// <summary>Steps in one epoch.</summary>
     public static long StepsPerEpoch(long count, long batchSize)
-        => batchSize == 0 || batchSize >= count ? 1 : (count + batchSize - 1) / batchSize;
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        return batchSize == 0 || batchSize >= count ? 1 : (count + batchSize - 1) / batchSize;
+    }
 
     /// <summary>The next batch, of the current dispose scope.</summary>
+    /// <exception cref="ObjectDisposedException">The sampler, the examples or a generator was disposed of.</exception>
     public (Tensor Inputs, Tensor Targets) Next()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var (inputs, targets) = Draw();
-        return (Augmentation?.Apply(inputs, AugmentationGenerator ?? generator) ?? inputs, targets);
+        return (Augmentation?.Apply(inputs, AugmentationGenerator ?? _generator) ?? inputs, targets);
     }
 
     /// <inheritdoc/>
     public void Save(SavedState state)
     {
-        GeneratorState.Save(state, GeneratorName, generator);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(state);
+        GeneratorState.Save(state, GeneratorName, _generator);
         if (AugmentationGenerator is not null)
         {
             GeneratorState.Save(state, AugmentationName, AugmentationGenerator);
@@ -60,7 +75,9 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
     /// <inheritdoc/>
     public void Restore(SavedState state)
     {
-        GeneratorState.Restore(state, GeneratorName, generator);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(state);
+        GeneratorState.Restore(state, GeneratorName, _generator);
         if (AugmentationGenerator is not null)
         {
             GeneratorState.Restore(state, AugmentationName, AugmentationGenerator);
@@ -70,17 +87,21 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
         _order = null;
         if (state.Contains(OrderName))
         {
-            _order = Permutation(state).to(dataset.Device, copy: true).DetachFromDisposeScope();
+            _order = Permutation(state).to(_dataset.Device, copy: true).DetachFromDisposeScope();
             _position = state.Number(PositionName, 0, long.MaxValue / 2);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _order?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _order?.Dispose();
+    }
 
     private Tensor Permutation(SavedState state)
     {
-        var order = state.Get(OrderName, ScalarType.Int64, dataset.Count);
+        var order = state.Get(OrderName, ScalarType.Int64, _dataset.Count);
         var indices = order.data<long>().ToArray();
         Array.Sort(indices);
         return indices.Select((index, i) => index == i).All(inPlace => inPlace)
@@ -90,21 +111,21 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
 
     private (Tensor Inputs, Tensor Targets) Draw()
     {
-        if (_batchSize == 0 || _batchSize >= dataset.Count)
+        if (_batchSize == 0 || _batchSize >= _dataset.Count)
         {
-            return dataset.All();
+            return _dataset.All();
         }
 
-        if (_order is null || _position >= dataset.Count)
+        if (_order is null || _position >= _dataset.Count)
         {
             _order?.Dispose();
-            using var order = randperm(dataset.Count, int64, generator: generator);
-            _order = order.to(dataset.Device, copy: true).DetachFromDisposeScope();
+            using var order = randperm(_dataset.Count, int64, generator: Alive.Require(_generator, nameof(generator)));
+            _order = order.to(_dataset.Device, copy: true).DetachFromDisposeScope();
             _position = 0;
         }
 
-        var indices = _order.narrow(0, _position, Math.Min(_batchSize, dataset.Count - _position));
+        var indices = _order.narrow(0, _position, Math.Min(_batchSize, _dataset.Count - _position));
         _position += _batchSize;
-        return dataset.Take(indices);
+        return _dataset.Take(indices);
     }
 }

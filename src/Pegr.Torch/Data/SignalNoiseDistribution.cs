@@ -13,6 +13,10 @@ namespace Pegr.Torch.Data;
 /// <param name="OrthogonalNoise">Whether xi ~ N(0, sigma_p² (I − mu muᵀ/‖mu‖²)); otherwise xi ~ N(0, sigma_p² I).</param>
 public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double NoiseStd, bool OrthogonalNoise = true)
 {
+    // Numbers in float64 for a coordinate of an example: its noise; and with it its signal, the two orders of them and their choice.
+    private const double NumbersOfDraw = 1;
+    private const double NumbersOfSample = 8;
+
     /// <summary>The signal-to-noise ratio ‖mu‖ / (sigma_p √d).</summary>
     public double SignalToNoiseRatio => SignalNorm / (NoiseStd * Math.Sqrt(Dim));
 
@@ -21,8 +25,13 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     /// <param name="labelFlip">Probability with which the observed label is the negative of the true one.</param>
     /// <param name="generator">Where everything is drawn from, on the CPU.</param>
     /// <returns>The examples; the caller disposes them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no example or no dimension, or the probability is none.</exception>
+    /// <exception cref="InvalidOperationException">A number of the distribution is not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed of.</exception>
+    /// <exception cref="InvalidInputException">The examples need more memory than there is.</exception>
     public SignalNoiseSample Sample(int count, double labelFlip, Generator generator)
     {
+        Check(count, labelFlip, generator, NumbersOfSample);
         using var scope = NewDisposeScope();
         var signal = zeros(Dim, float64);
         signal[0] = SignalNorm;
@@ -35,6 +44,7 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     /// <summary>Draws what <see cref="Sample"/> makes its patches of, of the current dispose scope.</summary>
     internal (Tensor Labels, Tensor TrueLabels, Tensor SignalFirst, Tensor Noise) Draw(int count, double labelFlip, Generator generator)
     {
+        Check(count, labelFlip, generator, NumbersOfDraw);
         using var scope = NewDisposeScope();
         var trueLabels = RandomSigns.Draw(count, generator);
         var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
@@ -48,5 +58,23 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
         return (Kept(trueLabels * flips), Kept(trueLabels), Kept(signalFirst), Kept(noise));
 
         static Tensor Kept(Tensor tensor) => tensor.MoveToOuterDisposeScope();
+    }
+
+    private void Check(int count, double labelFlip, Generator generator, double numbers)
+    {
+        Alive.Require(generator);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Dim, 1);
+        if (!(labelFlip is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(labelFlip), labelFlip, "A probability lies in [0, 1].");
+        }
+
+        if (!double.IsFinite(SignalNorm) || !double.IsFinite(NoiseStd))
+        {
+            throw new InvalidOperationException($"The norm {SignalNorm} and the deviation {NoiseStd} must be finite.");
+        }
+
+        MemoryCheck.Require(numbers * sizeof(double) * count * Dim, "count and Dim");
     }
 }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Data;
@@ -13,6 +14,11 @@ public sealed class SignalNoiseSample : IDisposable
     /// <param name="noise">xi, [n, d].</param>
     public SignalNoiseSample(Tensor signal, Tensor patches, Tensor labels, Tensor trueLabels, Tensor noise)
     {
+        Alive.Require(signal);
+        Alive.Require(patches);
+        Alive.Require(labels);
+        Alive.Require(trueLabels);
+        Alive.Require(noise);
         Signal = signal.DetachFromDisposeScope();
         Patches = patches.DetachFromDisposeScope();
         Labels = labels.DetachFromDisposeScope();
@@ -38,6 +44,8 @@ public sealed class SignalNoiseSample : IDisposable
     /// <summary>A copy on a device and in a type; the caller disposes it.</summary>
     public SignalNoiseSample To(Device device, ScalarType dtype)
     {
+        ArgumentNullException.ThrowIfNull(device);
+        CheckAlive();
         using var scope = NewDisposeScope();
         return new SignalNoiseSample(Copy(Signal), Copy(Patches), Copy(Labels), Copy(TrueLabels), Copy(Noise));
 
@@ -45,7 +53,11 @@ public sealed class SignalNoiseSample : IDisposable
     }
 
     /// <summary>Patches and observed labels as a training set, sharing memory with this; the caller disposes it.</summary>
-    public TensorDataset ToDataset() => new(Patches.alias(), Labels.alias());
+    public TensorDataset ToDataset()
+    {
+        CheckAlive();
+        return new TensorDataset(Patches.alias(), Labels.alias());
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -56,4 +68,6 @@ public sealed class SignalNoiseSample : IDisposable
         TrueLabels.Dispose();
         Noise.Dispose();
     }
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(Patches.IsInvalid, this);
 }

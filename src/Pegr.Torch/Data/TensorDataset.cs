@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Data;
@@ -19,6 +20,8 @@ public sealed class TensorDataset : IDisposable
     /// <exception cref="ArgumentException">They differ in length, or are empty.</exception>
     public TensorDataset(Tensor inputs, Tensor targets, Func<Tensor, Tensor>? prepare = null)
     {
+        Alive.Require(inputs);
+        Alive.Require(targets);
         if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0] || inputs.shape[0] == 0)
         {
             throw new ArgumentException("Inputs and targets must hold the same positive number of examples.");
@@ -33,41 +36,53 @@ public sealed class TensorDataset : IDisposable
     public Tensor Targets { get; }
 
     /// <summary>The number of examples n.</summary>
-    public long Count => _stored.shape[0];
+    public long Count => Stored.shape[0];
 
     /// <summary>Where the examples are.</summary>
-    public Device Device => _stored.device;
+    public Device Device => Stored.device;
 
     /// <summary>Bytes that the stored inputs take.</summary>
-    public long StoredBytes => _stored.numel() * _stored.element_size();
+    public long StoredBytes => Stored.numel() * Stored.element_size();
 
     /// <summary>Consecutive pieces of at most <paramref name="size"/> examples, to be disposed with the current scope.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
     public IEnumerable<(Tensor Inputs, Tensor Targets)> Chunks(long size)
     {
-        for (long start = 0; start < Count; start += size)
-        {
-            var length = Math.Min(size, Count - start);
-            yield return (_prepare(_stored.narrow(0, start, length)), Targets.narrow(0, start, length));
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return Pieces(size, Count);
     }
 
     /// <summary>Some examples in the order given, of the current dispose scope.</summary>
     /// <param name="indices">Their numbers from 0, int64, on the examples' device.</param>
     public (Tensor Inputs, Tensor Targets) Take(Tensor indices)
-        => (_prepare(_stored.index_select(0, indices)), Targets.index_select(0, indices));
+        => (_prepare(Stored.index_select(0, Alive.Require(indices))), Targets.index_select(0, indices));
 
     /// <summary>All examples at once, of the current dispose scope.</summary>
-    public (Tensor Inputs, Tensor Targets) All() => (_prepare(_stored.alias()), Targets.alias());
+    public (Tensor Inputs, Tensor Targets) All() => (_prepare(Stored.alias()), Targets.alias());
 
     /// <summary>The same stored examples, with one more step of preparation; each of the two is disposed by itself.</summary>
     /// <param name="next">From what this set gives out to what the new one does, like the constructor's.</param>
     public TensorDataset Then(Func<Tensor, Tensor> next)
-        => new(_stored.alias(), Targets.alias(), stored => next(_prepare(stored)));
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return new TensorDataset(Stored.alias(), Targets.alias(), stored => next(_prepare(stored)));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stored.Dispose();
         Targets.Dispose();
+    }
+
+    private Tensor Stored => _stored.IsInvalid ? throw new ObjectDisposedException(nameof(TensorDataset)) : _stored;
+
+    private IEnumerable<(Tensor Inputs, Tensor Targets)> Pieces(long size, long count)
+    {
+        for (long start = 0; start < count; start += size)
+        {
+            var length = Math.Min(size, count - start);
+            yield return (_prepare(_stored.narrow(0, start, length)), Targets.narrow(0, start, length));
+        }
     }
 }

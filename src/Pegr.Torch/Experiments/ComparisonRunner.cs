@@ -27,26 +27,29 @@ public sealed class ComparisonRunner(
     ICheckpointStore? checkpoints,
     CancellationToken cancellationToken)
 {
+    private readonly ComparisonSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
+
     /// <summary>Carries out all runs.</summary>
     /// <param name="prepare">From a seed to its data; disposed here.</param>
     public IReadOnlyList<RunRecord> Run(Func<int, PreparedSeed> prepare)
     {
+        ArgumentNullException.ThrowIfNull(prepare);
         // The number is the whole process's: the program around the experiment gets its own back.
-        using var threads = ThreadCount.Use(settings.Threads);
+        using var threads = ThreadCount.Use(_settings.Threads);
         return RunAll(prepare);
     }
 
     private List<RunRecord> RunAll(Func<int, PreparedSeed> prepare)
     {
         var records = new List<RunRecord>();
-        var objectives = ComparedObjectives.Of(settings);
-        for (var k = 0; k < settings.Seeds; k++)
+        var objectives = ComparedObjectives.Of(_settings);
+        for (var k = 0; k < _settings.Seeds; k++)
         {
-            var seed = settings.Seed + k;
+            var seed = _settings.Seed + k;
             using var prepared = prepare(seed);
             foreach (var (key, lambda) in objectives)
             {
-                var run = new RunInfo(key, lambda, seed, records.Count, objectives.Count * settings.Seeds, steps);
+                var run = new RunInfo(key, lambda, seed, records.Count, objectives.Count * _settings.Seeds, steps);
                 observer?.OnRunStarted(run);
                 var record = Replayed(run) ?? RunOne(prepared, run);
                 observer?.OnRunFinished(run, record);
@@ -76,16 +79,16 @@ public sealed class ComparisonRunner(
     {
         using var scope = NewDisposeScope();
         using var random = Seeds.Fork(run.Seed, "training");
-        var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(run.Seed, "signs"), settings.Draws));
+        var engine = EngineRegistry.Create(_settings.Engine, new EngineOptions(Seeds.Derive(run.Seed, "signs"), _settings.Draws));
         using var disposable = engine as IDisposable;
         using var model = prepared.CreateModel();
         using var optimizer = OptimizerFactory.Create(
-            settings.Optimizer,
+            _settings.Optimizer,
             model,
-            new OptimizerOptions(settings.LearningRate, settings.Momentum, settings.WeightDecay, settings.Nesterov));
+            new OptimizerOptions(_settings.LearningRate, _settings.Momentum, _settings.WeightDecay, _settings.Nesterov));
         using var generator = Seeds.Generator(run.Seed, "batches");
         using var augmentation = Seeds.Generator(run.Seed, "augmentation");
-        using var batches = new BatchSampler(prepared.Train, settings.BatchSize, generator)
+        using var batches = new BatchSampler(prepared.Train, _settings.BatchSize, generator)
         {
             Augmentation = prepared.Augmentation,
             AugmentationGenerator = prepared.Augmentation is null ? null : augmentation,
@@ -103,10 +106,10 @@ public sealed class ComparisonRunner(
                 Optimizer = optimizer,
                 Batches = batches,
                 Steps = steps,
-                LogEvery = settings.LogEvery,
+                LogEvery = _settings.LogEvery,
                 Probes = [.. prepared.CreateProbes(model), norms],
                 LearningRate = CreateLearningRate(),
-                ClipNorm = settings.ClipNorm,
+                ClipNorm = _settings.ClipNorm,
                 Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
                 CheckpointEvery = CheckpointSteps(prepared.Train.Count),
                 Start = start,
@@ -141,22 +144,22 @@ public sealed class ComparisonRunner(
     private IObjective CreateObjective(RunInfo run, IPenaltyEngine engine, optim.Optimizer optimizer)
     {
         var objective = ObjectiveRegistry.Create(
-            run.Objective, new ObjectiveOptions(run.Lambda, engine, settings.Rho, settings.MicroBatch));
-        if (run.Lambda == 0 || (settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && settings.PenaltyEvery == 1))
+            run.Objective, new ObjectiveOptions(run.Lambda, engine, _settings.Rho, _settings.MicroBatch));
+        if (run.Lambda == 0 || (_settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && _settings.PenaltyEvery == 1))
         {
             return objective;
         }
 
-        var length = settings.LambdaSteps == 0 ? steps : settings.LambdaSteps;
+        var length = _settings.LambdaSteps == 0 ? steps : _settings.LambdaSteps;
         var schedule = LambdaScheduleRegistry.Create(
-            settings.LambdaSchedule, new LambdaScheduleOptions(run.Lambda, length, settings.LearningRate, optimizer));
-        return new Scheduled(objective, schedule, settings.PenaltyEvery);
+            _settings.LambdaSchedule, new LambdaScheduleOptions(run.Lambda, length, _settings.LearningRate, optimizer));
+        return new Scheduled(objective, schedule, _settings.PenaltyEvery);
     }
 
     private ILearningRateSchedule CreateLearningRate() => LearningRateRegistry.Create(
-        settings.LearningRateSchedule,
-        new LearningRateOptions(settings.LearningRate, steps, settings.Warmup, settings.DecayEvery, settings.DecayFactor));
+        _settings.LearningRateSchedule,
+        new LearningRateOptions(_settings.LearningRate, steps, _settings.Warmup, _settings.DecayEvery, _settings.DecayFactor));
 
     private int CheckpointSteps(long examples)
-        => (int)Math.Min(int.MaxValue, settings.CheckpointEvery * BatchSampler.StepsPerEpoch(examples, settings.BatchSize));
+        => (int)Math.Min(int.MaxValue, _settings.CheckpointEvery * BatchSampler.StepsPerEpoch(examples, _settings.BatchSize));
 }

@@ -29,6 +29,7 @@ public static class DeviceComparison
     /// <exception cref="InvalidInputException">There is no such device.</exception>
     public static IReadOnlyList<DeviceDifference> Differences(string device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         LibTorch.Initialize();
         var target = Devices.Parse(device);
         using var precision = new FullPrecision();
@@ -46,6 +47,8 @@ public static class DeviceComparison
     public static IReadOnlyList<DeviceSpeed> Speeds(
         string device, string model = "convnet", int rounds = 5, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(model);
         LibTorch.Initialize();
         var target = Devices.Parse(device);
         var benchmark = BenchmarkModelRegistry.Find(model);

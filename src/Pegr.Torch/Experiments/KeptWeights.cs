@@ -14,6 +14,9 @@ public sealed class KeptWeights : IExperimentObserver, IDisposable
     /// <inheritdoc/>
     public void OnWeights(RunInfo run, IReadOnlyDictionary<string, Tensor> weights)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(weights);
+        Alive.RequireAll(weights.Values, nameof(weights));
         var key = (run.Objective, run.Lambda, run.Seed);
         Forget(key);
         _weights[key] = weights.ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
@@ -29,6 +32,8 @@ public sealed class KeptWeights : IExperimentObserver, IDisposable
     public TModel Load<TModel>(TModel model, string objective, double? lambda = null, int? seed = null)
         where TModel : nn.Module
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(objective);
         var meant = _weights.Keys.Where(run =>
             run.Objective == objective && run.Lambda == (lambda ?? run.Lambda) && run.Seed == (seed ?? run.Seed)).ToList();
         if (meant.Count != 1)

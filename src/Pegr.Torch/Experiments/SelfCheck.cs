@@ -24,6 +24,7 @@ public static class SelfCheck
     /// <exception cref="InvalidInputException">There is no such device.</exception>
     public static IReadOnlyList<SelfCheckResult> Run(string device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         var target = Devices.Parse(device);
         using var scope = NewDisposeScope();
         using var generator = Seeds.Generator(1, "self-check");

@@ -12,12 +12,17 @@ namespace Pegr.Torch.Experiments;
 /// <summary>Refuses settings that no run can use; every message begins with the setting's name.</summary>
 public static class SettingChecks
 {
+    private const string Float32 = "float32";
+    private const double MostInFloat32 = 1e30; // float32 ends at 3.4e38, and optimizers divide by what is below 1
+
     /// <summary>Checks what every comparison has.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="moreEngines">Engines of this comparison alone.</param>
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
     public static void Common(ComparisonSettings settings, params string[] moreEngines)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(moreEngines);
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
         Engine(settings.Engine, moreEngines);
         Positive("draws", settings.Draws);
@@ -47,33 +52,68 @@ public static class SettingChecks
         Positive("log-every", settings.LogEvery);
         Within("label-noise", settings.LabelNoise, 0, 1, maximumIncluded: true);
         NotNegative("batch-size", settings.BatchSize);
+        InFloat32(settings, "learning-rate", settings.LearningRate);
+        InFloat32(settings, "weight-decay", settings.WeightDecay);
+        InFloat32(settings, "clip-norm", settings.ClipNorm);
+        InFloat32(settings, "rho", settings.Rho);
+        foreach (var lambda in settings.Lambdas)
+        {
+            InFloat32(settings, "lambda", lambda);
+        }
+    }
+
+    /// <summary>Refuses a number that training in float32 cannot hold, with room for what it is multiplied by.</summary>
+    /// <param name="settings">The settings, for the type that is trained in.</param>
+    /// <param name="name">The number's name.</param>
+    /// <param name="value">The number.</param>
+    /// <exception cref="InvalidInputException">It is too large.</exception>
+    public static void InFloat32(ComparisonSettings settings, string name, double value)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(name);
+        Require(
+            settings.DType != Float32 || settings.Engine == ReducedExperiment.Engine || Math.Abs(value) <= MostInFloat32,
+            name,
+            value,
+            "float32 does not hold it; use a number of at most 1e+30, or the dtype float64");
     }
 
     /// <summary>Refuses a number that is not finite and above 0.</summary>
     /// <exception cref="InvalidInputException">It is not.</exception>
     public static void Positive(string name, double value)
-        => Require(double.IsFinite(value) && value > 0, name, value, "use a number above 0");
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Require(double.IsFinite(value) && value > 0, name, value, "use a number above 0");
+    }
 
     /// <summary>Refuses a number that is not finite and at least 0.</summary>
     /// <exception cref="InvalidInputException">It is not.</exception>
     public static void NotNegative(string name, double value)
-        => Require(double.IsFinite(value) && value >= 0, name, value, "use a number of at least 0");
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Require(double.IsFinite(value) && value >= 0, name, value, "use a number of at least 0");
+    }
 
     /// <summary>Refuses a number outside an interval.</summary>
     /// <exception cref="InvalidInputException">It is.</exception>
     public static void Within(string name, double value, double minimum, double maximum, bool maximumIncluded)
-        => Require(
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Require(
             value >= minimum && (maximumIncluded ? value <= maximum : value < maximum),
             name,
             value,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"use a number from {minimum} to {(maximumIncluded ? "" : "below ")}{maximum}"));
+    }
 
     /// <summary>Refuses a word that is not among the known ones.</summary>
     /// <exception cref="InvalidInputException">It is not.</exception>
     public static void OneOf(string name, string value, IReadOnlyList<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
         if (!known.Contains(value))
         {
             throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");

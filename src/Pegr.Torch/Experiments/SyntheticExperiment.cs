@@ -17,6 +17,7 @@ public static class SyntheticExperiment
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its kebab-case name.</exception>
     public static void Validate(SyntheticSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         SettingChecks.Common(settings, ReducedExperiment.Engine);
         SettingChecks.Positive("samples", settings.Samples);
         SettingChecks.Positive("test-samples", settings.TestSamples);
@@ -26,6 +27,9 @@ public static class SyntheticExperiment
         SettingChecks.NotNegative("signal-norm", settings.SignalNorm);
         SettingChecks.Positive("noise-std", settings.NoiseStd);
         SettingChecks.NotNegative("init-std", settings.InitStd);
+        SettingChecks.InFloat32(settings, "signal-norm", settings.SignalNorm);
+        SettingChecks.InFloat32(settings, "noise-std", settings.NoiseStd);
+        SettingChecks.InFloat32(settings, "init-std", settings.InitStd);
         RectifiedPower.ParsePower(settings.Activation);
         var isReduced = settings.Engine == ReducedExperiment.Engine;
         MemoryCheck.Require(isReduced ? ReducedChecks.Bytes(settings) : Bytes(settings), "samples, test-samples, filters and dim");
@@ -46,6 +50,7 @@ public static class SyntheticExperiment
         ICheckpointStore? checkpoints = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
         LibTorch.Initialize();
         return new ExperimentRecord

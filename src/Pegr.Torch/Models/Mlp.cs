@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     public Mlp(long inputs, IReadOnlyList<long> hidden, long classes)
         : base(nameof(Mlp))
     {
+        ArgumentNullException.ThrowIfNull(hidden);
         _layers = nn.Sequential();
         var width = inputs;
         for (var i = 0; i < hidden.Count; i++)
@@ -33,6 +35,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <returns>[n, classes].</returns>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         using var flat = input.flatten(1);
         return _layers.call(flat);
     }

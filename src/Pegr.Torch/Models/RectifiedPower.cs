@@ -25,6 +25,7 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
     /// <exception cref="InvalidInputException">The text is no such name.</exception>
     public static double ParsePower(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (name == "relu")
         {
             return 1;
@@ -45,6 +46,7 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
     /// <param name="input">z, any shape.</param>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         switch (Power)
         {
             case 1:

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>
     /// <summary>Computes the logits.</summary>
     /// <param name="input">[n, channels, height, width], at least 8x8.</param>
     /// <returns>[n, classes].</returns>
-    public override Tensor forward(Tensor input) => _layers.call(input);
+    public override Tensor forward(Tensor input) => _layers.call(Alive.Require(input));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -26,6 +26,12 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         int dim, int filters, double power, double initStd, Generator generator, ScalarType dtype = ScalarType.Float32)
         : base(nameof(SignalNoiseCnn))
     {
+        Alive.Require(generator);
+        if (!double.IsFinite(initStd) || initStd < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(initStd), initStd, "A finite number of at least 0 is needed.");
+        }
+
         Filters = filters;
         Dim = dim;
         using var scope = NewDisposeScope();
@@ -57,6 +63,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
     /// <returns>[n].</returns>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         using var scope = NewDisposeScope();
         var activated = _activation.call(_filters.call(input)); // [n, 2, 2m]
         return activated.sum(1).matmul(get_buffer("second_layer")).MoveToOuterDisposeScope();

@@ -18,10 +18,18 @@ public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engin
     public override string Key => "variance";
 
     /// <inheritdoc/>
-    public void Save(SavedState state) => (_engine as IResumable)?.Save(state);
+    public void Save(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_engine as IResumable)?.Save(state);
+    }
 
     /// <inheritdoc/>
-    public void Restore(SavedState state) => (_engine as IResumable)?.Restore(state);
+    public void Restore(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_engine as IResumable)?.Restore(state);
+    }
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)

@@ -25,6 +25,8 @@ public static class Losses
     /// <exception cref="InvalidOperationException">The shapes do not fit.</exception>
     public static Tensor CrossEntropy(Tensor outputs, Tensor targets)
     {
+        Alive.Require(outputs);
+        Alive.Require(targets);
         var (logits, labels) = (outputs.shape, targets.shape);
         var fit = logits.Length >= 2
             && (logits.SequenceEqual(labels) || labels.SequenceEqual([logits[0], .. logits[2..]]));
@@ -50,6 +52,8 @@ public static class Losses
 
     private static void SameShape(string loss, Tensor outputs, Tensor targets)
     {
+        Alive.Require(outputs);
+        Alive.Require(targets);
         if (outputs.dim() == 0 || !outputs.shape.SequenceEqual(targets.shape))
         {
             throw Unfit(loss, outputs, targets, "the same shape, examples on the first axis");

@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -19,6 +20,10 @@ public abstract class Objective : IObjective
     public ObjectiveReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        Alive.Require(inputs);
+        Alive.Require(targets);
         using var buffers = new BufferKeeper(model);
         var report = Accumulate(model, loss, new Batch(inputs, targets, MicroBatchSize));
         buffers.Accept();

@@ -22,9 +22,12 @@ public static class ObjectiveRegistry
     /// <param name="options">Weights and engine.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static IObjective Create(string key, ObjectiveOptions options)
-        => Factories.TryGetValue(key, out var create)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Factories.TryGetValue(key, out var create)
             ? create(options)
             : throw new InvalidInputException($"objectives: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 
     /// <summary>Whether an objective has a penalty for lambda to weigh.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>

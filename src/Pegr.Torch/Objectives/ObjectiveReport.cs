@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
@@ -10,8 +11,8 @@ public sealed class ObjectiveReport : IDisposable
     /// <param name="penalty">The objective's penalty without lambda, a scalar; detached here. Null where it has none.</param>
     public ObjectiveReport(Tensor loss, Tensor? penalty)
     {
-        Loss = loss.detach().MoveToOuterDisposeScope();
-        Penalty = penalty?.detach().MoveToOuterDisposeScope();
+        Loss = Alive.Require(loss).detach().MoveToOuterDisposeScope();
+        Penalty = penalty is null ? null : Alive.Require(penalty).detach().MoveToOuterDisposeScope();
     }
 
     /// <summary>The batch's mean loss, a scalar on the model's device.</summary>

@@ -19,10 +19,18 @@ public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? eng
     public override string Key => "pegr";
 
     /// <inheritdoc/>
-    public void Save(SavedState state) => (_engine as IResumable)?.Save(state);
+    public void Save(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_engine as IResumable)?.Save(state);
+    }
 
     /// <inheritdoc/>
-    public void Restore(SavedState state) => (_engine as IResumable)?.Restore(state);
+    public void Restore(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_engine as IResumable)?.Restore(state);
+    }
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)

@@ -16,17 +16,19 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
 {
     private const string StateName = "objective/step";
 
+    private readonly IObjective _objective = objective ?? throw new ArgumentNullException(nameof(objective));
+    private readonly ILambdaSchedule _schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
     private readonly int _every = Positive.Check(every, nameof(every));
     private readonly EmpiricalRisk _plain = new() { MicroBatchSize = (objective as Objective)?.MicroBatchSize ?? 0 };
 
     /// <inheritdoc/>
-    public string Key => objective.Key;
+    public string Key => _objective.Key;
 
     /// <summary>The weight of the last step; what it is set to lasts until the next step.</summary>
     public double Lambda
     {
-        get => objective.Lambda;
-        set => objective.Lambda = value;
+        get => _objective.Lambda;
+        set => _objective.Lambda = value;
     }
 
     /// <summary>Steps done so far; set it when training is resumed.</summary>
@@ -36,22 +38,28 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
     public ObjectiveReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Tensor inputs, Tensor targets)
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        Alive.Require(inputs);
+        Alive.Require(targets);
         Step++;
-        objective.Lambda = Step % _every == 0 ? schedule.At(Step) : 0;
-        return (objective.Lambda > 0 ? objective : _plain).AccumulateGradients(model, loss, inputs, targets);
+        _objective.Lambda = Step % _every == 0 ? _schedule.At(Step) : 0;
+        return (_objective.Lambda > 0 ? _objective : _plain).AccumulateGradients(model, loss, inputs, targets);
     }
 
     /// <inheritdoc/>
     public void Save(SavedState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         state.Add(StateName, Step);
-        (objective as IResumable)?.Save(state);
+        (_objective as IResumable)?.Save(state);
     }
 
     /// <inheritdoc/>
     public void Restore(SavedState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         Step = (int)state.Number(StateName, 0, int.MaxValue);
-        (objective as IResumable)?.Restore(state);
+        (_objective as IResumable)?.Restore(state);
     }
 }

@@ -21,6 +21,8 @@ public sealed class Batch
     /// <exception cref="ArgumentOutOfRangeException">The chunk size is negative.</exception>
     public Batch(Tensor inputs, Tensor targets, long chunkSize = 0)
     {
+        Alive.Require(inputs);
+        Alive.Require(targets);
         ArgumentOutOfRangeException.ThrowIfNegative(chunkSize);
         Count = BatchChecks.Count(inputs, targets);
         (_inputs, _targets) = (inputs, targets);
@@ -32,6 +34,13 @@ public sealed class Batch
 
     /// <summary>Whether there is but one piece.</summary>
     public bool IsWhole => _chunkSize >= Count;
+
+    /// <summary>Refuses tensors that were disposed of since.</summary>
+    internal void RequireAlive()
+    {
+        Alive.Require(_inputs, "batch");
+        Alive.Require(_targets, "batch");
+    }
 
     /// <summary>Where the examples are.</summary>
     public Device Device => _inputs.device;

@@ -17,6 +17,15 @@ internal static class BatchChecks
             : throw new InvalidOperationException("The model has no trainable parameter: every one is frozen, or there is none.");
     }
 
+    /// <summary>Refuses what is null or was disposed of.</summary>
+    public static void Alive(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
+    {
+        Runtime.Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.RequireAlive();
+    }
+
     /// <summary>The number of examples n.</summary>
     /// <exception cref="InvalidOperationException">The batch is empty, or inputs and targets differ in length.</exception>
     public static long Count(Tensor inputs, Tensor targets)

@@ -41,7 +41,11 @@ public sealed class GhostEngine : IPerExampleEngine
 
     /// <summary>Strategies by the layer's name in the model, such as <c>layers.conv1</c>; a name that the
     /// model does not have is refused when the engine is used.</summary>
-    public IReadOnlyDictionary<string, NormStrategy> LayerStrategies { get; init; } = new Dictionary<string, NormStrategy>();
+    public IReadOnlyDictionary<string, NormStrategy> LayerStrategies
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new Dictionary<string, NormStrategy>();
 
     /// <summary>When the engine compares itself with the definition on one of the examples at hand, at the cost of about two
     /// examples by the loop. It throws an <see cref="AuditException"/> that names the layers where they differ.</summary>
@@ -54,6 +58,7 @@ public sealed class GhostEngine : IPerExampleEngine
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Alive(model, loss, batch);
         BatchChecks.Lambda(lambda);
         CheckLayerStrategies(model);
         var audit = _auditor.Due(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
@@ -77,6 +82,7 @@ public sealed class GhostEngine : IPerExampleEngine
     public PerExampleStatistics Measure(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         var audit = _auditor.Due(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
         using var scope = NewDisposeScope();
@@ -104,6 +110,7 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
     public GhostPlan Plan(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
@@ -121,6 +128,7 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
     public AuditReport Compare(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
+        BatchChecks.Alive(model, loss, batch);
         CheckLayerStrategies(model);
         var audit = _auditor.Due(AuditMode.Always, model, loss, batch, AuditedUse.Step);
         using var scope = NewDisposeScope();

@@ -17,6 +17,7 @@ public sealed class LoopEngine : IPerExampleEngine
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        BatchChecks.Alive(model, loss, batch);
         BatchChecks.Lambda(lambda);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
@@ -37,6 +38,7 @@ public sealed class LoopEngine : IPerExampleEngine
     public PerExampleStatistics Measure(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
+        BatchChecks.Alive(model, loss, batch);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ public static class NormalizationConverter
     /// and says what to do. The model is then unchanged.</exception>
     public static IReadOnlyList<string> ReplaceBatchNorm(nn.Module model, long? groups = null)
     {
+        Alive.Require(model);
         var layers = ModuleTree.Of(model).Where(entry => entry.Module is BatchNorm).ToList();
         var holders = new ModuleSlots(model);
         var slots = layers.ToDictionary(

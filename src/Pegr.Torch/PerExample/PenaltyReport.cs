@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -11,6 +12,8 @@ public sealed class PenaltyReport : IDisposable
     /// <param name="penalty">(1/n) sum_i ‖∇l_i‖² or its estimate, a scalar; detached here.</param>
     public PenaltyReport(Tensor losses, Tensor penalty)
     {
+        Alive.Require(losses);
+        Alive.Require(penalty);
         Losses = losses.detach().MoveToOuterDisposeScope();
         Penalty = penalty.detach().MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -15,6 +16,9 @@ public sealed class PerExampleStatistics : IDisposable
     /// <param name="squaredMeanNorm">‖∇L_S‖², a scalar; detached here.</param>
     public PerExampleStatistics(Tensor losses, Tensor squaredNorms, Tensor squaredMeanNorm)
     {
+        Alive.Require(losses);
+        Alive.Require(squaredNorms);
+        Alive.Require(squaredMeanNorm);
         Losses = losses.MoveToOuterDisposeScope();
         SquaredNorms = squaredNorms.MoveToOuterDisposeScope();
         SquaredMeanNorm = squaredMeanNorm.detach().MoveToOuterDisposeScope();
@@ -30,13 +34,13 @@ public sealed class PerExampleStatistics : IDisposable
     public Tensor SquaredMeanNorm { get; }
 
     /// <summary>The penalty (1/n) sum_i ‖∇l_i‖².</summary>
-    public double Penalty => Number(SquaredNorms.mean());
+    public double Penalty => Number(Alive.Require(SquaredNorms).mean());
 
     /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖².</summary>
     public double GradientVariance => Penalty - Number(SquaredMeanNorm.alias());
 
     /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>.</summary>
-    public double GradientSignalToNoiseRatio => Number(SquaredMeanNorm.alias()) / GradientVariance;
+    public double GradientSignalToNoiseRatio => Number(Alive.Require(SquaredMeanNorm).alias()) / GradientVariance;
 
     /// <summary>What the engine compared with the definition in this use; null if no audit was due.</summary>
     public AuditReport? Audit { get; init; }

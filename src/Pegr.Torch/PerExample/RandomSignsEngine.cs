@@ -37,9 +37,12 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
     public FiniteDifference? Difference { get; init; }
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The engine, or what it is given, was disposed of.</exception>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
     {
+        CheckAlive();
+        BatchChecks.Alive(model, loss, batch);
         BatchChecks.Lambda(lambda);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
@@ -69,13 +72,25 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Save(SavedState state) => GeneratorState.Save(state, StateName, _generator);
+    public void Save(SavedState state)
+    {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(state);
+        GeneratorState.Save(state, StateName, _generator);
+    }
 
     /// <inheritdoc/>
-    public void Restore(SavedState state) => GeneratorState.Restore(state, StateName, _generator);
+    public void Restore(SavedState state)
+    {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(state);
+        GeneratorState.Restore(state, StateName, _generator);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_generator.Handle == 0, this);
 
     private (Tensor Losses, Tensor SquaredNorm) Accumulate(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor signs, double lossScale, double penaltyScale)

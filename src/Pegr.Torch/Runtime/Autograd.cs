@@ -39,7 +39,9 @@ public static class Autograd
     /// or the gradient cannot be computed; the message says why.</exception>
     public static IReadOnlyList<Tensor?> Gradients(Tensor output, IReadOnlyList<Tensor> inputs, bool createGraph = false)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         Check(output);
+        Alive.RequireAll(inputs);
         using var seed = ones_like(output, requires_grad: false);
         return Gradients([output], [seed], inputs, createGraph);
     }
@@ -110,6 +112,7 @@ public static class Autograd
 
     private static void Check(Tensor output)
     {
+        Alive.Require(output);
         if (output.numel() != 1)
         {
             throw new InvalidOperationException($"A gradient needs a scalar output; this one has shape [{string.Join(", ", output.shape)}].");

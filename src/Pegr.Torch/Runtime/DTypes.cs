@@ -8,12 +8,16 @@ public static class DTypes
     /// <summary>Turns a name into the type.</summary>
     /// <param name="name"><c>float32</c> or <c>float64</c>.</param>
     /// <exception cref="InvalidInputException">The name is neither.</exception>
-    public static ScalarType Parse(string name) => name switch
+    public static ScalarType Parse(string name)
     {
-        "float32" => ScalarType.Float32,
-        "float64" => ScalarType.Float64,
-        _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
-    };
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
+        {
+            "float32" => ScalarType.Float32,
+            "float64" => ScalarType.Float64,
+            _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
+        };
+    }
 
     /// <summary>A tensor of float16 or bfloat16 as float32, any other as it is: squares overflow in the one and lose their digits in the other.</summary>
     internal static Tensor Wide(Tensor tensor)

@@ -16,6 +16,7 @@ public static class Devices
     /// <exception cref="InvalidInputException">The name is none of these, or there is no such device here.</exception>
     public static Device Parse(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Check(name);
         if (name == "cpu")
         {
@@ -36,6 +37,7 @@ public static class Devices
     /// <exception cref="InvalidInputException">The name is not of the form of <see cref="Parse"/>.</exception>
     public static void Check(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var wellFormed = name is "cpu" or "cuda"
             || (name.StartsWith("cuda:", StringComparison.Ordinal)
                 && int.TryParse(name["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _));

@@ -15,14 +15,14 @@ internal static class GeneratorState
     /// <summary>Adds a CPU generator's state.</summary>
     public static void Save(SavedState state, string name, Generator generator)
     {
-        using var bytes = generator.get_state();
+        using var bytes = Alive.Require(generator).get_state();
         state.Add(name, bytes);
     }
 
     /// <summary>Gives a CPU generator the state it had.</summary>
     public static void Restore(SavedState state, string name, Generator generator)
     {
-        using var former = generator.get_state();
+        using var former = Alive.Require(generator).get_state();
         generator.set_state(Checked(state, name, former));
     }
 

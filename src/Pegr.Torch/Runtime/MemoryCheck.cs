@@ -13,6 +13,7 @@ public static class MemoryCheck
     /// <exception cref="InvalidInputException">The need is larger than the memory.</exception>
     public static void Require(double bytes, string what)
     {
+        ArgumentNullException.ThrowIfNull(what);
         var available = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {

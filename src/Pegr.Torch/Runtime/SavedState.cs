@@ -7,6 +7,7 @@ public sealed class SavedState : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly HashSet<string> _taken = [];
+    private bool _isDisposed;
 
     /// <summary>Creates a state without anything in it.</summary>
     public SavedState()
@@ -17,8 +18,10 @@ public sealed class SavedState : IDisposable
     /// <param name="tensors">Names to tensors on the CPU.</param>
     public SavedState(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
         foreach (var (name, tensor) in tensors)
         {
+            Alive.Require(tensor, nameof(tensors));
             _tensors[name] = tensor.DetachFromDisposeScope();
         }
     }
@@ -31,6 +34,7 @@ public sealed class SavedState : IDisposable
     {
         get
         {
+            CheckAlive();
             using var scope = NewDisposeScope();
             return _tensors.Values.Where(t => t.is_floating_point()).All(t => t.isfinite().all().item<bool>());
         }
@@ -39,13 +43,21 @@ public sealed class SavedState : IDisposable
     /// <summary>Adds a copy of a tensor.</summary>
     public void Add(string name, Tensor value)
     {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
+        Alive.Require(value);
         using var noGradient = no_grad();
         using var detached = value.detach();
         _tensors.Add(name, detached.to(CPU, copy: true).DetachFromDisposeScope());
     }
 
     /// <summary>Adds a whole number.</summary>
-    public void Add(string name, long value) => _tensors.Add(name, tensor(value, int64).DetachFromDisposeScope());
+    public void Add(string name, long value)
+    {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
+        _tensors.Add(name, tensor(value, int64).DetachFromDisposeScope());
+    }
 
     /// <summary>Whether there is something of that name.</summary>
     public bool Contains(string name) => _tensors.ContainsKey(name);
@@ -54,14 +66,17 @@ public sealed class SavedState : IDisposable
     /// <exception cref="InvalidInputException">There is none of that name.</exception>
     public Tensor Get(string name)
     {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
         _taken.Add(name);
-        return _tensors.TryGetValue(name, out var tensor) ? tensor : throw Refusal($"'{name}' is missing");
+        return _tensors.TryGetValue(name, out var tensor) ? Alive.Require(tensor, nameof(SavedState)) : throw Refusal($"'{name}' is missing");
     }
 
     /// <summary>A tensor of a known type and shape, which stays this object's.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
     public Tensor Get(string name, ScalarType dtype, params long[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var tensor = Get(name);
         return tensor.dtype == dtype && tensor.shape.SequenceEqual(shape)
             ? tensor
@@ -72,6 +87,7 @@ public sealed class SavedState : IDisposable
     /// <exception cref="InvalidInputException">There is none such.</exception>
     public void CopyTo(string name, Tensor target)
     {
+        Alive.Require(target);
         using var noGradient = no_grad();
         target.copy_(Get(name, target.dtype, target.shape));
     }
@@ -97,6 +113,7 @@ public sealed class SavedState : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();
@@ -106,6 +123,8 @@ public sealed class SavedState : IDisposable
     /// <summary>Says that a state does not fit.</summary>
     internal static InvalidInputException Refusal(string why)
         => new($"checkpoint: it does not fit this run: {why}. Start the run anew.");
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static string Describe(ScalarType dtype, long[] shape)
         => $"{dtype.ToString().ToLowerInvariant()} [{string.Join(", ", shape)}]";

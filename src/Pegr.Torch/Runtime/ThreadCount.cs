@@ -13,8 +13,10 @@ public sealed class ThreadCount : IDisposable
 
     /// <summary>Sets the number until the result is disposed.</summary>
     /// <param name="threads">The number; 0 leaves it as it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static ThreadCount Use(int threads)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
         var former = new ThreadCount();
         if (threads > 0)
         {

@@ -88,7 +88,7 @@ internal static class CheckpointFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var file = RegularFile.Open(path);
             var header = ReadHeader<T>(file, path);
             check(header.Values);
             return (header.Values, ReadTensors(file, header.Tensors, path));

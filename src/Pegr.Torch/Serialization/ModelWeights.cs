@@ -16,7 +16,7 @@ public static class ModelWeights
     /// <returns>PyTorch's names to tensors.</returns>
     public static IReadOnlyDictionary<string, Tensor> Of(nn.Module model)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Alive.Require(model);
         return ModelState.Of(model).ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu());
     }
 
@@ -42,7 +42,8 @@ public static class ModelWeights
     /// missing, unexpected or of another shape or kind.</exception>
     public static void Load(nn.Module model, string path)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
+        Alive.Require(model);
         using var scope = NewDisposeScope();
         Put(model, path, Safetensors.Read(path));
     }
@@ -53,8 +54,9 @@ public static class ModelWeights
     /// <exception cref="InvalidInputException">They do not fit the model.</exception>
     public static void Load(nn.Module model, IReadOnlyDictionary<string, Tensor> weights)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Alive.Require(model);
         ArgumentNullException.ThrowIfNull(weights);
+        Alive.RequireAll(weights.Values, nameof(weights));
         using var scope = NewDisposeScope();
         Put(model, nameof(weights), weights);
     }

@@ -21,6 +21,9 @@ public static class Safetensors
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(tensors);
+        Alive.RequireAll(tensors.Values, nameof(tensors));
         // Widest elements first, so that every tensor starts at a multiple of its element size.
         var ordered = tensors.OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         var header = Header(ordered);
@@ -45,6 +48,7 @@ public static class Safetensors
     /// that TorchSharp has.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path))
         {
             throw new InvalidInputException($"{path}: this is a folder, not a safetensors file.");
@@ -52,7 +56,7 @@ public static class Safetensors
 
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.Open(path);
             return Read(file, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -73,6 +77,7 @@ public static class Safetensors
     public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         var header = SafetensorsHeader.Read(stream, name);
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();

@@ -20,11 +20,18 @@ public sealed record PredictionCheck(
     public const double LearnedShare = 0.8;
 
     /// <summary>The test accuracy above which the signal counts as learned.</summary>
-    public static double LearnedAccuracy(SweepRecord record) => 0.5 + (LearnedShare * (record.BestAccuracy - 0.5));
+    public static double LearnedAccuracy(SweepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return 0.5 + (LearnedShare * (record.BestAccuracy - 0.5));
+    }
 
     /// <summary>Checks every group that there is a prediction for.</summary>
     public static IReadOnlyList<PredictionCheck> Of(SweepRecord record)
-        => [.. record.Groups.Select(group => Of(record, group)).Where(check => check.Cells > 0)];
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return [.. record.Groups.Select(group => Of(record, group)).Where(check => check.Cells > 0)];
+    }
 
     private static PredictionCheck Of(SweepRecord record, SweepGroup group)
     {

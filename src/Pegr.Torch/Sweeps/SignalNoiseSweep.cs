@@ -57,20 +57,24 @@ public sealed record SignalNoiseSweep
     /// <summary>Adds to results what figures and reports need: a title, and what theory predicts.</summary>
     /// <param name="groups">Results of this sweep, as those that <see cref="SweepResultsFile.Read"/> finds.</param>
     /// <exception cref="InvalidInputException">Their lambda was chosen in a way that this sweep does not know.</exception>
-    public SweepRecord ToRecord(IEnumerable<SweepGroup> groups) => new()
+    public SweepRecord ToRecord(IEnumerable<SweepGroup> groups)
     {
-        Title = SweepTitle.Of(this),
-        X = X,
-        Y = Y,
-        Seeds = Common.Seeds,
-        BestAccuracy = Common.TestLabelNoise ? Math.Max(Common.LabelNoise, 1 - Common.LabelNoise) : 1,
-        Groups = [.. groups.Select(group => group with
+        ArgumentNullException.ThrowIfNull(groups);
+        return new()
+        {
+            Title = SweepTitle.Of(this),
+            X = X,
+            Y = Y,
+            Seeds = Common.Seeds,
+            BestAccuracy = Common.TestLabelNoise ? Math.Max(Common.LabelNoise, 1 - Common.LabelNoise) : 1,
+            Groups = [.. groups.Select(group => group with
         {
             Boundary = ZeroContour.Trace(X.Fine(FineGrid), Y.Fine(FineGrid), (x, y) => Margin(group, x, y)),
             Margins = group.Results.Select(result => (result.X, result.Y)).Distinct()
                 .ToDictionary(cell => cell, cell => Margin(group, cell.X, cell.Y)),
         })],
-    };
+        };
+    }
 
     private double? Margin(SweepGroup group, double x, double y)
     {

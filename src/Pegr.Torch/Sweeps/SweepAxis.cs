@@ -41,12 +41,18 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     /// <param name="isWhole">Whether the setting takes whole numbers only, to which the values are then rounded.</param>
     /// <exception cref="InvalidInputException">The range is empty or reversed.</exception>
     public static SweepAxis Linear(string key, double from, double to, int count, bool isWhole = false)
-        => Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}"), _ => isWhole);
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}"), _ => isWhole);
+    }
 
     /// <summary>An axis with values whose logarithms are evenly spaced.</summary>
     /// <inheritdoc cref="Linear"/>
     public static SweepAxis Logarithmic(string key, double from, double to, int count, bool isWhole = false)
-        => Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}log"), _ => isWhole);
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}log"), _ => isWhole);
+    }
 
     /// <summary>Values from the first edge to the last, for curves; whole numbers from 1 where the setting takes no others, and none below 0.</summary>
     /// <param name="count">How many, at most, and at least 2.</param>
@@ -68,6 +74,9 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     /// <exception cref="InvalidInputException">The text has another form, or the range is empty or reversed.</exception>
     public static SweepAxis Parse(string name, string text, Func<string, bool> isInteger)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(isInteger);
         if (text.Split('=') is not [{ Length: > 0 } key, var range] || range.Split(':') is not [var from, var to, var count])
         {
             throw new InvalidInputException($"{name}: '{text}' is not an axis; {Form}.");

@@ -23,6 +23,7 @@ public static class SweepComputation
     public static void Run(
         IEnumerable<SweepRun> runs, Action<SweepRun, SweepResult> onFinished, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(onFinished);
         foreach (var batch in runs.GroupBy(run => run.Run).Chunk(BatchSize))
         {
             Run(batch, onFinished, cancellationToken);

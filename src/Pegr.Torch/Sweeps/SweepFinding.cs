@@ -9,8 +9,11 @@ public static class SweepFinding
 
     /// <summary>A line for every objective and direction in which predictions failed, with the first cells; none where all hold.</summary>
     /// <param name="record">A sweep's record.</param>
-    public static IReadOnlyList<string> Describe(SweepRecord record) =>
-        [.. PredictionCheck.Of(record).SelectMany(check => Describe(record, check))];
+    public static IReadOnlyList<string> Describe(SweepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return [.. PredictionCheck.Of(record).SelectMany(check => Describe(record, check))];
+    }
 
     private static IEnumerable<string> Describe(SweepRecord record, PredictionCheck check)
     {

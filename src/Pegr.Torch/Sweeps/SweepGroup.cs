@@ -46,6 +46,7 @@ public sealed record SweepGroup
     /// <summary>A metric's mean over the seeds of a cell that did not diverge; NaN where none is left.</summary>
     public double Mean(double x, double y, string metric)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         var values = _cells[(x, y)].Where(result => !result.Diverged).Select(result => result[metric]).ToList();
         return values.Count == 0 ? double.NaN : values.Average();
     }

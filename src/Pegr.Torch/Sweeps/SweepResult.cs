@@ -21,6 +21,7 @@ public sealed record SweepResult(double X, double Y, int Seed, double Lambda, IR
     /// <param name="final">Its last measurements; null where it diverged.</param>
     public static SweepResult Of(SweepRun run, MetricRow? final)
     {
+        ArgumentNullException.ThrowIfNull(run);
         var metrics = final is not null && double.IsFinite(final[Metric.TrainLoss]) ? final.Values : new Dictionary<string, double>();
         return new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, metrics);
     }

@@ -13,12 +13,13 @@ public static class SweepResultsFile
     /// <exception cref="InvalidInputException">It is not there, or not of the form that <c>pegr sweep</c> writes.</exception>
     public static IReadOnlyList<SweepGroup> Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
             throw new InvalidInputException($"'{path}' is not there; name the file results.csv of a sweep's folder.");
         }
 
-        var lines = File.ReadAllLines(path);
+        var lines = RegularFile.ReadLines(path).ToArray();
         var header = lines.Length == 0 ? [] : lines[0].Split(',');
         if (header is not [['x', '_', ..], ['y', '_', ..], ..] || !header[2..].Take(Names.Length).SequenceEqual(Names))
         {

@@ -11,6 +11,7 @@ public static class SweepTable
     /// <param name="record">A sweep's record.</param>
     public static TextTable Of(SweepRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         var checks = PredictionCheck.Of(record);
         return TextTable.Of<SweepGroup>(
             record.Groups,

@@ -11,6 +11,8 @@ public static class ZeroContour
     public static IReadOnlyList<BoundaryLine> Trace(
         IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function)
     {
+        ArgumentNullException.ThrowIfNull(xs);
+        ArgumentNullException.ThrowIfNull(function);
         var values = ys.Select(y => xs.Select(x => function(x, y)).ToArray()).ToArray();
         var lines = new List<BoundaryLine>();
         for (var row = 0; row + 1 < ys.Count; row++)

@@ -17,8 +17,9 @@ public sealed class DivergedException : Exception
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
     /// <param name="what">What is no longer finite.</param>
-    internal static DivergedException At(int step, string objective, double lambda, string what)
-        => At($"at step {step}", objective, lambda, what);
+    internal static DivergedException At(int step, string objective, double lambda, string what) => step == 0
+        ? new($"{objective} cannot begin: the {what} is not finite before the first step. Use smaller initial weights or smaller numbers in the data.")
+        : At($"at step {step}", objective, lambda, what);
 
     /// <summary>Tells where a run diverged.</summary>
     /// <param name="where">At which steps.</param>

@@ -74,5 +74,7 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     }
 
     private DivergedException Diverged(int step, string what, string? where = null)
-        => DivergedException.At(where ?? $"at step {step}", job.Objective.Key, job.Objective.Lambda, what);
+        => where is null
+            ? DivergedException.At(step, job.Objective.Key, job.Objective.Lambda, what)
+            : DivergedException.At(where, job.Objective.Key, job.Objective.Lambda, what);
 }

@@ -15,6 +15,12 @@ public static class GradientClipping
     /// <param name="norm">The norm, above 0.</param>
     public static void Apply(nn.Module model, double norm)
     {
+        Alive.Require(model);
+        if (!(norm > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(norm), norm, "A norm above 0 is needed.");
+        }
+
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var gradients = ModelParameters.Of(model).Select(p => p.grad).OfType<Tensor>().ToList();

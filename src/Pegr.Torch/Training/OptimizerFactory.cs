@@ -24,7 +24,12 @@ public static class OptimizerFactory
     /// <param name="options">Step size and the like.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static optim.Optimizer Create(string key, nn.Module model, OptimizerOptions options)
-        => Factories.TryGetValue(key, out var create)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return Factories.TryGetValue(key, out var create)
             ? create(model, options)
             : throw new InvalidInputException($"optimizer: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 }

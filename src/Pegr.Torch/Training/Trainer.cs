@@ -17,10 +17,13 @@ public static class Trainer
     /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; on the
     /// CPU the weights are those at which it did.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model, the batches or what they are drawn from was disposed of.</exception>
     /// <exception cref="InvalidInputException">The job cannot go on from <see cref="TrainingJob.Start"/>.</exception>
     public static IReadOnlyList<MetricRow> Run(
         TrainingJob job, ITrainingObserver? observer = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(job);
+        Alive.Require(job.Model, nameof(job.Model));
         using var run = new TrainingRun(job, observer);
         return run.Carry(cancellationToken);
     }

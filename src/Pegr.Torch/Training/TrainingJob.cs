@@ -11,22 +11,47 @@ namespace Pegr.Torch.Training;
 public sealed record TrainingJob
 {
     /// <summary>The model, on the data's device.</summary>
-    public required nn.Module<Tensor, Tensor> Model { get; init; }
+    public required nn.Module<Tensor, Tensor> Model
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Loss and correctness.</summary>
-    public required LearningTask Task { get; init; }
+    public required LearningTask Task
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>What is minimised.</summary>
-    public required IObjective Objective { get; init; }
+    public required IObjective Objective
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>The optimiser of the model's parameters.</summary>
-    public required optim.Optimizer Optimizer { get; init; }
+    public required optim.Optimizer Optimizer
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Where batches come from.</summary>
-    public required BatchSampler Batches { get; init; }
+    public required BatchSampler Batches
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Optimiser steps to do.</summary>
-    public required int Steps { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 0.</exception>
+    public required int Steps
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 0 is needed.");
+    }
 
     /// <summary>Metrics are logged every so many steps, before the first and after the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set below 1.</exception>
@@ -37,20 +62,34 @@ public sealed record TrainingJob
     } = 50;
 
     /// <summary>What is measured when metrics are logged.</summary>
-    public IReadOnlyList<IProbe> Probes { get; init; } = [];
+    public IReadOnlyList<IProbe> Probes
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = [];
 
     /// <summary>The optimiser's learning rate at every step; null leaves it as it is.</summary>
     public ILearningRateSchedule? LearningRate { get; init; }
 
     /// <summary>The gradient is scaled down to this norm where it is longer; 0 leaves it as it is.</summary>
-    public double ClipNorm { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 0, or to NaN.</exception>
+    public double ClipNorm
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 0 is needed.");
+    }
 
     /// <summary>Takes checkpoints, which stay the trainer's: every <see cref="CheckpointEvery"/> steps and when the run is
     /// cancelled. Null for none. The state that is kept is finite.</summary>
     public Action<TrainingCheckpoint>? Checkpoint { get; init; }
 
     /// <summary>Steps between two checkpoints; 0 for none but at cancellation.</summary>
-    public int CheckpointEvery { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 0.</exception>
+    public int CheckpointEvery
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 0 is needed.");
+    }
 
     /// <summary>Where to go on, the job being made as when it was interrupted; null begins. It stays the caller's.</summary>
     public TrainingCheckpoint? Start { get; init; }

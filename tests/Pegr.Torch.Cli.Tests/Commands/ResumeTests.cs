@@ -28,7 +28,7 @@ public sealed class ResumeTests : IDisposable
         var resumed = Resume();
 
         Assert.Equal(130, stopped.ExitCode);
-        Assert.Contains($"Continue with: pegr synthetic --resume '{_folder["a"]}'", stopped.Error);
+        Assert.Contains($"Continue with: pegr synthetic --resume {_folder["a"]}", stopped.Error);
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         Assert.Equal(File.ReadAllText(_folder["whole", "metrics.csv"]), File.ReadAllText(_folder["a", "metrics.csv"]));
         foreach (var file in Directory.GetFiles(_folder["whole", "tensors"]).Select(Path.GetFileName))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Pegr.Torch.Cli.Tests.Support;
 
@@ -42,6 +43,23 @@ internal sealed class PegrProcess : IDisposable
 
         return new PegrProcess(Process.Start(start)!);
     }
+
+    /// <summary>The command as a line of sh, in which it is called <c>$PEGR</c>.</summary>
+    public static PegrProcess StartShell(string folder, string line)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", line])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PEGR"] = Path.Combine(AppContext.BaseDirectory, "pegr");
+        return new PegrProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    public void Signal(string name)
+        => Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async Task<Outcome> Finish()
     {

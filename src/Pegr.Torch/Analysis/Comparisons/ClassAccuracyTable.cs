@@ -12,6 +12,7 @@ public static class ClassAccuracyTable
     /// <param name="record">An experiment's record.</param>
     public static (string Heading, TextTable Table)? Of(ExperimentRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         var groups = ObjectiveGroup.BestOfEach(ObjectiveGroup.Of(record.Runs).Where(group => group.Runs.Any(run => run.ClassAccuracies.Count > 0)));
         if (groups.Count == 0)
         {

@@ -9,7 +9,11 @@ public static class ComparisonTable
 {
     /// <summary>Makes the table.</summary>
     /// <param name="record">A record that holds at least one run.</param>
-    public static TextTable Of(ExperimentRecord record) => TextTable.Of(ObjectiveGroup.Of(record.Runs), [.. Columns(record)]);
+    public static TextTable Of(ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return TextTable.Of(ObjectiveGroup.Of(record.Runs), [.. Columns(record)]);
+    }
 
     // Headers of two lines keep the table narrow.
     private static IEnumerable<(string Header, Func<ObjectiveGroup, string> Cell)> Columns(ExperimentRecord record)

@@ -12,6 +12,7 @@ public static class Finding
     /// <summary>Describes a record that holds at least one run: the best objective beside plain gradient descent.</summary>
     public static string Describe(ExperimentRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         var groups = ObjectiveGroup.Of(record.Runs);
         var baseline = groups.FirstOrDefault(group => group.Objective == Baseline) ?? groups[0];
         var best = groups.Where(group => group != baseline).MaxBy(group => group.Mean(Metric.TestAccuracy));
@@ -26,7 +27,10 @@ public static class Finding
 
     /// <summary>A group's objective, with its lambda where the record has several of that objective.</summary>
     public static string Name(ExperimentRecord record, ObjectiveGroup group)
-        => Lambdas(record, group).Count > 1 ? $"{group.Objective} at lambda {group.LambdaText}" : group.Objective;
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Lambdas(record, group).Count > 1 ? $"{group.Objective} at lambda {group.LambdaText}" : group.Objective;
+    }
 
     private static List<ObjectiveGroup> Lambdas(ExperimentRecord record, ObjectiveGroup group) =>
         [.. ObjectiveGroup.Of(record.Runs).Where(other => other.Objective == group.Objective).OrderBy(other => other.Lambda)];

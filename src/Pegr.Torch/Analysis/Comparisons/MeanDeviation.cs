@@ -9,6 +9,7 @@ public sealed record MeanDeviation(double Mean, double StandardDeviation, int Co
     /// <summary>Of the values; null where there is none.</summary>
     public static MeanDeviation? Of(IReadOnlyList<double> values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
         {
             return null;

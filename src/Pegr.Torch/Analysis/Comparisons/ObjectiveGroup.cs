@@ -30,18 +30,29 @@ public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyLi
         [.. groups.GroupBy(group => group.Objective).Select(lambdas => lambdas.MaxBy(group => group.Mean(Metric.TestAccuracy))!)];
 
     /// <summary>A metric's final values, one for each run.</summary>
-    public IReadOnlyList<double> Final(string metric) => [.. Runs.Select(run => run.Final[metric])];
+    public IReadOnlyList<double> Final(string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return [.. Runs.Select(run => run.Final[metric])];
+    }
 
     /// <summary>A metric's final value, mean over the runs; NaN where it was not measured.</summary>
-    public double Mean(string metric) => Final(metric).Average();
+    public double Mean(string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return Final(metric).Average();
+    }
 
     /// <summary>The accuracies under one strength of pixel noise; empty where that was not measured.</summary>
     public IReadOnlyList<double> Robustness(double sigma) =>
         [.. Runs.SelectMany(run => run.Robustness).Where(point => point.Sigma == sigma).Select(point => point.Accuracy)];
 
     /// <summary>The test accuracies of one class.</summary>
-    public IReadOnlyList<double> OfClass(string name) =>
-        [.. Runs.SelectMany(run => run.ClassAccuracies).Where(item => item.Class == name && item.Count > 0).Select(item => item.Accuracy)];
+    public IReadOnlyList<double> OfClass(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return [.. Runs.SelectMany(run => run.ClassAccuracies).Where(item => item.Class == name && item.Count > 0).Select(item => item.Accuracy)];
+    }
 
     private IReadOnlyList<double> Wrong(Func<LabelMemorization, int> count) =>
         [.. Runs.Select(run => run.Memorization).OfType<LabelMemorization>().Where(m => m.Wrong > 0).Select(m => count(m) / (double)m.Wrong)];

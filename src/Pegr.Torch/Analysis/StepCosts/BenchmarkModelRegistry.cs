@@ -32,8 +32,11 @@ public static class BenchmarkModelRegistry
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">There is no such model.</exception>
     public static BenchmarkModel Find(string key)
-        => Models.FirstOrDefault(model => model.Key == key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Models.FirstOrDefault(model => model.Key == key)
             ?? throw new InvalidInputException($"model: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 
     private static BenchmarkProblem Classifier(
         Func<nn.Module<Tensor, Tensor>> create, long[] shape, int batch, Device device)

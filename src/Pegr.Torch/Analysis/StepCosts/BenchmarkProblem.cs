@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,6 +24,9 @@ public sealed class BenchmarkProblem : IDisposable
     /// <param name="loss">The loss, one value per example.</param>
     public BenchmarkProblem(nn.Module<Tensor, Tensor> model, TensorDataset batch, PerExampleLoss loss)
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(loss);
         (_model, _batch, _loss) = (model, batch, loss);
         _optimizer = new SGD(model.parameters(), LearningRate);
     }
@@ -31,6 +35,7 @@ public sealed class BenchmarkProblem : IDisposable
     /// <param name="objective">What the step minimises.</param>
     public void Step(IObjective objective)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
         var (inputs, targets) = _batch.All();

@@ -18,6 +18,7 @@ public static class StepCostMeasurement
     public static StepCostReport Run(
         StepCostSettings settings, Action<StepKind, double>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);

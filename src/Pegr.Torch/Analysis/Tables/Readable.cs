@@ -8,7 +8,10 @@ public static class Readable
 {
     /// <summary>The figures that tell how a run goes.</summary>
     public static string Of(MetricRow row)
-        => $"train loss {Loss(row[Metric.TrainLoss])}   test accuracy {Fraction(row[Metric.TestAccuracy])}";
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return $"train loss {Loss(row[Metric.TrainLoss])}   test accuracy {Fraction(row[Metric.TestAccuracy])}";
+    }
 
     /// <summary>A number of any magnitude.</summary>
     public static string Loss(double value)

@@ -75,16 +75,20 @@ public sealed record SignalNoiseTheory
     private double PenaltyFactor => Power * (Power - 1) / (2 * Filters);
 
     /// <summary>The theory for an experiment's settings.</summary>
-    public static SignalNoiseTheory For(SyntheticSettings settings) => new()
+    public static SignalNoiseTheory For(SyntheticSettings settings)
     {
-        Samples = settings.Samples,
-        Dim = settings.Dim,
-        SignalNorm = settings.SignalNorm,
-        NoiseStd = settings.NoiseStd,
-        Filters = settings.Filters,
-        Power = RectifiedPower.ParsePower(settings.Activation),
-        LabelNoise = settings.LabelNoise,
-    };
+        ArgumentNullException.ThrowIfNull(settings);
+        return new()
+        {
+            Samples = settings.Samples,
+            Dim = settings.Dim,
+            SignalNorm = settings.SignalNorm,
+            NoiseStd = settings.NoiseStd,
+            Filters = settings.Filters,
+            Power = RectifiedPower.ParsePower(settings.Activation),
+            LabelNoise = settings.LabelNoise,
+        };
+    }
 
     /// <summary>
     /// The growth of a = ⟨w_{j,r}, j·mu⟩ &gt; 0 in one unit of learning rate times steps, while all outputs are near 0; PEGR's, or
@@ -101,19 +105,26 @@ public sealed record SignalNoiseTheory
     /// </summary>
     /// <param name="objective">The objective's key; there are predictions for <c>gd</c> and <c>pegr</c>.</param>
     /// <param name="lambda">The penalty's weight.</param>
-    public double? Margin(string objective, double lambda) => objective switch
+    public double? Margin(string objective, double lambda)
     {
-        "gd" => GradientDescentMargin,
-        "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
-        "pegr" => PenaltyMargin(lambda),
-        _ => null,
-    };
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective switch
+        {
+            "gd" => GradientDescentMargin,
+            "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
+            "pegr" => PenaltyMargin(lambda),
+            _ => null,
+        };
+    }
 
     /// <summary>The regime expected; <see langword="null"/> where nothing is predicted.</summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public Regime? Predict(string objective, double lambda)
-        => Margin(objective, lambda) is { } margin ? (margin > 0 ? Regime.SignalLearning : Regime.NoiseMemorization) : null;
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Margin(objective, lambda) is { } margin ? (margin > 0 ? Regime.SignalLearning : Regime.NoiseMemorization) : null;
+    }
 
     private double? GradientDescentMargin => Strength is { } strength ? Log(strength / Threshold) : null;
 

@@ -117,11 +117,17 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public RunRecord? FindFinished(RunInfo run) => _finished.GetValueOrDefault(run.Index);
+    public RunRecord? FindFinished(RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return _finished.GetValueOrDefault(run.Index);
+    }
 
     /// <inheritdoc/>
     public void SaveFinished(RunInfo run, RunRecord record)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(record);
         CheckpointFile.Write(FinishedPath(run.Index), new FinishedRun(_origin, run, record), new Dictionary<string, torch.Tensor>());
         _finished[run.Index] = record;
     }
@@ -129,6 +135,7 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <inheritdoc/>
     public TrainingCheckpoint? Find(RunInfo run)
     {
+        ArgumentNullException.ThrowIfNull(run);
         if (!File.Exists(Current))
         {
             return null;
@@ -149,6 +156,8 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <inheritdoc/>
     public void Save(RunInfo run, TrainingCheckpoint checkpoint)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(checkpoint);
         var values = new CurrentRun(_origin, run, checkpoint.Step, checkpoint.Rows, checkpoint.Seconds);
         CheckpointFile.Write(Current, values, checkpoint.State.Tensors);
         LastStep = checkpoint.Step;

@@ -22,7 +22,10 @@ public static class LambdaScheduleRegistry
     /// <param name="options">Weight and length.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static ILambdaSchedule Create(string key, LambdaScheduleOptions options)
-        => Factories.TryGetValue(key, out var create)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Factories.TryGetValue(key, out var create)
             ? create(options)
             : throw new InvalidInputException($"lambda-schedule: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 }

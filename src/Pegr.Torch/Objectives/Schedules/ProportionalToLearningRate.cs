@@ -7,6 +7,8 @@ namespace Pegr.Torch.Objectives.Schedules;
 /// <param name="optimizer">The optimiser; its first parameter group counts.</param>
 public sealed class ProportionalToLearningRate(double factor, optim.Optimizer optimizer) : ILambdaSchedule
 {
+    private readonly optim.Optimizer _optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+
     /// <inheritdoc/>
-    public double At(int step) => factor * optimizer.ParamGroups.First().LearningRate;
+    public double At(int step) => factor * _optimizer.ParamGroups.First().LearningRate;
 }

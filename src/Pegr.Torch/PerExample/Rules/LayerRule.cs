@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
@@ -10,21 +11,35 @@ public abstract class LayerRule<TLayer> : ILayerRule
     public Type LayerType => typeof(TLayer);
 
     /// <inheritdoc/>
-    public void Check(nn.Module layer) => Check((TLayer)layer);
+    public void Check(nn.Module layer) => Check((TLayer)Alive.Require(layer));
 
     /// <inheritdoc/>
     public Tensor SquaredNorms(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-        => SquaredNorms((TLayer)layer, calls, strategy);
+    {
+        RequireAlive(layer, calls);
+        return SquaredNorms((TLayer)layer, calls, strategy);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls) => Gradients((TLayer)layer, calls);
+    public IReadOnlyList<ExampleGradient> Gradients(nn.Module layer, IReadOnlyList<LayerCall> calls)
+    {
+        RequireAlive(layer, calls);
+        return Gradients((TLayer)layer, calls);
+    }
 
     /// <inheritdoc/>
     public LayerShare Differentiate(nn.Module layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
-        => Differentiate((TLayer)layer, calls, strategy, scale);
+    {
+        RequireAlive(layer, calls);
+        return Differentiate((TLayer)layer, calls, strategy, scale);
+    }
 
     /// <inheritdoc/>
-    public NormCost? Cost(nn.Module layer, IReadOnlyList<LayerCall> calls) => Cost((TLayer)layer, calls);
+    public NormCost? Cost(nn.Module layer, IReadOnlyList<LayerCall> calls)
+    {
+        RequireAlive(layer, calls);
+        return Cost((TLayer)layer, calls);
+    }
 
     /// <summary>See <see cref="ILayerRule.Check"/>.</summary>
     protected virtual void Check(TLayer layer)
@@ -44,4 +59,12 @@ public abstract class LayerRule<TLayer> : ILayerRule
 
     /// <summary>See <see cref="ILayerRule.Cost"/>.</summary>
     protected virtual NormCost? Cost(TLayer layer, IReadOnlyList<LayerCall> calls) => null;
+
+    private static void RequireAlive(nn.Module layer, IReadOnlyList<LayerCall> calls)
+    {
+        Alive.Require(layer);
+        ArgumentNullException.ThrowIfNull(calls);
+        Alive.RequireAll(calls.Select(call => call.Input), nameof(calls));
+        Alive.RequireAll(calls.Select(call => call.OutputGradient), nameof(calls));
+    }
 }

@@ -47,6 +47,7 @@ public sealed class LayerRuleRegistry
     /// <summary>Adds a rule, in place of one for the same type.</summary>
     public void Register(ILayerRule rule)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         _rules[rule.LayerType] = rule;
         Version++;
     }
@@ -54,6 +55,7 @@ public sealed class LayerRuleRegistry
     /// <summary>The rule for a layer, or null where there is none.</summary>
     public ILayerRule? Find(nn.Module layer)
     {
+        ArgumentNullException.ThrowIfNull(layer);
         for (var type = layer.GetType(); type is not null; type = type.BaseType)
         {
             if (_rules.TryGetValue(type, out var rule))

@@ -16,6 +16,7 @@ public sealed record RowGradient(string Parameter, Tensor Ids, Tensor Values) : 
     /// <summary>The inner products, [n], with gradients sum_u r_u c_uᵀ of the same matrix.</summary>
     public Tensor InnerProducts(OuterProductGradient other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         var ids = Ids.unsqueeze(2).expand(-1, -1, other.Rows.shape[2]);
         return (other.Rows.gather(1, ids) * Values.bmm(other.Columns)).sum([1, 2]);
     }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;
@@ -12,7 +13,16 @@ namespace Pegr.Torch.Training.Probes;
 public sealed class AccuracyProbe(
     string lossMetric, string accuracyMetric, nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data) : IProbe
 {
+    private readonly string _lossMetric = lossMetric ?? throw new ArgumentNullException(nameof(lossMetric));
+    private readonly string _accuracyMetric = accuracyMetric ?? throw new ArgumentNullException(nameof(accuracyMetric));
+    private readonly nn.Module<Tensor, Tensor> _model = Alive.Require(model);
+    private readonly LearningTask _task = task ?? throw new ArgumentNullException(nameof(task));
+    private readonly TensorDataset _data = data ?? throw new ArgumentNullException(nameof(data));
+
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
-        => (row[lossMetric], row[accuracyMetric]) = Evaluation.LossAndAccuracy(model, task, data);
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        (row[_lossMetric], row[_accuracyMetric]) = Evaluation.LossAndAccuracy(_model, _task, _data);
+    }
 }

@@ -14,6 +14,9 @@ public static class Evaluation
     public static (double Loss, double Accuracy) LossAndAccuracy(
         nn.Module<Tensor, Tensor> model, LearningTask task, TensorDataset data)
     {
+        Alive.Require(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(data);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var mode = new EvaluationMode(model);

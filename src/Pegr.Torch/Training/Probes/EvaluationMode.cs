@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;
@@ -12,6 +13,7 @@ public sealed class EvaluationMode : IDisposable
     /// <summary>Puts the model into evaluation mode.</summary>
     public EvaluationMode(nn.Module model)
     {
+        Alive.Require(model);
         _model = model;
         _training = ModuleTree.Of(model).ToDictionary(entry => entry.Module, entry => entry.Module.training);
         model.eval();

@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
@@ -18,12 +19,18 @@ public sealed class GradientNormProbe(
 {
     private const int ChunkSize = 100;
 
+    private readonly nn.Module<Tensor, Tensor> _model = Alive.Require(model);
+    private readonly LearningTask _task = task ?? throw new ArgumentNullException(nameof(task));
+    private readonly TensorDataset _data = data ?? throw new ArgumentNullException(nameof(data));
+    private readonly IPerExampleEngine _engine = engine ?? throw new ArgumentNullException(nameof(engine));
+
     /// <summary>Why the figures are left out; null where they are not.</summary>
     public string? Note { get; private set; }
 
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
     {
+        ArgumentNullException.ThrowIfNull(row);
         var squared = SquaredNorms();
         if (squared.Length == 0)
         {
@@ -50,7 +57,7 @@ public sealed class GradientNormProbe(
             }
             catch (NotSupportedException e)
             {
-                Note = $"Per-example gradient norms are left out, since the engine {engine.Key} cannot compute them: {e.Message}";
+                Note = $"Per-example gradient norms are left out, since the engine {_engine.Key} cannot compute them: {e.Message}";
             }
         }
 
@@ -59,12 +66,12 @@ public sealed class GradientNormProbe(
 
     private double[] Seen()
     {
-        var squared = new List<double>((int)data.Count);
+        var squared = new List<double>((int)_data.Count);
         using var scope = NewDisposeScope();
-        foreach (var (inputs, targets) in data.Chunks(ChunkSize))
+        foreach (var (inputs, targets) in _data.Chunks(ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            using var seen = engine.Measure(model, task.Loss, new Batch(inputs, targets));
+            using var seen = _engine.Measure(_model, _task.Loss, new Batch(inputs, targets));
             squared.AddRange(seen.SquaredNorms.to(float64).cpu().data<double>());
         }
 

@@ -14,15 +14,20 @@ namespace Pegr.Torch.Training.Probes;
 /// <param name="sample">The training sample, on the model's device; not disposed here.</param>
 public sealed class SignalNoiseProbe(SignalNoiseCnn model, SignalNoiseSample sample) : IProbe
 {
+    private readonly SignalNoiseCnn _model = Alive.Require(model);
+    private readonly SignalNoiseSample _sample = sample ?? throw new ArgumentNullException(nameof(sample));
+
     /// <inheritdoc/>
     public void Measure(IDictionary<string, double> row)
     {
+        ArgumentNullException.ThrowIfNull(row);
+        Alive.Require(_model, nameof(model));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var signal = model.Weights.matmul(sample.Signal); // [2, m]
-        var noise = model.Weights.matmul(sample.Noise.t()); // [2, m, n]
+        var signal = _model.Weights.matmul(Alive.Require(_sample.Signal, nameof(sample))); // [2, m]
+        var noise = _model.Weights.matmul(_sample.Noise.t()); // [2, m, n]
         var learned = (Plus: Max(signal[0]), Minus: Max(-signal[1]));
-        var memorized = (Plus: MaxOf(noise[0], sample.Labels.gt(Scalars.Of(0))), Minus: MaxOf(noise[1], sample.Labels.lt(Scalars.Of(0))));
+        var memorized = (Plus: MaxOf(noise[0], _sample.Labels.gt(Scalars.Of(0))), Minus: MaxOf(noise[1], _sample.Labels.lt(Scalars.Of(0))));
         row[Metric.SignalLearning] = Math.Max(learned.Plus, learned.Minus);
         row[Metric.SignalLearningPlus] = learned.Plus;
         row[Metric.SignalLearningMinus] = learned.Minus;

@@ -21,6 +21,7 @@ public static class LearningRateRegistry
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static ILearningRateSchedule Create(string key, LearningRateOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (!Factories.TryGetValue(key, out var create))
         {
             throw new InvalidInputException($"learning-rate-schedule: '{key}' is unknown; use {string.Join(", ", Keys)}.");

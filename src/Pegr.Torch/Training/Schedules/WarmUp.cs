@@ -5,10 +5,11 @@ namespace Pegr.Torch.Training.Schedules;
 /// <param name="steps">T, at least 0.</param>
 public sealed class WarmUp(ILearningRateSchedule schedule, int steps) : ILearningRateSchedule
 {
+    private readonly ILearningRateSchedule _schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
     private readonly int _steps = steps >= 0
         ? steps
         : throw new ArgumentOutOfRangeException(nameof(steps), steps, "At least 0 is needed.");
 
     /// <inheritdoc/>
-    public double At(int step) => step <= _steps ? schedule.At(1) * step / _steps : schedule.At(step - _steps);
+    public double At(int step) => step <= _steps ? _schedule.At(1) * step / _steps : _schedule.At(step - _steps);
 }

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Pegr.Torch.Runtime;
+
+/// <summary>
+/// Refuses what libtorch must not be given: with a generator that was disposed of it ends the process or draws from its own
+/// global one, and with other such objects it says nothing that helps.
+/// </summary>
+public static class Alive
+{
+    // TorchSharp marks most modules that were disposed of by their handle, which it keeps to itself.
+    private static readonly FieldInfo? ModuleHandle = typeof(torch.nn.Module).GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic);
+
+    /// <summary>Refuses a tensor that is null or was disposed of.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public static torch.Tensor Require(torch.Tensor tensor, [CallerArgumentExpression(nameof(tensor))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        return tensor.IsInvalid ? throw Disposed("tensor", name) : tensor;
+    }
+
+    /// <summary>Refuses a generator that is null or was disposed of.</summary>
+    /// <param name="generator">The generator.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <returns>The generator.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public static torch.Generator Require(torch.Generator generator, [CallerArgumentExpression(nameof(generator))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator, name);
+        return generator.Handle == 0 ? throw Disposed("generator", name) : generator;
+    }
+
+    /// <summary>Refuses a module that is null or was disposed of, itself or a part of it.</summary>
+    /// <typeparam name="TModule">The module's type.</typeparam>
+    /// <param name="module">The module.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <returns>The module.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public static TModule Require<TModule>(TModule module, [CallerArgumentExpression(nameof(module))] string? name = null)
+        where TModule : torch.nn.Module
+    {
+        ArgumentNullException.ThrowIfNull(module, name);
+        return IsDisposed(module) || module.modules().Any(IsDisposed) ? throw Disposed("module", name) : module;
+    }
+
+    /// <summary>Refuses tensors of which one is null or was disposed of.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="name">What the caller calls them.</param>
+    /// <exception cref="ArgumentNullException">The collection is null.</exception>
+    /// <exception cref="ArgumentException">One of the tensors is null.</exception>
+    /// <exception cref="ObjectDisposedException">One of them was disposed of.</exception>
+    public static void RequireAll(IEnumerable<torch.Tensor> tensors, [CallerArgumentExpression(nameof(tensors))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors, name);
+        foreach (var tensor in tensors)
+        {
+            if (tensor is null)
+            {
+                throw new ArgumentException("One of the tensors is null.", name);
+            }
+
+            Require(tensor, name);
+        }
+    }
+
+    // Linear layers and convolutions leave their handle open and dispose of their weights.
+    private static bool IsDisposed(torch.nn.Module module)
+        => ModuleHandle?.GetValue(module) is SafeHandle { IsClosed: true } || module switch
+        {
+            Linear linear => linear.weight is { IsInvalid: true },
+            Convolution convolution => convolution.weight is { IsInvalid: true },
+            _ => false,
+        };
+
+    private static ObjectDisposedException Disposed(string what, string? name) => new(name, $"The {what} was disposed of.");
+}
