@@ -15,6 +15,8 @@ internal static class ModuleTree
     /// <summary>Joins a module's path and a name within it.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
+    // TorchSharp registers a module's fields under their own names when the module is registered itself, whatever names its constructor gave:
+    // of a child's names in one parent the first is meant.
     private static IEnumerable<(string Name, nn.Module Module)> Walk(string path, nn.Module module)
-        => module.named_children().SelectMany(child => Walk(Join(path, child.name), child.module)).Prepend((path, module));
+        => module.named_children().DistinctBy(child => child.module).SelectMany(child => Walk(Join(path, child.name), child.module)).Prepend((path, module));
 }

@@ -4,15 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary>
-/// <see cref="TorchSharp.Modules.ConvTranspose2d"/>: the adjoint of a convolution, so input and output change places:
-/// every input pixel is a position, and the patch of the output that it reaches is that position's gradient.
-/// </summary>
-public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
+/// <summary><see cref="TorchSharp.Modules.ConvTranspose2d"/>, by the native unfold.</summary>
+public sealed class ConvTranspose2dRule : ConvolutionTransposeRule<ConvTranspose2d>
 {
-    /// <inheritdoc/>
-    protected override Tensor Inputs(ConvTranspose2d layer, LayerCall call) => call.Input.flatten(2);
-
     /// <inheritdoc/>
     protected override Tensor Gradients(ConvTranspose2d layer, LayerCall call)
     {
@@ -26,14 +20,6 @@ public sealed class ConvTranspose2dRule : ConvolutionRule<ConvTranspose2d>
         var grid = patches.unflatten(2, [patches.shape[2] / columns, columns]);
         return grid.narrow(2, 0, height).narrow(3, 0, width).flatten(2);
     }
-
-    /// <inheritdoc/>
-    protected override Tensor BiasGradients(ConvTranspose2d layer, LayerCall call) => call.OutputGradient.flatten(2);
-
-    // Here the weight is [in, out·kernel].
-    /// <inheritdoc/>
-    protected override OuterProductGradient WeightGradient(ConvTranspose2d layer, Tensor inputs, Tensor gradients)
-        => new("weight", inputs, gradients, Groups(layer));
 
     private static long Count(long size, long kernel, long stride, long padding, long dilation)
         => ((size + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;

@@ -19,4 +19,9 @@ public abstract class ConvolutionTransposeRule<TLayer> : ConvolutionRule<TLayer>
 
     /// <inheritdoc/>
     protected override Tensor BiasGradients(TLayer layer, LayerCall call) => call.OutputGradient.flatten(2);
+
+    // Here the weight is [in, out·kernel].
+    /// <inheritdoc/>
+    protected override OuterProductGradient WeightGradient(TLayer layer, Tensor inputs, Tensor gradients)
+        => new("weight", inputs, gradients, Groups(layer));
 }
