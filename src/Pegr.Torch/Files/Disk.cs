@@ -32,7 +32,11 @@ public static class Disk
 
     /// <summary>To be called before a library makes or opens a file by itself.</summary>
     /// <param name="path">The file, or how its name begins.</param>
-    public static void Announce(string path) => DiskWatch.Before(DiskStep.Open, path);
+    public static void Announce(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        DiskWatch.Before(DiskStep.Open, path);
+    }
 
     /// <summary>Adds bytes where a file's stream stands.</summary>
     /// <param name="stream">The file.</param>

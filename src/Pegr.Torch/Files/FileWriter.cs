@@ -27,7 +27,11 @@ public static class FileWriter
     /// <param name="content">All of its content.</param>
     /// <exception cref="IOException">It cannot be written; a former file of the name stays.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, byte[] content) => Write(path, file => file.Write(content));
+    public static void Write(string path, byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Write(path, file => file.Write(content));
+    }
 
     /// <summary>Writes a text to a file, as UTF-8.</summary>
     /// <param name="path">The file; replaced where it is there.</param>

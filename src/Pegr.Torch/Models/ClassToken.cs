@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,6 +26,7 @@ public sealed class ClassToken : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         if (input.dim() != 3 || input.shape[2] != Weight.shape[0])
         {
             throw new ArgumentException(

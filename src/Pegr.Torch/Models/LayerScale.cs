@@ -26,7 +26,7 @@ public sealed class LayerScale : nn.Module<Tensor, Tensor>
     /// <summary>[n, …, features] to the same shape.</summary>
     /// <exception cref="ArgumentException">The last axis has another length.</exception>
     public override Tensor forward(Tensor input)
-        => input.dim() >= 2 && input.shape[^1] == Weight.shape[0]
+        => Alive.Require(input).dim() >= 2 && input.shape[^1] == Weight.shape[0]
             ? input * Weight
             : throw new ArgumentException(
                 $"A layer scale of {Weight.shape[0]} features takes inputs [n, …, {Weight.shape[0]}], not [{string.Join(", ", input.shape)}].", nameof(input));

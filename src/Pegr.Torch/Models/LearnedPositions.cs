@@ -27,6 +27,7 @@ public sealed class LearnedPositions : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The input has another shape or more positions.</exception>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         if (input.dim() != 3 || input.shape[2] != Weight.shape[1] || input.shape[1] > Weight.shape[0])
         {
             throw new ArgumentException(

@@ -39,6 +39,7 @@ public sealed class RMSNorm : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The last axis has another length.</exception>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(input);
         if (input.dim() == 0 || input.shape[^1] != _weight.shape[0])
         {
             throw new ArgumentException($"RMSNorm was given [{string.Join(", ", input.shape)}]; it takes [n, …, {_weight.shape[0]}].", nameof(input));

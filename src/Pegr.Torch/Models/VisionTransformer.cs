@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Transformers;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,6 +77,8 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <returns>[n, classes].</returns>
     public override Tensor forward(Tensor input)
     {
+        Alive.Require(this);
+        Alive.Require(input);
         using var scope = NewDisposeScope();
         var tokens = _patches.call(Padded(input)).flatten(2).transpose(1, 2); // [n, T, features]
         var last = _blocks.call(_positions.call(_classToken.call(tokens)));

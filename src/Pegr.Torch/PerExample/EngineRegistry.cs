@@ -42,7 +42,10 @@ public static class EngineRegistry
     /// <param name="options">What engines can be told; null for the defaults.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static IPenaltyEngine Create(string key, EngineOptions? options = null)
-        => _engines.FirstOrDefault(engine => engine.Key == key).Create is { } create
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _engines.FirstOrDefault(engine => engine.Key == key).Create is { } create
             ? create(options ?? new EngineOptions())
             : throw new InvalidInputException($"engine: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+    }
 }

@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Composition;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -26,14 +27,14 @@ public static class SequenceLayerConverter
     /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one, or has settings that
     /// no composition has; the message names it and says what to do. The model is then unchanged.</exception>
     public static IReadOnlyList<string> Compose(nn.Module model)
-        => Replace(model, kind => kind.Original, kind => kind.Composed, (kind, name, layer) => kind.Compose(name, layer));
+        => Replace(Alive.Require(model), kind => kind.Original, kind => kind.Composed, (kind, name, layer) => kind.Compose(name, layer));
 
     /// <summary>Puts TorchSharp's layers, with the weights that there are now, in the place of compositions.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The full names of the replaced layers, in the model's order.</returns>
     /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one. The model is then unchanged.</exception>
     public static IReadOnlyList<string> Restore(nn.Module model)
-        => Replace(model, kind => kind.Composed, kind => kind.Original, (kind, _, layer) => kind.Restore(layer));
+        => Replace(Alive.Require(model), kind => kind.Composed, kind => kind.Original, (kind, _, layer) => kind.Restore(layer));
 
     private static List<string> Replace(
         nn.Module model, Func<ICompositionKind, Type> from, Func<ICompositionKind, Type> to, Func<ICompositionKind, string, nn.Module, nn.Module> replacement)

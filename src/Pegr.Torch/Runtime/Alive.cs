@@ -27,6 +27,18 @@ public static class Alive
         return tensor.IsInvalid ? throw Disposed("tensor", name) : tensor;
     }
 
+    /// <summary>Refuses a tensor that was disposed of; null is none.</summary>
+    /// <param name="tensor">What a caller passed, or null.</param>
+    /// <param name="name">What it is called in the message.</param>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public static void RequireGiven(torch.Tensor? tensor, [CallerArgumentExpression(nameof(tensor))] string? name = null)
+    {
+        if (tensor is not null)
+        {
+            Require(tensor, name);
+        }
+    }
+
     /// <summary>Refuses a generator that is null or was disposed of.</summary>
     /// <param name="generator">The generator.</param>
     /// <param name="name">What the caller calls it.</param>

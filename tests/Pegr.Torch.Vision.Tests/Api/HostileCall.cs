@@ -33,6 +33,7 @@ internal sealed record HostileCall(string Name, bool IsNull, bool OfInstance, bo
     {
         var members = type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).OfType<MethodBase>()
             .Where(member => member.DeclaringType?.Assembly == type.Assembly && !member.IsAbstract && !OfEveryRecord.Contains(member.Name)
+                && !member.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike) // reflection cannot pass a span
                 && (member.IsStatic || !type.IsAbstract)) // what a base class has is called on the classes that have it from there
             .OrderBy(member => member.ToString(), StringComparer.Ordinal);
         return members.SelectMany(member => Of(type, member is MethodInfo { IsGenericMethodDefinition: true } generic

@@ -4,7 +4,9 @@ using System.Reflection;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Files;
 using Pegr.Torch.Models;
+using Pegr.Torch.Models.Composed;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
@@ -30,6 +32,8 @@ internal static class Specimens
         [typeof(Tensor)] = () => ones(3, 2),
         [typeof(Generator)] = () => new Generator(1UL, CPU),
         [typeof(Device)] = () => CPU,
+        [typeof(TemporaryFile)] = () => TemporaryFile.Create(Path.Combine(Path.GetTempPath(), $"pegr-specimen-{Guid.NewGuid():N}")),
+        [typeof(ComposedEncoder)] = () => new ComposedEncoder(new ComposedEncoderLayer(2, 1, 2)),
         [typeof(nn.Module)] = () => nn.Linear(2, 2),
         [typeof(nn.Module<Tensor, Tensor>)] = () => nn.Linear(2, 2),
         [typeof(SignalNoiseCnn)] = () => new SignalNoiseCnn(4, 1, 2, 0.1, new Generator(1UL, CPU)),

@@ -92,7 +92,11 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <summary>Whether a file's name is one that is given here.</summary>
     /// <param name="path">A path or name.</param>
     public static bool IsOne(string path)
-        => Path.GetFileName(path) is var name && (name == LockName || IsCheckpoint(name) || TemporaryFile.IsOne(name));
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var name = Path.GetFileName(path);
+        return name == LockName || IsCheckpoint(name) || TemporaryFile.IsOne(name);
+    }
 
     /// <summary>Takes a folder to go on with what is in it, if anything. Every checkpoint is read and checked.</summary>
     /// <param name="path">The folder; made where it is not there.</param>

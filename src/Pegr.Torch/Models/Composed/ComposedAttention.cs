@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Transformers;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -70,6 +71,9 @@ public sealed class ComposedAttention : nn.Module<Tensor, Tensor, Tensor, Tensor
     public override Tuple<Tensor, Tensor> forward(
         Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
     {
+        Alive.RequireAll([query, key, value]);
+        Alive.RequireGiven(key_padding_mask);
+        Alive.RequireGiven(attn_mask);
         using var scope = NewDisposeScope();
         var (output, weights) = Attend(
             query.transpose(0, 1), key.transpose(0, 1), value.transpose(0, 1), AttentionMasks.Join(attn_mask, key_padding_mask, Heads, query));

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Transformers;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,6 +59,12 @@ public sealed class ComposedDecoderLayer
     public override Tensor forward(
         Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask, Tensor? tgt_key_padding_mask, Tensor? memory_key_padding_mask)
     {
+        Alive.Require(tgt);
+        Alive.Require(memory);
+        Alive.RequireGiven(tgt_mask);
+        Alive.RequireGiven(memory_mask);
+        Alive.RequireGiven(tgt_key_padding_mask);
+        Alive.RequireGiven(memory_key_padding_mask);
         using var scope = NewDisposeScope();
         var (x, seen) = (tgt.transpose(0, 1), memory.transpose(0, 1));
         x = _layers.Add(0, x, _self.Attend(x, AttentionMasks.Join(tgt_mask, tgt_key_padding_mask, Heads, tgt)));

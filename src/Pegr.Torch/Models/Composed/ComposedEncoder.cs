@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ public sealed class ComposedEncoder
     public ComposedEncoder(params ComposedEncoderLayer[] layers)
         : base(nameof(ComposedEncoder))
     {
+        ArgumentNullException.ThrowIfNull(layers);
         ArgumentOutOfRangeException.ThrowIfZero(layers.Length, nameof(layers));
         register_module("layers", _layers = nn.ModuleList(layers));
     }
@@ -29,6 +31,9 @@ public sealed class ComposedEncoder
     /// <exception cref="ArgumentException">A mask is of a wrong type.</exception>
     public override Tensor forward(Tensor src, Tensor? src_mask, Tensor? src_key_padding_mask)
     {
+        Alive.Require(src);
+        Alive.RequireGiven(src_mask);
+        Alive.RequireGiven(src_key_padding_mask);
         using var scope = NewDisposeScope();
         var mask = AttentionMasks.Join(src_mask, src_key_padding_mask, _layers[0].Heads, src);
         return _layers.Aggregate(src.transpose(0, 1), (x, layer) => layer.Encode(x, mask)).transpose(0, 1).MoveToOuterDisposeScope();

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Transformers;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -62,6 +63,9 @@ public sealed class ComposedEncoderLayer
     /// <exception cref="ArgumentException">A mask is of a wrong type.</exception>
     public Tensor call(Tensor src, Tensor? mask, Tensor? keyPaddingMask)
     {
+        Alive.Require(src);
+        Alive.RequireGiven(mask);
+        Alive.RequireGiven(keyPaddingMask);
         using var scope = NewDisposeScope();
         return Encode(src.transpose(0, 1), AttentionMasks.Join(mask, keyPaddingMask, Heads, src)).transpose(0, 1).MoveToOuterDisposeScope();
     }

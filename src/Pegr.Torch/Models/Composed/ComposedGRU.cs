@@ -29,6 +29,8 @@ public sealed class ComposedGRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>, 
     /// <returns>The last layer's hidden states, [T, n, directions·hidden] or [n, T, …]; the last hidden states.</returns>
     public override (Tensor, Tensor) forward(Tensor input, Tensor? h0)
     {
+        Alive.Require(input);
+        Alive.RequireGiven(h0);
         using var scope = NewDisposeScope();
         var (output, last) = _layers.Walk(input, h0 is null ? [] : [h0], 1, Step);
         return (output.MoveToOuterDisposeScope(), last[0].MoveToOuterDisposeScope());

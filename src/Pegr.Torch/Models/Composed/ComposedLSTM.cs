@@ -29,6 +29,9 @@ public sealed class ComposedLSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor,
     /// <returns>The last layer's hidden states, [T, n, directions·hidden] or [n, T, …]; the last hidden and cell states.</returns>
     public override (Tensor, Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0)
     {
+        Alive.Require(input);
+        Alive.RequireGiven(h0_c0?.Item1);
+        Alive.RequireGiven(h0_c0?.Item2);
         using var scope = NewDisposeScope();
         var (output, last) = _layers.Walk(input, h0_c0 is var (hidden, cell) ? [hidden, cell] : [], 2, Step);
         return (output.MoveToOuterDisposeScope(), last[0].MoveToOuterDisposeScope(), last[1].MoveToOuterDisposeScope());

@@ -19,6 +19,7 @@ internal sealed class RecurrentLayers : nn.Module
     public RecurrentLayers(RecurrentSettings settings, int gates)
         : base(nameof(RecurrentLayers))
     {
+        ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
         (Settings, _gates) = (settings, gates);
         for (var layer = 0; layer < settings.Layers; layer++)

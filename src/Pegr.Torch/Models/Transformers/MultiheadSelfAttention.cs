@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -50,6 +51,8 @@ public sealed class MultiheadSelfAttention : nn.Module<Tensor, Tensor>, IComposi
     /// <returns>[n, T, features].</returns>
     public Tensor Attend(Tensor input, Tensor? mask)
     {
+        Alive.Require(input);
+        Alive.RequireGiven(mask);
         using var scope = NewDisposeScope();
         var (query, key, value) = AttentionHeads.SplitThree(_inputProjection.call(input), Heads);
         var (output, _) = AttentionHeads.Attend(query, key, value, Heads, mask, _dropout);
