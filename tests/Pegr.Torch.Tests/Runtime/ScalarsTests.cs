@@ -29,6 +29,7 @@ public sealed class ScalarsTests
         using var scope = NewDisposeScope();
 
         Assert.Equal(long.MaxValue, zeros(1, int64).Plus(long.MaxValue).item<long>());
+        Assert.Equal(long.MaxValue, zeros(1, int64).Increase(long.MaxValue).item<long>());
         Assert.Equal(int64, ones(1, int64).Times(2).dtype);
         Assert.Equal(float32, ones(1, int64).Times(2.0).dtype);
     }
