@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,8 +20,16 @@ internal static class UnsafeLayers
     public static BatchNorm3d BatchNorm3d(long features) => nn.BatchNorm3d(features);
 
     /// <summary>Its constructor is what makes the scalar.</summary>
-    public static PReLU PReLU(long parameters, double init) => CollectedScalar.Repeat(() => nn.PReLU(parameters, init));
+    public static PReLU PReLU(long parameters, double init)
+    {
+        using var held = new HeldFinalizers();
+        return nn.PReLU(parameters, init);
+    }
 
-    /// <summary>A forward pass, repeated where the garbage collector took its scalar.</summary>
-    public static Tensor Call(nn.Module<Tensor, Tensor> model, Tensor input) => CollectedScalar.Repeat(() => model.call(input));
+    /// <summary>A forward pass in which the garbage collector does not take the scalar.</summary>
+    public static Tensor Call(nn.Module<Tensor, Tensor> model, Tensor input)
+    {
+        using var held = new HeldFinalizers();
+        return model.call(input);
+    }
 }
