@@ -35,6 +35,9 @@ public static class TensorArithmetic
     /// <summary>a += b in place; returns a.</summary>
     public static Tensor Increase(this Tensor a, double b) => a.add_(Scalars.Of(b), Scalars.Of(1));
 
+    /// <summary>a += b in place, of whole numbers too; returns a.</summary>
+    public static Tensor Increase(this Tensor a, long b) => a.add_(Scalars.Of(b), Scalars.Of(1));
+
     /// <summary>The number in a tensor of one element, on any device and of any real type.</summary>
     /// <exception cref="ArgumentException">The tensor has not one element.</exception>
     public static double ToNumber(this Tensor a)

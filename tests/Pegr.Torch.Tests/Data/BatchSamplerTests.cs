@@ -58,7 +58,7 @@ public sealed class BatchSamplerTests
     private static List<int[]> Draw(long batchSize, int steps, int seed = 1)
     {
         using var outer = NewDisposeScope();
-        using var dataset = new TensorDataset(arange(Count, float64).unsqueeze(1) * 2, arange(Count, int64));
+        using var dataset = new TensorDataset(Ranges.UpTo(Count, float64).unsqueeze(1).Times(2), Ranges.UpTo(Count));
         using var generator = Seeds.Generator(seed, "batches");
         using var sampler = new BatchSampler(dataset, batchSize, generator);
         var batches = new List<int[]>();

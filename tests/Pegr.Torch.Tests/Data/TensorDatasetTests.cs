@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ public sealed class TensorDatasetTests
     public void Chunks_are_consecutive_and_cover_everything()
     {
         using var scope = NewDisposeScope();
-        using var dataset = new TensorDataset(arange(14, float64).view(7, 2), arange(7, int64));
+        using var dataset = new TensorDataset(Ranges.UpTo(14, float64).view(7, 2), Ranges.UpTo(7));
 
         var chunks = dataset.Chunks(3).ToList();
         Assert.Equal([3, 3, 1], chunks.Select(c => c.Targets.shape[0]));
@@ -24,8 +25,8 @@ public sealed class TensorDatasetTests
     public void Only_prepared_inputs_are_given_out()
     {
         using var scope = NewDisposeScope();
-        using var bytes = new TensorDataset(arange(10, uint8).view(5, 2), arange(5, int64), stored => stored.to(float64) / 2);
-        using var dataset = bytes.Then(halves => halves + 1);
+        using var bytes = new TensorDataset(Ranges.UpTo(10, uint8).view(5, 2), Ranges.UpTo(5), stored => stored.to(float64).Over(2));
+        using var dataset = bytes.Then(halves => halves.Plus(1));
 
         var expected = Enumerable.Range(0, 10).Select(i => (i / 2.0) + 1).ToList();
         Assert.Equal(expected, Arrays.Of(dataset.All().Inputs));

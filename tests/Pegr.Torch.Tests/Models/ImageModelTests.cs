@@ -24,8 +24,8 @@ public sealed class ImageModelTests
         using var model = new Mlp(12, [5], 3);
         var images = randn(4, 3, 2, 2);
         var parameters = model.parameters().ToArray();
-        var hidden = images.view(4, 12).matmul(parameters[0].t()).add(parameters[1]).clamp_min(0);
-        var expected = hidden.matmul(parameters[2].t()) + parameters[3];
+        var hidden = images.view(4, 12).matmul(parameters[0].t()).Plus(parameters[1]).clamp_min(Scalars.Of(0));
+        var expected = hidden.matmul(parameters[2].t()).Plus(parameters[3]);
 
         var actual = model.call(images);
         Assert.Equal([4, 3], actual.shape);

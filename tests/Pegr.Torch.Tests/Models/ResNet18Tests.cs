@@ -31,7 +31,7 @@ public sealed class ResNet18Tests
         foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.Contains("norm", StringComparison.Ordinal)))
         {
             var expected = name.EndsWith("weight", StringComparison.Ordinal) ? 1f : 0f;
-            Assert.True(parameter.eq(expected).all().item<bool>(), name);
+            Assert.True(parameter.eq(Scalars.Of(expected)).all().item<bool>(), name);
         }
     }
 

@@ -1,6 +1,7 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class SmallLayerTests
         using var scope = NewDisposeScope();
         var layer = new LayerScale(3, 0.5);
         var input = randn(2, 4, 3);
-        Assert.True(layer.call(input).allclose(input / 2));
+        Assert.True(layer.call(input).allclose(input.Over(2)));
         Assert.Throws<ArgumentException>(() => layer.call(randn(2, 3, 4)));
     }
 

@@ -18,7 +18,7 @@ public sealed class LossesTests
         foreach (var y in new[] { 1.0, -1.0 })
         {
             var outputs = tensor(f).requires_grad_();
-            var losses = Losses.Logistic(outputs, full_like(outputs, y, requires_grad: false));
+            var losses = Losses.Logistic(outputs, full_like(outputs, Scalars.Of(y), requires_grad: false));
             AssertClose([.. f.Select(value => Softplus(-y * value))], losses, relative: true);
             AssertClose([.. f.Select(value => -y / (1 + Math.Exp(y * value)))], Autograd.Gradients(losses.sum(), [outputs])[0]!, relative: true);
         }

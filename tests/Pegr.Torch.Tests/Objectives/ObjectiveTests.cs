@@ -1,6 +1,7 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -66,7 +67,7 @@ public sealed class ObjectiveTests
             objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
             var once = Agreement.Gradient(model);
             objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
-            Agreement.AssertClose(once * 2, Agreement.Gradient(model), key, 1e-14);
+            Agreement.AssertClose(once.Times(2), Agreement.Gradient(model), key, 1e-14);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed class ObjectiveTests
         var model = nn.Linear(1, 1, hasBias: false, dtype: float64);
         using (no_grad())
         {
-            model.weight.fill_(2.0);
+            model.weight.fill_(Scalars.Of(2.0));
         }
 
         foreach (var engine in Exact)
@@ -117,11 +118,11 @@ public sealed class ObjectiveTests
             loss.backward();
             var gradient = Agreement.Gradient(model);
             risk += loss.item<double>() / n;
-            meanSquaredNorm += gradient.square().sum().item<double>() / n;
-            mean = mean is null ? gradient / n : mean + (gradient / n);
+            meanSquaredNorm += gradient.Squared().sum().item<double>() / n;
+            mean = mean is null ? gradient.Over(n) : mean.Plus(gradient.Over(n));
         }
 
-        var squaredMean = mean!.square().sum().item<double>();
+        var squaredMean = mean!.Squared().sum().item<double>();
         return risk + (Lambda / 2 * key switch
         {
             "gd" => 0,
@@ -142,11 +143,11 @@ public sealed class ObjectiveTests
             for (var i = 0; i < flat.numel(); i++)
             {
                 var at = flat.narrow(0, i, 1);
-                at.add_(step);
+                at.Increase(step);
                 var above = value();
-                at.sub_(2 * step);
+                at.sub_(Scalars.Of(2 * step));
                 var below = value();
-                at.add_(step);
+                at.Increase(step);
                 differences.Add((above - below) / (2 * step));
             }
         }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
+using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.Objectives;
@@ -19,7 +20,7 @@ public sealed class ScheduleTests
     public void A_weight_can_follow_the_learning_rate()
     {
         using var model = nn.Linear(1, 1);
-        using var optimizer = optim.SGD(model.parameters(), 0.2);
+        using var optimizer = new SGD(model.parameters(), 0.2);
         var schedule = new ProportionalToLearningRate(3, optimizer);
         Assert.Equal(0.6, schedule.At(1), 1e-12);
         optimizer.ParamGroups.First().LearningRate = 0.1;

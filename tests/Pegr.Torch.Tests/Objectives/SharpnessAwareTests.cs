@@ -1,5 +1,6 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public sealed class SharpnessAwareTests
         var risk = Backward();
         Assert.Equal(risk, report.Loss.item<double>(), 1e-14);
         var gradient = Agreement.Gradient(model);
-        nn.utils.vector_to_parameters(before + (gradient * (rho / gradient.norm())), model.parameters());
+        nn.utils.vector_to_parameters(before.Plus(gradient.Times(rho / gradient.norm().ToNumber())), model.parameters());
         Backward();
         Agreement.AssertClose(Agreement.Gradient(model), actual, "gradient", 1e-12);
 

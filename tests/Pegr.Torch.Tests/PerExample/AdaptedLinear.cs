@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,6 +26,6 @@ internal sealed class AdaptedLinear : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return (_base.call(input) + _up.call(_down.call(input))).MoveToOuterDisposeScope();
+        return _base.call(input).Plus(_up.call(_down.call(input))).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -63,7 +64,7 @@ public sealed class BufferTests
         using var scope = NewDisposeScope();
         var (model, inputs, targets) = Make();
         model.eval();
-        model.register_buffer("unused", full([2], double.NaN, float64));
+        model.register_buffer("unused", full([2], Scalars.Of(double.NaN), float64));
         using var seen = new GhostEngine().Measure(model, Losses.SquaredError, new Batch(inputs, targets), differentiable: true);
         seen.SquaredNorms.sum().backward();
         Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));

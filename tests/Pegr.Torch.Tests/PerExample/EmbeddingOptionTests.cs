@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample.Zoo;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
@@ -76,7 +77,7 @@ public sealed class EmbeddingOptionTests
         var output = ZooParts.Linear(1, 2);
 
         // The length of a padding row, all zeros, has no derivative.
-        var model = new FunctionModel(ids => output.call(embedding.call(ids).square().sum(2).sqrt().sum(1, keepdim: true)), ("embedding", embedding), ("output", output));
+        var model = new FunctionModel(ids => output.call(embedding.call(ids).Squared().sum(2).sqrt().sum(1, keepdim: true)), ("embedding", embedding), ("output", output));
         var (x, y) = (tensor(new long[,] { { 0, 3, 2 }, { 1, 0, 0 }, { 4, 4, 5 } }), randn([3, 2], float64));
         var truth = new Definition(model, Losses.SquaredError, x, y, 0.5);
         using var seen = new GhostEngine().Measure(model, Losses.SquaredError, new Batch(x, y));

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
@@ -14,7 +15,7 @@ public sealed class GhostMemoryTests
         var model = nn.Sequential(
             ("conv", nn.Conv2d(1, 4, 3)), ("tanh", nn.Tanh()), ("pool", nn.MaxPool2d(2)), ("flatten", nn.Flatten()), ("linear", nn.Linear(36, 5)));
         var (inputs, targets) = (randn(8, 1, 8, 8), randint(5, [8], int64));
-        var optimizer = optim.SGD(model.parameters(), 0.01);
+        optim.Optimizer optimizer = new SGD(model.parameters(), 0.01);
         var objective = new PerExampleGradientPenalty(0.1);
 
         // A step that kept as little as its patches would keep 10 kB.

@@ -1,4 +1,6 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,8 +41,8 @@ internal static class HostileCases
         ["detached output"] = () => Of(new Custom((layers, x) => layers[0].call(x).detach())),
         ["output of no_grad"] = () => Of(new Custom(WithoutGradient)),
         ["argmax"] = () => Of(new Custom((layers, x) => layers[0].call(x).argmax(1, keepdim: true).to(float32).expand_as(x))),
-        ["comparison"] = () => Of(new Custom((layers, x) => (layers[0].call(x) > 0).to(float32))),
-        ["in-place on a layer's output"] = () => Of(new Custom((layers, x) => layers[0].call(x).add_(1))),
+        ["comparison"] = () => Of(new Custom((layers, x) => layers[0].call(x).gt(Scalars.Of(0)).to(float32))),
+        ["in-place on a layer's output"] = () => Of(new Custom((layers, x) => layers[0].call(x).Increase(1))),
         ["in-place on a saved output"] = () => Of(new Custom(SpoilSaved)),
         ["in-place on the input of a layer"] = () => Of(new Custom(SpoilInput), input: x => x.clone()),
         ["in-place relu"] = () => Of(nn.Sequential(("a", nn.Linear(3, 3)), ("relu", nn.ReLU(inplace: true)), ("b", nn.Linear(3, 3)))),
@@ -53,28 +55,28 @@ internal static class HostileCases
         ["wrong width"] = () => Of(nn.Linear(5, 3)),
         ["freezes itself in forward"] = () => Of(new Custom(FreezeInForward)) with { Watched = false },
         ["no second derivative"] = () => Of(new Custom(GridSample)),
-        ["batch normalisation"] = () => Of(Normalized(nn.BatchNorm1d(3))),
-        ["batch normalisation in eval mode"] = () => Of(Normalized(Eval(nn.BatchNorm1d(3)))),
-        ["batch normalisation without statistics"] = () => Of(Normalized(Eval(nn.BatchNorm1d(3, track_running_stats: false)))),
+        ["batch normalisation"] = () => Of(Normalized(UnsafeLayers.BatchNorm1d(3))),
+        ["batch normalisation in eval mode"] = () => Of(Normalized(Eval(UnsafeLayers.BatchNorm1d(3)))),
+        ["batch normalisation without statistics"] = () => Of(Normalized(Eval(UnsafeLayers.BatchNorm1d(3, trackRunningStats: false)))),
         ["instance normalisation with statistics"] = () => Of(Instance()),
         ["dropout"] = () => Of(Normalized(nn.Dropout(0.5))),
         ["embedding of ids"] = () => Of(nn.Embedding(7, 3), input: _ => randint(7, [4], int64)),
-        ["embedding of ids too large"] = () => Of(nn.Embedding(7, 3), input: _ => full([4], 1000, int64)),
-        ["embedding of negative ids"] = () => Of(nn.Embedding(7, 3), input: _ => full([4], -3, int64)),
+        ["embedding of ids too large"] = () => Of(nn.Embedding(7, 3), input: _ => full([4], Scalars.Of(1000), int64)),
+        ["embedding of negative ids"] = () => Of(nn.Embedding(7, 3), input: _ => full([4], Scalars.Of(-3), int64)),
         ["embedding of numbers"] = () => Of(nn.Embedding(7, 3)),
 
         // The loss.
-        ["loss without parameters"] = () => Of(Net(), (_, y) => y.square().sum(1)),
+        ["loss without parameters"] = () => Of(Net(), (_, y) => y.Squared().sum(1)),
         ["detached loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).detach()),
         ["loss of no_grad"] = () => Of(Net(), LossWithoutGradient),
-        ["NaN loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y) * double.NaN),
-        ["infinite loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y) * double.PositiveInfinity),
+        ["NaN loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).Times(double.NaN)),
+        ["infinite loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).Times(double.PositiveInfinity)),
         ["reduced loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).mean()),
-        ["loss of two axes"] = () => Of(Net(), (f, y) => (f - y).square()),
-        ["loss of too many values"] = () => Of(Net(), (f, y) => (f - y).square().flatten()),
+        ["loss of two axes"] = () => Of(Net(), (f, y) => (f - y).Squared()),
+        ["loss of too many values"] = () => Of(Net(), (f, y) => (f - y).Squared().flatten()),
         ["empty loss"] = () => Of(Net(), (f, _) => f.sum(1).narrow(0, 0, 0)),
         ["integer loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).to(int64)),
-        ["truth-valued loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y) > 0),
+        ["truth-valued loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).gt(Scalars.Of(0))),
         ["complex loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).to(complex64)),
         ["float64 loss"] = () => Of(Net(), (f, y) => Losses.SquaredError(f, y).to(float64)),
         ["loss that called backward"] = () => Of(Net(), LossAfterBackward),
@@ -83,17 +85,17 @@ internal static class HostileCases
         ["null loss"] = () => Of(Net(), (_, _) => null!),
         ["loss that throws"] = () => Of(Net(), (_, _) => throw new FormatException("the loss's own")),
         ["loss that spoils the outputs"] = () => Of(Net(), (f, y) => SpoilingLoss(f, y)),
-        ["constant loss with graph"] = () => Of(Net(), (f, _) => (f * 0).sum(1)),
+        ["constant loss with graph"] = () => Of(Net(), (f, _) => f.Times(0).sum(1)),
         ["linear loss"] = () => Of(nn.Linear(3, 3), (f, _) => f.sum(1)),
         ["loss that is its input"] = () => Of(new Custom(x => x), (f, _) => f.select(1, 0), x => x.requires_grad_()),
-        ["cross-entropy with wrong classes"] = () => Of(Net(), Losses.CrossEntropy, target: _ => full([4], 9, int64)),
+        ["cross-entropy with wrong classes"] = () => Of(Net(), Losses.CrossEntropy, target: _ => full([4], Scalars.Of(9), int64)),
         ["cross-entropy with numbers as classes"] = () => Of(Net(), Losses.CrossEntropy, target: _ => randn(4)),
         ["targets that require grad"] = () => Of(Net(), target: y => y.requires_grad_()),
-        ["square root at zero"] = () => Of(Filled(Net(), 0), (f, _) => f.square().sum(1).sqrt()),
+        ["square root at zero"] = () => Of(Filled(Net(), 0), (f, _) => f.Squared().sum(1).sqrt()),
 
         // The batch.
         ["integer inputs"] = () => Of(Net(), input: x => x.to(int64)),
-        ["truth-valued inputs"] = () => Of(Net(), input: x => x > 0),
+        ["truth-valued inputs"] = () => Of(Net(), input: x => x.gt(Scalars.Of(0))),
         ["complex inputs"] = () => Of(Net(), input: x => x.to(complex64)),
         ["empty batch"] = () => Of(Net(), input: x => x.narrow(0, 0, 0), target: y => y.narrow(0, 0, 0)),
         ["empty examples"] = () => Of(nn.Linear(3, 3), input: _ => empty(4, 0, 3), target: _ => empty(4, 0, 3)),
@@ -103,7 +105,7 @@ internal static class HostileCases
         ["targets without axis"] = () => Of(Net(), target: _ => tensor(1f)),
         ["more targets than inputs"] = () => Of(Net(), target: _ => randn(5, 3)),
         ["one axis only"] = () => Of(nn.Linear(3, 3), input: _ => randn(3), target: _ => randn(3)),
-        ["NaN inputs"] = () => Of(Net(), input: x => x.fill_(double.NaN)),
+        ["NaN inputs"] = () => Of(Net(), input: x => x.fill_(Scalars.Of(double.NaN))),
         ["disposed inputs"] = () => Of(Net(), input: Dispose),
         ["disposed targets"] = () => Of(Net(), target: Dispose),
         ["expanded inputs"] = () => Of(Net(), input: _ => randn(1, 3).expand(4, 3)),
@@ -131,7 +133,7 @@ internal static class HostileCases
         using var noGradient = no_grad();
         foreach (var parameter in model.parameters())
         {
-            parameter.fill_(value);
+            parameter.fill_(Scalars.Of(value));
         }
 
         return model;
@@ -190,14 +192,14 @@ internal static class HostileCases
     {
         var saved = layers[0].call(x).exp();
         var product = saved * saved;
-        saved.add_(1);
+        saved.Increase(1);
         return product;
     }
 
     private static Tensor SpoilInput(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, Tensor x)
     {
         var output = layers[0].call(x).tanh();
-        x.add_(1);
+        x.Increase(1);
         return output;
     }
 
@@ -205,7 +207,7 @@ internal static class HostileCases
     {
         var output = layers[1].call(layers[0].call(x).tanh());
         using var noGradient = no_grad();
-        ((TorchSharp.Modules.Linear)layers[1]).weight.add_(1);
+        ((TorchSharp.Modules.Linear)layers[1]).weight.Increase(1);
         return output;
     }
 
@@ -247,7 +249,7 @@ internal static class HostileCases
 
     private static Tensor SpoilingLoss(Tensor outputs, Tensor targets)
     {
-        var losses = (outputs.square() - targets).sum(1);
+        var losses = (outputs.Squared() - targets).sum(1);
         outputs.zero_();
         return losses;
     }

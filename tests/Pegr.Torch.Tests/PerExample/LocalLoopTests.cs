@@ -1,6 +1,7 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -36,7 +37,7 @@ public sealed class LocalLoopTests
         {
             model.zero_grad();
             using var seen = engine.Measure(model, Losses.SquaredError, new Batch(inputs, targets, 3), differentiable: true);
-            (seen.Losses.mean() + (seen.SquaredNorms + 1).log().square().sum()).backward();
+            seen.Losses.mean().Plus(seen.SquaredNorms.Plus(1).log().Squared().sum()).backward();
             return Agreement.Gradient(model);
         }
     }
@@ -109,7 +110,7 @@ public sealed class LocalLoopTests
         var model = Refused.Make(name);
         model.to(float64);
         PerExampleLoss loss = name == "weights in the loss"
-            ? (outputs, targets) => Losses.SquaredError(outputs, targets) + model.get_parameter("scale")!.square().sum()
+            ? (outputs, targets) => Losses.SquaredError(outputs, targets).Plus(model.get_parameter("scale")!.Squared().sum())
             : Losses.SquaredError;
         var batch = new Batch(randn([4, 5, 3], float64), randn([4, 15], float64));
         foreach (var way in new Action[]
@@ -195,7 +196,7 @@ public sealed class LocalLoopTests
 
         public override Tensor forward(Tensor input)
         {
-            get_buffer("calls")!.add_(1);
+            get_buffer("calls")!.Increase(1);
             return input * get_parameter("scale")!.sin();
         }
     }

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ internal static class LoopedModels
         ["lstm, all outputs"] = () => new Around<LSTM>(nn.LSTM(3, 3, batchFirst: true), (lstm, x) =>
         {
             var (output, hidden, cell) = lstm.call(x);
-            return output + hidden[0].unsqueeze(1) - cell[0].unsqueeze(1).sin();
+            return output.Plus(hidden[0].unsqueeze(1)) - cell[0].unsqueeze(1).sin();
         }),
         ["lstm, two layers and directions"] = () => new Around<LSTM>(
             nn.LSTM(3, 2, numLayers: 2, batchFirst: true, bidirectional: true), (lstm, x) => lstm.call(x).Item1.narrow(2, 1, 3)),
@@ -38,22 +39,22 @@ internal static class LoopedModels
         ["attention without weights"] = () => new Around<MultiheadAttention>(nn.MultiheadAttention(3, 3), (attention, x) =>
             attention.call(x.transpose(0, 1), x.transpose(0, 1), x.transpose(0, 1), need_weights: false).Item1.transpose(0, 1)),
         ["attention to another sequence, with masks"] = () => new Around<MultiheadAttention>(nn.MultiheadAttention(3, 3), (attention, x) =>
-            Attended(attention, x, x.narrow(1, 0, 2).sin(), stack([x[.., 0, 0].gt(0), zeros(x.shape[0], @bool)], 1))),
+            Attended(attention, x, x.narrow(1, 0, 2).sin(), stack([x[.., 0, 0].gt(Scalars.Of(0)), zeros(x.shape[0], @bool)], 1))),
         ["causal attention"] = () => new Around<MultiheadAttention>(nn.MultiheadAttention(3, 1), (attention, x) =>
         {
             var t = x.transpose(0, 1);
-            return attention.call(t, t, t, attn_mask: ones(4, 4, float64).triu(1) * -1e9).Item1.transpose(0, 1);
+            return attention.call(t, t, t, attn_mask: ones(4, 4, float64).triu(1).Times(-1e9)).Item1.transpose(0, 1);
         }),
         ["transformer layer"] = () => new Around<TransformerEncoderLayer>(
             nn.TransformerEncoderLayer(3, 1, 5, dropout: 0), (layer, x) => layer.call(x.transpose(0, 1)).transpose(0, 1)),
         ["transformer layer past its hook"] = () => new Around<TransformerEncoderLayer>(
-            nn.TransformerEncoderLayer(3, 1, 5, dropout: 0), (layer, x) => layer.call(x.transpose(0, 1), ones(4, 4, float64).triu(1) * -1e9).transpose(0, 1)),
+            nn.TransformerEncoderLayer(3, 1, 5, dropout: 0), (layer, x) => layer.call(x.transpose(0, 1), ones(4, 4, float64).triu(1).Times(-1e9)).transpose(0, 1)),
         ["weight norm"] = () => new Around<WeightNorm>(new WeightNorm(), (layer, x) => layer.call(x)),
         ["several inputs"] = () => new Around<Several>(new Several(), (layer, x) => layer.call(x, ones(3, 3, float64).triu(), 2, x.select(1, 0)).Sum),
         ["outputs made of each other"] = () => new Around<Several>(new Several(), (layer, x) =>
         {
             var (sum, parts) = layer.call(x, ones(3, 3, float64).triu(), 2, x.select(1, 0));
-            return sum + parts[0] - parts[1].sin();
+            return sum.Plus(parts[0]) - parts[1].sin();
         }),
         ["dictionary and list"] = () => new Around<Named>(new Named(), (layer, x) =>
             layer.call(new Dictionary<string, Tensor> { ["a"] = x, ["b"] = x.sin() }, [x.cos()])["sum"]),
@@ -65,12 +66,12 @@ internal static class LoopedModels
         ["past the hook"] = () => new Around<Bare>(new Bare(), (layer, x) => layer.forward(x)),
         ["examples folded into positions"] = () => new Around<Bare>(new Bare(), (layer, x) => layer.call(x.flatten(0, 1)).view(x.shape)),
         ["time first without saying so"] = () => new Around<Mixing>(new Mixing(), (layer, x) => layer.call(x.transpose(0, 1)).transpose(0, 1)),
-        ["a layer that the loss ignores"] = () => new Around<Bare>(new Bare(), (layer, x) => layer.call(x).detach() + x),
+        ["a layer that the loss ignores"] = () => new Around<Bare>(new Bare(), (layer, x) => layer.call(x).detach().Plus(x)),
         ["called without gradients as well"] = () => new Around<Bare>(new Bare(), (layer, x) =>
         {
             using (no_grad())
             {
-                x = x * (1 + layer.call(x).abs());
+                x = x * layer.call(x).abs().Plus(1);
             }
 
             return layer.call(x);
@@ -82,7 +83,7 @@ internal static class LoopedModels
     private static Tensor Attended(MultiheadAttention attention, Tensor query, Tensor key, Tensor? mask)
     {
         var (attended, weights) = attention.call(query.transpose(0, 1), key.transpose(0, 1), key.transpose(0, 1), mask);
-        return attended.transpose(0, 1) + weights.sum(2, keepdim: true).sin() + weights.narrow(2, 0, 1);
+        return attended.transpose(0, 1).Plus(weights.sum(2, keepdim: true).sin()).Plus(weights.narrow(2, 0, 1));
     }
 
     private static Sequential Shared()
@@ -121,7 +122,7 @@ internal static class LoopedModels
         public WeightNorm()
             : base(nameof(WeightNorm))
         {
-            register_parameter("size", nn.Parameter(rand(3) + 0.5));
+            register_parameter("size", nn.Parameter(rand(3).Plus(0.5)));
             register_parameter("direction", nn.Parameter(randn(3, 3)));
         }
 
@@ -141,8 +142,8 @@ internal static class LoopedModels
         {
             var weight = get_parameter("weight")! * mask;
             var hidden = first.matmul(weight).tanh();
-            var other = (second.matmul(weight).pow(power).unsqueeze(1) * hidden).sin();
-            return (hidden + other, [hidden, other]);
+            var other = (second.matmul(weight).pow(Scalars.Of(power)).unsqueeze(1) * hidden).sin();
+            return (hidden.Plus(other), [hidden, other]);
         }
     }
 
@@ -152,7 +153,7 @@ internal static class LoopedModels
             : base(nameof(Named)) => register_parameter("weight", nn.Parameter(randn(3, 3)));
 
         public override Dictionary<string, Tensor> forward(Dictionary<string, Tensor> named, List<Tensor> list)
-            => new() { ["sum"] = named["a"].matmul(get_parameter("weight")!) * named["b"] + list[0] };
+            => new() { ["sum"] = (named["a"].matmul(get_parameter("weight")!) * named["b"]).Plus(list[0]) };
     }
 
     // A container with layers that have rules and a parameter of its own between them.
@@ -172,7 +173,7 @@ internal static class LoopedModels
 
         public Parameter Scale => get_parameter("scale")!;
 
-        public override Tensor forward(Tensor input) => _second.call(_dropout.call(_first.call(input).tanh()) * Scale).sin() + (input * Scale.sin());
+        public override Tensor forward(Tensor input) => _second.call(_dropout.call(_first.call(input).tanh()) * Scale).sin().Plus(input * Scale.sin());
     }
 
     private sealed class Positional : nn.Module<Tensor, Tensor>
@@ -191,7 +192,7 @@ internal static class LoopedModels
 
         public override Tensor forward(Tensor input)
         {
-            var embedded = (_before.call(input) + get_parameter("positions")!).tanh();
+            var embedded = _before.call(input).Plus(get_parameter("positions")!).tanh();
             var all = cat([get_parameter("token")!.expand(input.shape[0], 1, 3), embedded], 1);
             return _after.call(_lstm.call(all).Item1.narrow(1, 1, 4).tanh()).flatten(1);
         }

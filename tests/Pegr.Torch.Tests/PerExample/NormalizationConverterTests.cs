@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tests.Support;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ public sealed class NormalizationConverterTests
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
-        var norm = nn.BatchNorm2d(6, eps: 0.01);
+        var norm = UnsafeLayers.BatchNorm2d(6, eps: 0.01);
         var model = nn.Sequential(("conv", nn.Conv2d(2, 6, 3)), ("norm", norm), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(54, 3)));
         Randomize(model);
         var (weight, bias) = (norm.weight!.detach().clone(), norm.bias!.detach().clone());
@@ -30,7 +31,7 @@ public sealed class NormalizationConverterTests
     public void Names_and_order_of_parameters_stay_and_running_statistics_go()
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(("conv", nn.Conv2d(2, 6, 3)), ("norm", nn.BatchNorm2d(6)), ("last", nn.Conv2d(6, 1, 1)));
+        var model = nn.Sequential(("conv", nn.Conv2d(2, 6, 3)), ("norm", UnsafeLayers.BatchNorm2d(6)), ("last", nn.Conv2d(6, 1, 1)));
         var names = model.named_parameters().Select(p => p.name).ToList();
         NormalizationConverter.ReplaceBatchNorm(model);
         Assert.Equal(names, model.named_parameters().Select(p => p.name));
@@ -48,7 +49,7 @@ public sealed class NormalizationConverterTests
     public void Without_a_number_the_groups_are_the_largest_divisor_up_to_32(long channels, long expected)
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(("norm", nn.BatchNorm3d(channels)));
+        var model = nn.Sequential(("norm", UnsafeLayers.BatchNorm3d(channels)));
         NormalizationConverter.ReplaceBatchNorm(model);
         Assert.Equal(expected, Assert.IsType<GroupNorm>(model[0]).num_groups);
     }
@@ -57,10 +58,10 @@ public sealed class NormalizationConverterTests
     public void Type_mode_and_frozen_parameters_are_kept()
     {
         using var scope = NewDisposeScope();
-        var norm = nn.BatchNorm1d(4, dtype: float64);
+        var norm = UnsafeLayers.BatchNorm1d(4, dtype: float64);
         norm.weight!.requires_grad = false;
         norm.eval();
-        var model = nn.Sequential(("norm", norm), ("plain", nn.BatchNorm1d(4, affine: false)));
+        var model = nn.Sequential(("norm", norm), ("plain", UnsafeLayers.BatchNorm1d(4, affine: false)));
         NormalizationConverter.ReplaceBatchNorm(model);
 
         var (first, second) = (Assert.IsType<GroupNorm>(model[0]), Assert.IsType<GroupNorm>(model[1]));
@@ -104,7 +105,7 @@ public sealed class NormalizationConverterTests
     public void One_layer_under_two_names_becomes_one_layer()
     {
         using var scope = NewDisposeScope();
-        var norm = nn.BatchNorm2d(3);
+        var norm = UnsafeLayers.BatchNorm2d(3);
         var model = nn.Sequential(("one", norm), ("inner", nn.Sequential(("two", norm))));
         Assert.Single(NormalizationConverter.ReplaceBatchNorm(model));
         Assert.Same(model[0], ((Sequential)model[1])[0]);
@@ -115,7 +116,7 @@ public sealed class NormalizationConverterTests
     public void A_field_that_cannot_hold_a_GroupNorm_is_refused_and_nothing_is_changed()
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(("first", nn.BatchNorm2d(3)), ("second", new NarrowField()));
+        var model = nn.Sequential(("first", UnsafeLayers.BatchNorm2d(3)), ("second", new NarrowField()));
         var error = Assert.Throws<NotSupportedException>(() => NormalizationConverter.ReplaceBatchNorm(model));
         foreach (var words in new[] { "'second._norm'", "field _norm of NarrowField 'second'", "BatchNorm2d", "Module<Tensor, Tensor>" })
         {
@@ -130,7 +131,7 @@ public sealed class NormalizationConverterTests
     public void A_number_of_groups_that_does_not_divide_the_channels_is_refused_and_nothing_is_changed()
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(("a", nn.BatchNorm2d(6)), ("b", nn.BatchNorm2d(4)));
+        var model = nn.Sequential(("a", UnsafeLayers.BatchNorm2d(6)), ("b", UnsafeLayers.BatchNorm2d(4)));
         foreach (var groups in new long[] { 3, 0, -2 })
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => NormalizationConverter.ReplaceBatchNorm(model, groups));
@@ -142,7 +143,7 @@ public sealed class NormalizationConverterTests
     public void A_model_that_is_a_BatchNorm_is_refused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<NotSupportedException>(() => NormalizationConverter.ReplaceBatchNorm(nn.BatchNorm2d(6)));
+        var error = Assert.Throws<NotSupportedException>(() => NormalizationConverter.ReplaceBatchNorm(UnsafeLayers.BatchNorm2d(6)));
         Assert.Contains("the model itself", error.Message, StringComparison.Ordinal);
     }
 
@@ -164,10 +165,10 @@ public sealed class NormalizationConverterTests
 
     private sealed class Everywhere : nn.Module<Tensor, Tensor>
     {
-        private readonly nn.Module<Tensor, Tensor> _field = nn.BatchNorm1d(4);
-        private readonly ModuleList<nn.Module<Tensor, Tensor>> _list = nn.ModuleList<nn.Module<Tensor, Tensor>>(nn.BatchNorm1d(4));
-        private readonly Sequential _nested = nn.Sequential(("inner", nn.Sequential(("norm", nn.BatchNorm1d(4)), ("tanh", nn.Tanh()))));
-        private readonly nn.Module<Tensor, Tensor>[] _array = [nn.BatchNorm1d(4)];
+        private readonly nn.Module<Tensor, Tensor> _field = UnsafeLayers.BatchNorm1d(4);
+        private readonly ModuleList<nn.Module<Tensor, Tensor>> _list = nn.ModuleList<nn.Module<Tensor, Tensor>>(UnsafeLayers.BatchNorm1d(4));
+        private readonly Sequential _nested = nn.Sequential(("inner", nn.Sequential(("norm", UnsafeLayers.BatchNorm1d(4)), ("tanh", nn.Tanh()))));
+        private readonly nn.Module<Tensor, Tensor>[] _array = [UnsafeLayers.BatchNorm1d(4)];
 
         public Everywhere()
             : base(nameof(Everywhere))
@@ -183,7 +184,7 @@ public sealed class NormalizationConverterTests
     private sealed class Dictionary : nn.Module<Tensor, Tensor>
     {
         public readonly ModuleDict<nn.Module<Tensor, Tensor>> Parts
-            = nn.ModuleDict<nn.Module<Tensor, Tensor>>(("tanh", nn.Tanh()), ("norm", nn.BatchNorm1d(4)));
+            = nn.ModuleDict<nn.Module<Tensor, Tensor>>(("tanh", nn.Tanh()), ("norm", UnsafeLayers.BatchNorm1d(4)));
 
         public Dictionary()
             : base(nameof(Dictionary)) => RegisterComponents();
@@ -193,7 +194,7 @@ public sealed class NormalizationConverterTests
 
     private sealed class NarrowField : nn.Module<Tensor, Tensor>
     {
-        private readonly BatchNorm2d _norm = nn.BatchNorm2d(3);
+        private readonly BatchNorm2d _norm = UnsafeLayers.BatchNorm2d(3);
 
         public NarrowField()
             : base(nameof(NarrowField)) => RegisterComponents();

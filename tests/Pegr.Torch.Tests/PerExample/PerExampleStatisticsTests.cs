@@ -1,6 +1,7 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,12 +28,12 @@ public sealed class PerExampleStatisticsTests
             return Agreement.Gradient(model);
         }).ToList();
         var mean = stack(gradients).mean([0]);
-        var variance = gradients.Average(gradient => (gradient - mean).square().sum().item<double>());
-        var signal = mean.square().sum().item<double>();
+        var variance = gradients.Average(gradient => (gradient - mean).Squared().sum().item<double>());
+        var signal = mean.Squared().sum().item<double>();
 
         using var seen = ((IPerExampleEngine)EngineRegistry.Create(engine)).Measure(model, Losses.CrossEntropy, new Batch(inputs, targets, chunk));
 
-        Assert.Equal(gradients.Average(gradient => gradient.square().sum().item<double>()), seen.Penalty, 1e-12);
+        Assert.Equal(gradients.Average(gradient => gradient.Squared().sum().item<double>()), seen.Penalty, 1e-12);
         Assert.Equal(signal, seen.SquaredMeanNorm.item<double>(), 1e-12);
         Assert.Equal(variance, seen.GradientVariance, 1e-12);
         Assert.Equal(signal / variance, seen.GradientSignalToNoiseRatio, 1e-12);

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample.Zoo;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ public sealed class PrecisionTests
         var model = nn.Sequential(
             ("a", nn.Linear(300, 300)), ("norm", nn.LayerNorm(300)), ("tanh", nn.Tanh()), ("b", nn.Linear(300, 300, hasBias: false)));
         model.to(type);
-        var (inputs, targets) = (randn([3, 2, 300], type), (randn([3, 2, 300]) * 30).to(type));
+        var (inputs, targets) = (randn([3, 2, 300], type), randn([3, 2, 300]).Times(30).to(type));
         var halves = new IPerExampleEngine[] { new GhostEngine(), new LoopEngine() }.Select(engine =>
         {
             using var seen = engine.Measure(model, Losses.SquaredError, new Batch(inputs, targets));

@@ -2,6 +2,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.PerExample.Zoo;
 using Pegr.Torch.Tests.Support;
 using TorchSharp.Modules;
@@ -21,7 +22,7 @@ public sealed class RecordingCheckTests
         if (nan)
         {
             using var noGradient = no_grad();
-            model.parameters().First().fill_(double.NaN);
+            model.parameters().First().fill_(Scalars.Of(double.NaN));
         }
 
         var batch = new Batch(randn(4, 3), randn(4, 2));
@@ -168,6 +169,6 @@ public sealed class RecordingCheckTests
     private sealed class NoisyRule : LayerRule<Noisy>
     {
         protected override Tensor SquaredNorms(Noisy layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => (calls[0].OutputGradient * calls[0].Input).square().sum(1);
+            => (calls[0].OutputGradient * calls[0].Input).Squared().sum(1);
     }
 }

@@ -1,6 +1,8 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Models.Composed;
 using Pegr.Torch.Models.Transformers;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -156,11 +158,11 @@ internal static class RuleCases
     private static (nn.Module<Tensor, Tensor>, Tensor) BatchNormEval(Random random)
     {
         long[] image = Flip(random) ? [3, 2] : [];
-        nn.Module<Tensor, Tensor> layer = image.Length > 0 ? nn.BatchNorm2d(4) : nn.BatchNorm1d(4);
+        nn.Module<Tensor, Tensor> layer = image.Length > 0 ? UnsafeLayers.BatchNorm2d(4) : UnsafeLayers.BatchNorm1d(4);
         layer.to(float64);
         for (var i = 0; i < 3; i++)
         {
-            layer.call((randn([6, 4, .. image], float64) * 2) + 1).Dispose(); // gives it statistics
+            UnsafeLayers.Call(layer, randn([6, 4, .. image], float64).Times(2).Plus(1)).Dispose(); // gives it statistics
         }
 
         layer.eval();
@@ -168,7 +170,7 @@ internal static class RuleCases
     }
 
     private static (nn.Module<Tensor, Tensor>, Tensor) PReLU(Random random)
-        => (nn.PReLU(Flip(random) ? 1 : 3, 0.3), randn([random.Next(1, 5), 3, random.Next(1, 5)], float64));
+        => (UnsafeLayers.PReLU(Flip(random) ? 1 : 3, 0.3), randn([random.Next(1, 5), 3, random.Next(1, 5)], float64));
 
     private static (nn.Module<Tensor, Tensor>, Tensor) LearnedPositions(Random random)
     {
@@ -258,7 +260,7 @@ internal static class RuleCases
     }
 
     private static Tensor AttentionMask(long rows, long columns)
-        => zeros(rows, columns, dtype: float64).masked_fill(ones(rows, columns).triu(1).to_type(ScalarType.Bool), double.NegativeInfinity);
+        => zeros(rows, columns, dtype: float64).masked_fill(ones(rows, columns).triu(1).to_type(ScalarType.Bool), Scalars.Of(double.NegativeInfinity));
 
     private static (long Groups, long Channels, long Outputs) Channels(Random random)
     {

@@ -2,6 +2,8 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -79,7 +81,7 @@ public sealed class RuleRegistryTests
         rules.Register(special);
         Assert.Same(special, rules.Find(new NamedScale()));
         Assert.Same(general, rules.Find(new Scale()));
-        Assert.IsType<BatchNormRule>(rules.Find(nn.BatchNorm2d(3)));
+        Assert.IsType<BatchNormRule>(rules.Find(UnsafeLayers.BatchNorm2d(3)));
         Assert.IsType<InstanceNormRule>(rules.Find(nn.InstanceNorm1d(3)));
         Assert.Null(rules.Find(nn.ReLU()));
     }
@@ -126,13 +128,13 @@ public sealed class RuleRegistryTests
     private sealed class ScaleRule : LayerRule<Scale>
     {
         protected override Tensor SquaredNorms(Scale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => calls.Select(call => call.Input * call.OutputGradient).Aggregate((sum, next) => sum + next).square().sum(1);
+            => calls.Select(call => call.Input * call.OutputGradient).Aggregate((sum, next) => sum.Plus(next)).Squared().sum(1);
     }
 
     private sealed class IgnoringRule : LayerRule<Scale>
     {
         protected override Tensor SquaredNorms(Scale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => (calls[0].OutputGradient * 0).sum(1);
+            => calls[0].OutputGradient.Times(0).sum(1);
     }
 
     private sealed class NamedScaleRule : LayerRule<NamedScale>
@@ -145,7 +147,7 @@ public sealed class RuleRegistryTests
     private sealed class ExponentialScale : nn.Module<Tensor, Tensor>
     {
         public ExponentialScale()
-            : base(nameof(ExponentialScale)) => register_parameter("logs", nn.Parameter(randn(3) * 0.3));
+            : base(nameof(ExponentialScale)) => register_parameter("logs", nn.Parameter(randn(3).Times(0.3)));
 
         public Tensor Logs => get_parameter("logs")!;
 
@@ -155,7 +157,7 @@ public sealed class RuleRegistryTests
     private sealed class ExponentialScaleRule : LayerRule<ExponentialScale>
     {
         protected override Tensor SquaredNorms(ExponentialScale layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => calls.Select(call => call.OutputGradient * call.Input * layer.Logs.exp()).Aggregate((sum, next) => sum + next).square().sum(1);
+            => calls.Select(call => call.OutputGradient * call.Input * layer.Logs.exp()).Aggregate((sum, next) => sum.Plus(next)).Squared().sum(1);
     }
 
     private sealed class Unused() : nn.Module<Tensor, Tensor>(nameof(Unused))

@@ -1,6 +1,7 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class RuleTests
         var batch = new Batch(inputs, targets);
         model.zero_grad();
         using var seen = new GhostEngine().Measure(model, Losses.SquaredError, batch, differentiable: true);
-        (seen.Losses.mean() + (seen.SquaredNorms.mean() * (Agreement.Lambda / 2))).backward();
+        seen.Losses.mean().Plus(seen.SquaredNorms.mean().Times(Agreement.Lambda / 2)).backward();
         var differentiated = Agreement.Gradient(model);
 
         model.zero_grad();
@@ -82,7 +83,7 @@ public sealed class RuleTests
         model.zero_grad();
         new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, Agreement.Lambda).Dispose();
         var gradient = Agreement.Gradient(model);
-        var direction = randn_like(gradient) * gradient.ne(0); // a padding row has value but by definition no gradient
+        var direction = randn_like(gradient) * gradient.ne(Scalars.Of(0)); // a padding row has value but by definition no gradient
 
         var trained = model.parameters().Where(parameter => parameter.requires_grad).ToList();
         var start = nn.utils.parameters_to_vector(trained).detach().clone();
@@ -91,7 +92,7 @@ public sealed class RuleTests
 
         double ValueAt(double distance)
         {
-            nn.utils.vector_to_parameters(start + (direction * distance), trained);
+            nn.utils.vector_to_parameters(start.Plus(direction.Times(distance)), trained);
             using var seen = new LoopEngine().Measure(model, Losses.SquaredError, batch);
             return seen.Losses.mean().item<double>() + (Agreement.Lambda / 2 * seen.Penalty);
         }
@@ -124,7 +125,7 @@ public sealed class RuleTests
         using var noGradient = no_grad();
         foreach (var parameter in layer.parameters())
         {
-            parameter.add_(randn_like(parameter) * 0.3);
+            parameter.Increase(randn_like(parameter).Times(0.3));
         }
     }
 }

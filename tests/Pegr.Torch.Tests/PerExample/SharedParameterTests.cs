@@ -96,7 +96,7 @@ public sealed class SharedParameterTests
         var weights = ModelWeights.Of(tied).ToDictionary(entry => entry.Key, entry => entry.Value.clone());
         Assert.Equal(["embedding.weight", "hidden.bias", "hidden.weight", "output.weight"], weights.Keys.Order(StringComparer.Ordinal));
 
-        weights["output.weight"] = weights["embedding.weight"] + 1;
+        weights["output.weight"] = weights["embedding.weight"].Plus(1);
         var error = Assert.Throws<InvalidInputException>(() => ModelWeights.Load(tied, weights));
         Assert.Contains("different values for one shared parameter: embedding.weight and output.weight", error.Message, StringComparison.Ordinal);
 

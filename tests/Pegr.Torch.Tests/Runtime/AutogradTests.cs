@@ -31,7 +31,7 @@ public sealed class AutogradTests
     {
         using var scope = NewDisposeScope();
         var x = Leaf(2);
-        var first = Autograd.Gradients(x.pow(3).sum(), [x], createGraph: true)[0]!;
+        var first = Autograd.Gradients(x.pow(Scalars.Of(3)).sum(), [x], createGraph: true)[0]!;
         var second = Autograd.Gradients(first.sum(), [x], createGraph: true)[0]!;
         var third = Autograd.Gradients(second.sum(), [x])[0]!;
 
@@ -46,7 +46,7 @@ public sealed class AutogradTests
     {
         using var scope = NewDisposeScope();
         var x = Leaf(2);
-        var output = x.pow(2).sum();
+        var output = x.pow(Scalars.Of(2)).sum();
         for (var call = 0; call < 2; call++)
         {
             Assert.Equal(4, Autograd.Gradients(output, [x])[0]!.item<double>());
@@ -79,7 +79,7 @@ public sealed class AutogradTests
     {
         using var scope = NewDisposeScope();
         var x = Leaf(1, 2);
-        var output = (x * 2).view(1, 2);
+        var output = x.Times(2).view(1, 2);
         AssertRefused("[1, 2]", () => Autograd.Gradients(output, [x]));
         AssertRefused("[1, 2]", () => Autograd.Backward(output));
     }
@@ -99,7 +99,7 @@ public sealed class AutogradTests
         var x = Leaf(2, 3);
         for (var call = 1; call <= 2; call++)
         {
-            Autograd.Backward(x.square().sum());
+            Autograd.Backward(x.Squared().sum());
             Assert.Equal([4.0 * call, 6.0 * call], x.grad!.data<double>().ToArray());
         }
     }

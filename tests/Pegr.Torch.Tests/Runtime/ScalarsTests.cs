@@ -29,6 +29,7 @@ public sealed class ScalarsTests
         using var scope = NewDisposeScope();
 
         Assert.Equal(long.MaxValue, zeros(1, int64).Plus(long.MaxValue).item<long>());
+        Assert.Equal(long.MaxValue, zeros(1, int64).Increase(long.MaxValue).item<long>());
         Assert.Equal(int64, ones(1, int64).Times(2).dtype);
         Assert.Equal(float32, ones(1, int64).Times(2.0).dtype);
     }
@@ -63,6 +64,8 @@ public sealed class ScalarsTests
         using var generator = new Generator(5);
         var (a, b) = (randn([50], float32, generator: generator), randn([50], float32, generator: generator));
 
+        using var held = new HeldFinalizers();
+#pragma warning disable RS0030 // What the arithmetic is compared with.
         AssertSame(a + b, a.Plus(b));
         AssertSame(a + 0.1, a.Plus(0.1));
         AssertSame(1 - a, a.neg().Plus(1));
@@ -71,6 +74,7 @@ public sealed class ScalarsTests
         AssertSame(a.square(), a.Squared());
         AssertSame(a.clone().add_(b), a.clone().Increase(b));
         AssertSame(a.clone().add_(0.7), a.clone().Increase(0.7));
+#pragma warning restore RS0030
     }
 
     [Fact]

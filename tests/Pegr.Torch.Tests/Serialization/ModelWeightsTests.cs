@@ -101,7 +101,7 @@ public sealed class ModelWeightsTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = new Mlp(6, [5], 3);
         var before = ModelWeights.Of(model).ToDictionary(entry => entry.Key, entry => Arrays.Of(entry.Value));
-        var given = ModelWeights.Of(model).ToDictionary(entry => entry.Key, entry => entry.Value + 1);
+        var given = ModelWeights.Of(model).ToDictionary(entry => entry.Key, entry => entry.Value.Plus(1));
         given.Remove("layers.output.bias");
         given["head.bias"] = zeros(3);
         given["layers.output.weight"] = zeros(3, 4);

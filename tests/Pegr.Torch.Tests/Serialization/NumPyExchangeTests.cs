@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Tests.Support;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ public sealed class NumPyExchangeTests : IDisposable
         var tensors = new Dictionary<string, Tensor> { ["number"] = tensor(0.1), ["none"] = empty(0, 3), ["transposed"] = randn(2, 3).t() };
         foreach (var type in new[] { float64, float32, float16, int64, int32, int16, int8, uint8 })
         {
-            tensors[$"all/{type}"] = (rand(5, 3, dtype: float64) * 100).to(type);
+            tensors[$"all/{type}"] = rand(5, 3, dtype: float64).Times(100).to(type);
         }
 
         Safetensors.Write(_folder.File("ours.safetensors"), tensors);

@@ -87,7 +87,7 @@ public sealed class SafetensorsTests : IDisposable
     public void A_tensor_larger_than_any_buffer_arrives_whole()
     {
         using var scope = NewDisposeScope();
-        var large = arange(100_003, float64);
+        var large = Ranges.UpTo(100_003, float64);
         Safetensors.Write(FilePath, new Dictionary<string, Tensor> { ["large"] = large });
         var bytes = SafetensorsReader.Read(FilePath).Tensors["large"].Bytes;
         Assert.Equal(Arrays.Of(large), MemoryMarshal.Cast<byte, double>(bytes).ToArray());

@@ -78,7 +78,7 @@ internal sealed class DropoutRun : IDisposable
 
     // Layers that draw or keep something: dropout for all, batch statistics where the objective allows of them.
     private static TorchSharp.Modules.Sequential Network(bool withBatchStatistics) => withBatchStatistics
-        ? nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Dropout(0.3), nn.Linear(6, 2))
+        ? nn.Sequential(nn.Linear(3, 6), UnsafeLayers.BatchNorm1d(6), nn.Tanh(), nn.Dropout(0.3), nn.Linear(6, 2))
         : nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Dropout(0.3), nn.Linear(6, 2));
 
     private sealed class AddedNoise : IBatchAugmentation

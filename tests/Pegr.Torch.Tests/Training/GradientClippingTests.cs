@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ public sealed class GradientClippingTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var model = nn.Sequential(nn.Linear(4, 3, dtype: float64), nn.Linear(3, 2, dtype: float64));
-        model.call(randn([5, 4], float64)).square().sum().backward();
+        model.call(randn([5, 4], float64)).Squared().sum().backward();
         var before = Gradient();
         var length = Math.Sqrt(before.Sum(g => g * g));
 
@@ -42,7 +43,7 @@ public sealed class GradientClippingTests
         var inputs = randn(6, 4);
         foreach (var model in new[] { ours, theirs })
         {
-            model.call(inputs).square().sum().backward();
+            model.call(inputs).Squared().sum().backward();
         }
 
         GradientClipping.Apply(ours, 0.7);

@@ -67,7 +67,9 @@ public sealed class RepeatedStepTests
     private static double[] TrainOperators()
     {
         using var run = new SignalNoiseRun("pegr", steps: 400, logEvery: 20);
+#pragma warning disable RS0030 // The subject of the test.
         var task = new LearningTask((f, y) => ((Losses.Logistic(f, y) * 2) + 1) / 2, LearningTask.BinaryLogistic.IsCorrect);
+#pragma warning restore RS0030
         Trainer.Run(run.Job with { Task = task }, cancellationToken: TestContext.Current.CancellationToken);
         return [.. run.Job.Model.parameters().SelectMany(p => p.data<double>().ToArray())];
     }

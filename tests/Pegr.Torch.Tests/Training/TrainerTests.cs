@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
@@ -83,7 +84,7 @@ public sealed class TrainerTests
     {
         using var run = new SignalNoiseRun(objective, steps: 5);
         var initial = run.Weights;
-        run.Sample.Patches.fill_(double.NaN);
+        run.Sample.Patches.fill_(Scalars.Of(double.NaN));
         var error = Assert.Throws<DivergedException>(
             () => Trainer.Run(run.Job with { Probes = [] }, cancellationToken: TestContext.Current.CancellationToken));
 

@@ -37,9 +37,9 @@ public sealed class ImplicitDimTests
         using var generator = Seeds.Generator(1, "factor");
         var factor = BartlettFactor.Draw(count, dim, generator);
         Assert.Equal([count, Math.Min(count, dim)], factor.shape);
-        Assert.True(factor.triu(1).eq(0).all().item<bool>());
-        Assert.True(factor.diagonal().gt(0).all().item<bool>());
-        Assert.True(factor.ne(0).sum(1).eq(arange(1, count + 1).clamp_max(dim)).all().item<bool>());
+        Assert.True(factor.triu(1).eq(Scalars.Of(0)).all().item<bool>());
+        Assert.True(factor.diagonal().gt(Scalars.Of(0)).all().item<bool>());
+        Assert.True(factor.ne(Scalars.Of(0)).sum(1).eq(Ranges.UpTo(count).Plus(1).clamp_max(Scalars.Of(dim))).all().item<bool>());
     }
 
     [Theory]

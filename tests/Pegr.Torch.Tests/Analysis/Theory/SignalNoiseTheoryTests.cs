@@ -134,7 +134,7 @@ public sealed class SignalNoiseTheoryTests
             for (var r = 0; r < 2; r++)
             {
                 var sign = j == 0 ? 1 : -1;
-                Check(sample.Signal * sign, theory.SignalGrowth);
+                Check(sample.Signal.Times(sign), theory.SignalGrowth);
                 foreach (var i in Enumerable.Range(0, 4).Where(i => sample.Labels[i].item<double>() == sign))
                 {
                     Check(sample.Noise[i], theory.NoiseGrowth);
@@ -162,7 +162,7 @@ public sealed class SignalNoiseTheoryTests
         var signal = zeros(6, float64);
         signal[0] = 2;
         var labels = tensor(new double[] { 1, -1, 1, -1 });
-        var noise = eye(6, dtype: float64).narrow(0, 1, 4) * 3;
+        var noise = eye(6, dtype: float64).narrow(0, 1, 4).Times(3);
         var patches = stack([labels.unsqueeze(1) * signal, noise], 1);
         return new SignalNoiseSample(signal, patches, labels, labels.clone(), noise);
     }

@@ -2,6 +2,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,9 +24,9 @@ internal static class AuditFaults
         // A layer called, and used besides.
         ["weight used besides the call"] = (() => WeightBesides(), "embedding"),
         ["called once and forward once"] = (() => Two((one, _, x) => one.forward(one.call(x).tanh())), "one"),
-        ["bias reused"] = (() => Two((one, _, x) => one.call(x).tanh() + one.bias!), "one"),
+        ["bias reused"] = (() => Two((one, _, x) => one.call(x).tanh().Plus(one.bias!)), "one"),
         ["weight decay inside the loss"] = (WeightDecay, "one"),
-        ["called under no_grad besides, weight used"] = (() => Two((one, two, x) => two.call(WithoutGradient(one, x) + one.weight.mm(one.call(x).t()).t())), "one"),
+        ["called under no_grad besides, weight used"] = (() => Two((one, two, x) => two.call(WithoutGradient(one, x).Plus(one.weight.mm(one.call(x).t()).t()))), "one"),
 
         // A gradient taken inside.
         ["gradient inside forward"] = (() => Two((one, two, x) => InputGradient(input => two.call(one.call(input).tanh()), x)), "one"),
@@ -56,7 +57,7 @@ internal static class AuditFaults
         ["softmax over the batch"] = (() => Two((one, two, x) => two.call(one.call(x).softmax(0))), "mixes"),
         ["attention over the batch"] = (() => Two((one, two, x) => Attention(one.call(x), two.call(x))), "mixes"),
         ["running sum over the batch"] = (() => Two((one, two, x) => two.call(one.call(x).cumsum(0).tanh())), "mixes"),
-        ["neighbor's activations"] = (() => Two((one, two, x) => two.call(one.call(x).tanh() + one.call(x).roll(1, 0))), "mixes"),
+        ["neighbor's activations"] = (() => Two((one, two, x) => two.call(one.call(x).tanh().Plus(one.call(x).roll(1, 0)))), "mixes"),
         ["statistics of the batch beside dropout"] = (() => Dropped(), "mixes"),
 
         // Rules.
@@ -83,7 +84,7 @@ internal static class AuditFaults
     {
         return new AuditFault(
             new Written(
-                x => (one.call(x) + two.call(x).tanh()).reshape(x.shape[0], -1),
+                x => one.call(x).Plus(two.call(x).tanh()).reshape(x.shape[0], -1),
                 ("first", one), ("second", two)),
             Losses.SquaredError, inputs, Numbers(4, inputs.is_floating_point() ? 3 : 15))
         {
@@ -113,7 +114,7 @@ internal static class AuditFaults
     {
         var fault = Two((one, two, x) => two.call(one.call(x).tanh()));
         var weight = One(fault.Model).weight;
-        return fault with { Loss = (f, y) => Losses.SquaredError(f, y) + (weight.square().sum() / 2) };
+        return fault with { Loss = (f, y) => Losses.SquaredError(f, y).Plus(weight.Squared().sum().Over(2)) };
     }
 
     private static AuditFault GradientPenaltyInLoss()
@@ -124,7 +125,7 @@ internal static class AuditFaults
             Loss = (f, y) =>
             {
                 var x = y.detach().requires_grad_();
-                return f.square().sum(1) + InputGradient(fault.Model.call, x).square().sum(1);
+                return f.Squared().sum(1).Plus(InputGradient(fault.Model.call, x).Squared().sum(1));
             },
         };
     }
@@ -146,7 +147,7 @@ internal static class AuditFaults
         var (words, places, output) = (nn.Embedding(7, 3), nn.Embedding(length, 3), nn.Linear(3, 2));
         return new AuditFault(
             new Written(
-                ids => output.call((words.call(ids) + places.call(arange(ids.shape[1]))).tanh().mean([1])),
+                ids => output.call(words.call(ids).Plus(places.call(Ranges.UpTo(ids.shape[1]))).tanh().mean([1])),
                 ("words", words), ("places", places), ("output", output)),
             Losses.SquaredError, Ids(count, length), Numbers(count, 2));
     }
@@ -173,7 +174,7 @@ internal static class AuditFaults
     }
 
     // Half the squared error as it is written by most, which takes any shapes that broadcast.
-    private static Tensor Broadcasting(Tensor outputs, Tensor targets) => (outputs - targets).square().reshape(outputs.shape[0], -1).sum(1) / 2;
+    private static Tensor Broadcasting(Tensor outputs, Tensor targets) => (outputs - targets).Squared().reshape(outputs.shape[0], -1).sum(1).Over(2);
 
     private static Tensor Centered(Tensor x) => x - x.mean([0], keepdim: true);
 
@@ -193,24 +194,24 @@ internal static class AuditFaults
     private sealed class WithoutBiasRule : LayerRule<Linear>
     {
         protected override Tensor SquaredNorms(Linear layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => calls[0].Input.square().sum(1) * calls[0].OutputGradient.square().sum(1);
+            => calls[0].Input.Squared().sum(1) * calls[0].OutputGradient.Squared().sum(1);
     }
 
     private sealed class MixingRule : LayerRule<Linear>
     {
         protected override Tensor SquaredNorms(Linear layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => (calls[0].Input.square().sum(1) + 1) * calls[0].OutputGradient.square().sum(1).cumsum(0).flip(0);
+            => calls[0].Input.Squared().sum(1).Plus(1) * calls[0].OutputGradient.Squared().sum(1).cumsum(0).flip(0);
     }
 
     private sealed class ScaledRule(double norms, double derivatives) : LayerRule<Linear>
     {
         protected override Tensor SquaredNorms(Linear layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => (calls[0].Input.square().sum(1) + 1) * calls[0].OutputGradient.square().sum(1) * norms;
+            => calls[0].Input.Squared().sum(1).Plus(1) * calls[0].OutputGradient.Squared().sum(1).Times(norms);
 
         protected override LayerShare Differentiate(Linear layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
         {
             var share = base.Differentiate(layer, calls, strategy, scale);
-            return share with { Derivatives = [.. share.Derivatives.Select(d => (d.Input, d.OutputGradient is null ? null : d.OutputGradient * derivatives))] };
+            return share with { Derivatives = [.. share.Derivatives.Select(d => (d.Input, d.OutputGradient is null ? null : d.OutputGradient.Times(derivatives)))] };
         }
     }
 

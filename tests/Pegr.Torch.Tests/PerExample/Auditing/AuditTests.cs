@@ -4,7 +4,9 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -152,7 +154,7 @@ public sealed class AuditTests
             var model = new Written(
                 x =>
                 {
-                    x.add_(0.25);
+                    x.Increase(0.25);
                     var hidden = dropout.call(norm.call(conv.call(x)).tanh().flatten(1));
                     return linear.call(nn.functional.dropout(hidden, 0.3, training: true));
                 },
@@ -160,7 +162,7 @@ public sealed class AuditTests
             var inputs = randn(5, 1, 3, 3);
             var labels = randint(3, [5], int64);
             var engine = new GhostEngine { Audit = mode };
-            var optimizer = optim.SGD(model.parameters(), 0.1);
+            optim.Optimizer optimizer = new SGD(model.parameters(), 0.1);
             for (var step = 0; step < 4; step++)
             {
                 optimizer.zero_grad();
@@ -239,7 +241,7 @@ public sealed class AuditTests
             var (conv, norm) = (nn.Conv2d(1, 4, 3), GroupNormalization.Create(2, 4));
             conv.weight.requires_grad = false;
             var model = nn.Sequential(("conv", conv), ("norm", norm), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(144, 3)));
-            var report = new GhostEngine().Compare(model, Losses.CrossEntropy, new Batch(randn(4, 1, 8, 8) * 10, randint(3, [4], int64)));
+            var report = new GhostEngine().Compare(model, Losses.CrossEntropy, new Batch(randn(4, 1, 8, 8).Times(10), randint(3, [4], int64)));
             Assert.Contains("conv", report.Layers);
         }
     }
@@ -251,13 +253,13 @@ public sealed class AuditTests
         var model = nn.Linear(1, 1, dtype: float64);
         using (no_grad())
         {
-            model.weight.fill_(1);
-            model.bias!.fill_(0);
+            model.weight.fill_(Scalars.Of(1));
+            model.bias!.fill_(Scalars.Of(0));
         }
 
         var engine = new GhostEngine();
         var (inputs, targets) = (tensor(new double[] { -1, -2, 3 }).view(3, 1), zeros(3, 1, dtype: float64));
-        PerExampleLoss hinge = (f, y) => (f - y).relu().square().sum(1);
+        PerExampleLoss hinge = (f, y) => (f - y).relu().Squared().sum(1);
         Assert.Equal(0, Audited());
         Assert.Equal(1, Audited());
         Assert.Equal(2, Audited());
@@ -302,7 +304,7 @@ public sealed class AuditTests
         using var scope = NewDisposeScope();
         var model = nn.Linear(3, 3, dtype: float64);
         var weights = rand(4, float64);
-        PerExampleLoss loss = (f, y) => Losses.SquaredError(f, y) * (byIndex ? weights.index_select(0, arange(4)) : weights);
+        PerExampleLoss loss = (f, y) => Losses.SquaredError(f, y) * (byIndex ? weights.index_select(0, Ranges.UpTo(4)) : weights);
         var error = Assert.Throws<InvalidOperationException>(() => new GhostEngine().AccumulateGradients(model, loss, Numbers(4), 0.5));
         Assert.Contains("the loss uses something of the whole batch", error.Message);
         Assert.Null(model.weight.grad);
@@ -318,7 +320,7 @@ public sealed class AuditTests
         Assert.Throws<FormatException>(
             () => new GhostEngine().AccumulateGradients(model, (_, _) => throw new FormatException("mine"), Numbers(4), 0.5));
         Assert.Contains("one value per example, shape [4]", Assert.Throws<InvalidOperationException>(
-            () => new GhostEngine().AccumulateGradients(model, (f, y) => (f - y).square().mean(), Numbers(4), 0.5)).Message);
+            () => new GhostEngine().AccumulateGradients(model, (f, y) => (f - y).Squared().mean(), Numbers(4), 0.5)).Message);
     }
 
     [Fact]
@@ -385,6 +387,6 @@ public sealed class AuditTests
     private sealed class HalfRule : LayerRule<TorchSharp.Modules.Linear>
     {
         protected override Tensor SquaredNorms(TorchSharp.Modules.Linear layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-            => calls[0].Input.square().sum(1) * calls[0].OutputGradient.square().sum(1) / 2;
+            => (calls[0].Input.Squared().sum(1) * calls[0].OutputGradient.Squared().sum(1)).Over(2);
     }
 }

@@ -21,14 +21,14 @@ internal sealed class Definition
         {
             var l = loss(model.call(inputs.narrow(0, i, 1)), targets.narrow(0, i, 1)).sum();
             var gradients = Autograd.Gradients(l, Parameters, createGraph: true);
-            var norm = gradients.OfType<Tensor>().Select(g => g.to_dense().square().sum()).Aggregate((a, b) => a + b);
-            var total = (l + (norm * (lambda / 2))) / n;
+            var norm = gradients.OfType<Tensor>().Select(g => g.to_dense().Squared().sum()).Aggregate((a, b) => a.Plus(b));
+            var total = l.Plus(norm.Times(lambda / 2)).Over(n);
             var derivatives = Autograd.Gradients(total, Parameters);
             for (var k = 0; k < sums.Count; k++)
             {
                 if (derivatives[k] is { } derivative)
                 {
-                    sums[k] = sums[k] + derivative.to_dense();
+                    sums[k] = sums[k].Plus(derivative.to_dense());
                 }
             }
 

@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 using static Pegr.Torch.Tests.PerExample.Zoo.ZooParts;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal static class OutsideUses
         ["a layer's bias used besides"] = () => Twice((layer, x) => x * layer.bias!),
         ["a penalty on the weights inside the loss"] = WeightPenalty,
         ["a layer called, and used under no_grad besides"] = CalledWithoutGradient,
-        ["critic with a gradient penalty in its output"] = () => Derivative((u, x) => cat([u, (Slope(u, x).norm(1, keepdim: true) - 1).square()], 1), 2),
+        ["critic with a gradient penalty in its output"] = () => Derivative((u, x) => cat([u, Slope(u, x).norm(1, keepdim: true).Plus(-1).Squared()], 1), 2),
         ["physics-informed network"] = () => Derivative((u, x) => cat([u, Slope(u, x)], 1), 4),
         ["physics-informed network, second derivatives"] = () => Derivative((u, x) => Slope(Slope(u, x).sum(1, keepdim: true), x), 3),
     };
@@ -41,7 +42,7 @@ internal static class OutsideUses
     {
         var layer = Linear(4, 3);
         return new ZooModel(
-            nn.Sequential(("layer", layer)), (f, y) => Losses.SquaredError(f, y) + (layer.weight.square().sum() / 2),
+            nn.Sequential(("layer", layer)), (f, y) => Losses.SquaredError(f, y).Plus(layer.weight.Squared().sum().Over(2)),
             randn([3, 4], float64), randn([3, 3], float64), Words);
     }
 
@@ -57,7 +58,7 @@ internal static class OutsideUses
             Tensor target;
             using (no_grad())
             {
-                target = layer.call(x * 2);
+                target = layer.call(x.Times(2));
             }
 
             return layer.call(x).tanh() * target;

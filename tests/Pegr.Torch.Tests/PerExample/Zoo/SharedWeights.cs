@@ -1,4 +1,6 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using TorchSharp.Modules;
 using static Pegr.Torch.Tests.PerExample.Zoo.ZooParts;
 using static TorchSharp.torch;
@@ -43,7 +45,7 @@ internal static class SharedWeights
         Tensor Forward(Tensor ids)
         {
             var h = hidden.call(embedding.call(ids)).tanh();
-            return third ? output.call(h) + also.call(h.sin()) : output.call(h);
+            return third ? output.call(h).Plus(also.call(h.sin())) : output.call(h);
         }
     }
 
@@ -117,7 +119,7 @@ internal static class SharedWeights
 
     private static ZooModel Slopes()
     {
-        var (first, second, linear) = (nn.PReLU(1, 0.3), nn.PReLU(1, 0.2), Linear(4, 4));
+        var (first, second, linear) = (UnsafeLayers.PReLU(1, 0.3), UnsafeLayers.PReLU(1, 0.2), Linear(4, 4));
         TorchSharp.ModuleExtensionMethods.to(first, float64);
         second.weight = first.weight;
         var model = new FunctionModel(x => second.call(linear.call(first.call(x))), ("first", first), ("linear", linear), ("second", second));

@@ -1,4 +1,6 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Tests.Support;
 using static Pegr.Torch.Tests.PerExample.Zoo.ZooParts;
 using static TorchSharp.torch;
 
@@ -14,9 +16,9 @@ internal static class WrongRows
         ["positions embedded apart from the examples, as many as examples"] = () => Positions(apart: true),
         ["positions embedded for every example"] = () => Positions(apart: false),
         ["time on the first axis, as long as the batch"] = TimeFirst,
-        ["examples mixed by their mean"] = () => Mixed((h, _) => h + h.mean([0], keepdim: true), Rows),
+        ["examples mixed by their mean"] = () => Mixed((h, _) => h.Plus(h.mean([0], keepdim: true)), Rows),
         ["examples in another order inside"] = () => Mixed((h, layer) => layer.call(h.flip(0)).flip(0), null),
-        ["a hook that doubles a layer's output"] = () => Hooked(output => output * 2),
+        ["a hook that doubles a layer's output"] = () => Hooked(output => output.Times(2)),
         ["a hook that returns another layer's work"] = () => Hooked(output => output.tanh()),
         ["a hook that looks and changes nothing"] = () => Hooked(output => output),
         ["a hook that changes what a layer is given"] = HookedBefore,
@@ -30,8 +32,8 @@ internal static class WrongRows
 
         Tensor Forward(Tensor ids)
         {
-            var where = arange(ids.shape[1], int64);
-            return output.call((tokens.call(ids) + positions.call(apart ? where : where.unsqueeze(0).expand(ids.shape[0], -1))).tanh());
+            var where = Ranges.UpTo(ids.shape[1]);
+            return output.call(tokens.call(ids).Plus(positions.call(apart ? where : where.unsqueeze(0).expand(ids.shape[0], -1))).tanh());
         }
     }
 
@@ -60,7 +62,7 @@ internal static class WrongRows
     private static ZooModel HookedBefore()
     {
         var (a, b) = (Linear(4, 4), Linear(4, 2));
-        b.register_forward_pre_hook((_, input) => input * 2);
+        b.register_forward_pre_hook((_, input) => input.Times(2));
         var model = nn.Sequential(("a", a), ("tanh", nn.Tanh()), ("b", b));
         return new ZooModel(model, Losses.SquaredError, randn([3, 4], float64), randn([3, 2], float64));
     }

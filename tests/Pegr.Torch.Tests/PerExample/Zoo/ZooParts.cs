@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ internal static class ZooParts
         using var noGradient = no_grad();
         foreach (var parameter in layer.parameters())
         {
-            parameter.add_(randn_like(parameter) * 0.3);
+            parameter.Increase(randn_like(parameter).Times(0.3));
         }
 
         return layer;

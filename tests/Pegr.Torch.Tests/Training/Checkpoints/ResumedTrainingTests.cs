@@ -92,7 +92,7 @@ public sealed class ResumedTrainingTests : IDisposable
         void Spoil()
         {
             using var noGradient = TorchSharp.torch.no_grad();
-            run.Model.Weights.fill_(double.NaN);
+            run.Model.Weights.fill_(Scalars.Of(double.NaN));
         }
     }
 

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
@@ -16,7 +17,7 @@ public sealed class AccuracyProbeTests
         using var scope = NewDisposeScope();
         var outputs = randn(Count, float64);
         outputs[0] = 0;
-        var targets = where(rand(Count) < 0.5, ones(Count, float64), -ones(Count, float64));
+        var targets = where(rand(Count).lt(Scalars.Of(0.5)), ones(Count, float64), -ones(Count, float64));
         var (f, y) = (Arrays.Of(outputs), Arrays.Of(targets));
 
         var (loss, accuracy) = Measure(nn.Identity(), LearningTask.BinaryLogistic, outputs, targets);

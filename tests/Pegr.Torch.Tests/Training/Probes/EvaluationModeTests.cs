@@ -1,3 +1,4 @@
+using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Probes;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ public sealed class EvaluationModeTests
     public void Every_module_gets_its_own_mode_back()
     {
         using var scope = NewDisposeScope();
-        var (frozenNorm, dropout, linear) = (nn.BatchNorm1d(4), nn.Dropout(), nn.Linear(4, 4));
+        var (frozenNorm, dropout, linear) = (UnsafeLayers.BatchNorm1d(4), nn.Dropout(), nn.Linear(4, 4));
         var inner = nn.Sequential(("norm", frozenNorm), ("dropout", dropout));
         using var model = nn.Sequential(("inner", inner), ("linear", linear));
         frozenNorm.eval();

@@ -19,7 +19,7 @@ public sealed class GradientNormProbeTests
     public void Where_the_engine_refuses_the_model_the_figures_are_left_out_and_the_note_says_why()
     {
         using var scope = NewDisposeScope();
-        var model = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2)); // in training mode, as a model may keep it
+        var model = nn.Sequential(nn.Linear(3, 2), UnsafeLayers.BatchNorm1d(2)); // in training mode, as a model may keep it
         using var dataset = new TensorDataset(randn(5, 3), randint(2, [5], int64));
         var probe = new GradientNormProbe(model, LearningTask.CrossEntropy, dataset, new GhostEngine());
         var row = new Dictionary<string, double>();

@@ -26,7 +26,7 @@ public sealed class SignalNoiseProbeTests
     public void Of_a_label_that_no_example_has_nothing_is_memorised(int label)
     {
         using var sample = Draw(4, 5, labelFlip: 0);
-        sample.Labels.fill_(label);
+        sample.Labels.fill_(Scalars.Of(label));
         var row = AssertPlainLoops(4, sample);
         var (seen, unseen) = label > 0
             ? (Metric.NoiseMemorizationPlus, Metric.NoiseMemorizationMinus)

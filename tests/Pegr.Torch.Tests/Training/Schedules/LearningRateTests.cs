@@ -1,6 +1,7 @@
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Optimizers;
 using Pegr.Torch.Training.Schedules;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ public sealed class LearningRateTests
     public void Schedules_are_those_of_torch(string key)
     {
         using var model = nn.Linear(1, 1);
-        using var optimizer = optim.SGD(model.parameters(), 0.4);
+        using var optimizer = new SGD(model.parameters(), 0.4);
         var theirs = key == "step"
             ? optim.lr_scheduler.StepLR(optimizer, 5, 0.3)
             : optim.lr_scheduler.CosineAnnealingLR(optimizer, Steps);
