@@ -21,6 +21,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     private readonly HashSet<string> _figures = [.. figures];
     private readonly HashSet<string> _objectives = [.. Value(config, "objectives").Split(',')];
     private readonly HashSet<double> _lambdas = [0, .. Value(config, "lambda").Split(',').Select(Number).OfType<double>()];
+    private readonly bool _isSweep = IsSweep(config);
     private readonly long _firstSeed = Whole(config, "seed");
     private readonly long _seeds = Whole(config, "seeds");
 
@@ -44,14 +45,23 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     /// <remarks>The summary goes first, so that what is half deleted does not pass for complete. No link is followed.</remarks>
     public void Delete()
     {
-        foreach (var path in (string[])[folder.Summary, folder.Metrics, folder.SweepResults])
-        {
-            Disk.Delete(path);
-        }
-
+        Disk.Delete(folder.Summary);
         DeleteIn(folder.Checkpoints, path => path != folder.LockFile && CheckpointFolder.IsOne(path));
-        DeleteIn(folder.Shards, path => Shard.IsFile(Path.GetFileName(path)));
         DeleteIn(folder.Figures, path => Path.GetExtension(path) is ".png" or ".svg" && _figures.Contains(Path.GetFileNameWithoutExtension(path)));
+        if (_isSweep)
+        {
+            Disk.Delete(folder.SweepResults);
+            DeleteIn(folder.Shards, path => Shard.IsFile(Path.GetFileName(path)));
+        }
+        else
+        {
+            DeleteOfRuns();
+        }
+    }
+
+    private void DeleteOfRuns()
+    {
+        Disk.Delete(folder.Metrics);
         foreach (var tensors in (string[])[folder.Weights, folder.Tensors])
         {
             DeleteIn(tensors, path => Path.GetExtension(path) == WeightsFiles.Extension && IsRun(Path.GetFileNameWithoutExtension(path)));
@@ -61,6 +71,12 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
         {
             foreach (var run in Directory.GetDirectories(folder.TensorBoard).Where(path => IsRun(Path.GetFileName(path))))
             {
+                if (!Disk.IsOwnFolder(run))
+                {
+                    Disk.Delete(run); // the link
+                    continue;
+                }
+
                 DeleteIn(run, TensorBoardFiles.IsOne);
                 Disk.DeleteEmptyFolder(run);
             }
@@ -68,9 +84,11 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     }
 
     private static IReadOnlyCollection<string> FiguresOf(RunFolder folder, RecordedConfig config)
-        => config.Experiment == SweepDefinition.Instance.Name
+        => IsSweep(config)
             ? SweepFigureRegistry.NamesOf(SweepFolder.Reopen("--overwrite", folder.Path).Plan.Outline())
             : [.. FigureRegistry.Figures.Select(figure => figure.Name)];
+
+    private static bool IsSweep(RecordedConfig config) => config.Experiment == SweepDefinition.Instance.Name;
 
     private bool IsRun(string name)
         => RunName.Parse(name) is { } run

@@ -29,12 +29,17 @@ internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObse
     /// <inheritdoc/>
     public void OnRunStarted(RunInfo run)
     {
-        // A run that is resumed is told from its beginning: what an earlier attempt has left would be there twice.
-        var path = Path.Combine(folder().TensorBoard, RunName.Of(run));
+        // A run that is resumed is told from its beginning: what an earlier attempt has left would be there twice. What a link
+        // leads to may be another's.
+        var all = folder().TensorBoard;
+        var path = Path.Combine(all, RunName.Of(run));
         Disk.MakeFolder(path);
-        foreach (var file in Directory.GetFiles(path).Where(IsOne))
+        if (Disk.IsOwnFolder(all) && Disk.IsOwnFolder(path))
         {
-            Disk.Delete(file);
+            foreach (var file in Directory.GetFiles(path).Where(IsOne))
+            {
+                Disk.Delete(file);
+            }
         }
 
         Disk.Announce(Path.Combine(path, Start));

@@ -1,3 +1,5 @@
+using Pegr.Torch.Runtime;
+
 namespace Pegr.Torch.Files;
 
 /// <summary>
@@ -23,9 +25,11 @@ public static class Disk
     /// <param name="share">What others may do in the meantime.</param>
     /// <param name="access">Whether it is read, too.</param>
     /// <param name="bufferSize">Bytes that are kept back before they are written; 0 for none.</param>
+    /// <exception cref="InvalidInputException">What is there is no file: opening a pipe would wait for whoever reads it.</exception>
     public static FileStream Open(
         string path, FileMode mode, FileShare share, FileAccess access = FileAccess.Write, int bufferSize = 0)
     {
+        RegularFile.Check(path);
         DiskWatch.Before(DiskStep.Open, path);
         return new FileStream(path, mode, access, share, bufferSize);
     }

@@ -1,3 +1,5 @@
+using Pegr.Torch.Runtime;
+
 namespace Pegr.Torch.Files;
 
 /// <summary>
@@ -19,6 +21,7 @@ public sealed class FileLock : IDisposable
     /// <returns>The lock; null where another has it.</returns>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    /// <exception cref="InvalidInputException">What is there is no file.</exception>
     public static FileLock? TryTake(string path)
     {
         // Whoever clears a dead lock or looks whether there is one has it for a moment, and between any two steps here the former
@@ -51,8 +54,10 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Whether a process has a lock. Nothing is made or deleted.</summary>
     /// <param name="path">The lock's file.</param>
+    /// <exception cref="InvalidInputException">What is there is no file.</exception>
     public static bool IsHeld(string path)
     {
+        RegularFile.Check(path);
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);

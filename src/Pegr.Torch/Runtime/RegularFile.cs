@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pegr.Torch.Runtime;
 
-/// <summary>Opens files to be read: regular ones only, so that a pipe, socket or device of that name makes nobody wait.</summary>
+/// <summary>Opens regular files only, so that a pipe, socket or device of that name makes nobody wait.</summary>
 public static class RegularFile
 {
     // As the kernel defines statx, the same on every architecture: stx_mode stands at byte 28.
@@ -21,13 +21,20 @@ public static class RegularFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Open(string path, FileShare share = FileShare.Read)
     {
+        Check(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, share);
+    }
+
+    /// <summary>Refuses what is there and no regular file, before it is opened in another way than to be read.</summary>
+    /// <param name="path">The file, which need not be there; a link is followed.</param>
+    /// <exception cref="InvalidInputException">It is a folder, pipe, socket or device.</exception>
+    public static void Check(string path)
+    {
         ArgumentNullException.ThrowIfNull(path);
         if (TypeOf(path) is { } type)
         {
             throw new InvalidInputException($"{path}: this is a {type}, not a file; give a regular file.");
         }
-
-        return new FileStream(path, FileMode.Open, FileAccess.Read, share);
     }
 
     /// <summary>The lines of a file, read as they are asked for.</summary>

@@ -51,6 +51,18 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_refused_in_place_of_a_lock()
+    {
+        RequireLinux();
+        Pipe("run", "checkpoints", "lock");
+        _folder.Write(
+            Path.Combine("run", "config.yaml"), "# A run of pegr.\nexperiment: synthetic\nobjectives: gd\nlambda: 1\nseed: 1\nseeds: 1\n");
+
+        AssertPipe(CommandLine.Run("synthetic", "--resume", _folder["run"]), "lock");
+        AssertPipe(CommandLine.Run("synthetic", "--out", _folder["run"], "--overwrite"), "lock");
+    }
+
+    [Fact]
     public void A_device_is_refused()
     {
         RequireLinux();

@@ -68,6 +68,7 @@ public sealed class RunFolderTests : IDisposable
             "figures/mine.png", "figures/notes.txt", "figures/training-loss.pdf", "notes.txt", "weights/mine.safetensors",
             "weights/gd-seed5.safetensors", "weights/pegr-lambda0.2-seed3.safetensors", "tensorboard/mine/events.out.tfevents.1",
             "tensorboard/gd-seed4/notes.txt", "checkpoints/mine.checkpoint", "shards/mine.csv", "results.txt",
+            "results.csv", "shards/1-of-2.csv", // which are of sweeps only
         ];
         foreach (var file in files.Concat(own))
         {
@@ -116,10 +117,15 @@ public sealed class RunFolderTests : IDisposable
         Directory.CreateDirectory(_folder["figures"]);
         File.CreateSymbolicLink(_folder["figures", "training-loss.png"], mine);
         File.CreateSymbolicLink(_folder["metrics.csv"], mine);
+        var events = _folder.Write(Path.Combine("mine", "events.out.tfevents.1"), "mine");
+        Directory.CreateDirectory(_folder["tensorboard"]);
+        Directory.CreateSymbolicLink(_folder["tensorboard", "gd-seed1"], Path.GetDirectoryName(events)!);
 
         Claim(Named(_folder.Path, overwrite: true));
 
-        Assert.Equal(["config.yaml", "mine.txt"], _folder.Files().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.yaml", "mine.txt", Path.Combine("mine", "events.out.tfevents.1")], _folder.Files().Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(_folder["tensorboard", "gd-seed1"]));
         Assert.Equal("mine", File.ReadAllText(mine));
     }
 

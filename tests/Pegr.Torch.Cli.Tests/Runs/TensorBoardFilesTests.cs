@@ -38,6 +38,22 @@ public sealed class TensorBoardFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tensorboard")]
+    [InlineData("tensorboard", "pegr-lambda0.1-seed3")]
+    public void Event_files_that_a_link_leads_to_stay(params string[] link)
+    {
+        var mine = _folder.Write(Path.Combine("mine", "pegr-lambda0.1-seed3", "events.out.tfevents.1"), "mine");
+        var folder = Folder();
+        var place = Path.Combine([folder.Path, .. link]);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        Directory.CreateSymbolicLink(place, link.Length == 1 ? _folder["mine"] : Path.GetDirectoryName(mine)!);
+
+        new TensorBoardFiles(() => folder).OnRunStarted(Info);
+
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Theory]
     [InlineData("train_loss", "train/loss")]
     [InlineData("test_accuracy", "test/accuracy")]
     [InlineData("gradient_norm_mean", "gradient_norm_mean")]
