@@ -19,8 +19,9 @@ public sealed class AuditFaultTests
         {
             using var scope = NewDisposeScope();
             var (fault, rules, chunk) = Make(name, dtype);
+            using var all = new NaivePass(fault.Model, rules, fault.Loss, chunk, createGraph: false);
             var outcome = new Audit(
-                fault.Model, (examples, graph) => new NaivePass(fault.Model, rules, fault.Loss, examples, graph), _ => NormStrategy.Auto, chunk, AuditedUse.Step).Of(0);
+                fault.Model, (examples, graph) => new NaivePass(fault.Model, rules, fault.Loss, examples, graph), _ => NormStrategy.Auto, chunk, all.Losses, AuditedUse.Step).Of(0);
             Assert.NotNull(outcome.Failure);
             Assert.Contains(AuditFaults.All[name].Words, outcome.Failure.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', outcome.Failure.Message);
