@@ -38,7 +38,9 @@ internal sealed class ForwardRecorder : IDisposable
             Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
         }
 
-        ILayerRule? RuleOf(nn.Module module) => module is nn.Module<Tensor, Tensor> ? rules.Find(module) : null;
+        // The rules' formulas are those of real numbers.
+        ILayerRule? RuleOf(nn.Module module)
+            => module is nn.Module<Tensor, Tensor> && !module.named_parameters(recurse: false).Any(own => own.parameter.is_complex()) ? rules.Find(module) : null;
     }
 
     /// <summary>The hooked layers, in the model's order.</summary>

@@ -168,10 +168,10 @@ public sealed class GhostEngine : IPerExampleEngine
         {
             if (ChecksRecording)
             {
-                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.Check);
+                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.CallsByLayer, pass.Check);
             }
 
-            audit?.Run(unfit, chunk);
+            audit?.Run(unfit, chunk, pass.Losses);
             return pass;
         }
         catch

@@ -70,9 +70,14 @@ internal sealed class GhostPass : IAuditedPass
         => NormsByLayer(strategyOf).Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
             ?? zeros_like(Losses);
 
+    /// <summary>How often each layer was called that goes by its rule, and each module that may be looped through on the batch's rows. A
+    /// number that changes from step to step is that of a layer that is called by what is in the data.</summary>
+    public IReadOnlyDictionary<string, int> CallsByLayer
+        => _recorder.Layers.Select(layer => ($"rule {layer.Name}", layer.Calls.Count)).Concat(Loops.Calls.Select(calls => ($"loop {calls.Name}", calls.Count)))
+            .ToDictionary(calls => calls.Item1, calls => calls.Item2);
+
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
-    /// <returns>Whether everything could be told.</returns>
-    public bool Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
+    public void Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
 
     /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
     public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)

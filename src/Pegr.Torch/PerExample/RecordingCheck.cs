@@ -38,9 +38,8 @@ internal sealed class RecordingCheck
         => (_layers, _outputs, _looped, _losses) = (layers, [.. outputs], looped, losses);
 
     /// <summary>Checks.</summary>
-    /// <returns>Whether everything could be told; false where a gradient is zero or not finite.</returns>
     /// <exception cref="LayerUnfitException">The pass does not hold everything; the message names the layers.</exception>
-    public bool Run()
+    public void Run()
     {
         using var scope = NewDisposeScope();
         var weights = Weights(_losses.shape[0]).to(_losses.dtype).to(_losses.device);
@@ -61,7 +60,7 @@ internal sealed class RecordingCheck
             comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_outputs.Count + i], sent[i], whole);
         }
 
-        return Judge(comparisons);
+        Judge(comparisons);
     }
 
     // All different, so that rows in another order show too.
@@ -158,12 +157,12 @@ internal sealed class RecordingCheck
         return null;
     }
 
-    private bool Judge(RecordingComparisons comparisons)
+    private void Judge(RecordingComparisons comparisons)
     {
-        var (faults, conclusive) = comparisons.Read();
+        var faults = comparisons.Read();
         if (faults.Count == 0)
         {
-            return conclusive;
+            return;
         }
 
         // A layer with a deeper fault may show the later ones too: the first kind explains most.

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
@@ -27,35 +28,33 @@ internal sealed class RecordingComparisons
         _what.Add((kind, [.. names], Math.Sqrt(Epsilon(any.dtype))));
     }
 
-    /// <summary>The differences beyond rounding, and whether every one could be told.</summary>
-    public (List<(RecordingFault Kind, List<string> Names)> Faults, bool Conclusive) Read()
+    /// <summary>The differences beyond rounding.</summary>
+    public List<(RecordingFault Kind, List<string> Names)> Read()
     {
         if (_numbers.Count == 0)
         {
-            return ([], true);
+            return [];
         }
 
         using var scope = NewDisposeScope();
         var read = stack(_numbers).cpu().data<double>().ToArray();
         _numbers.ForEach(number => number.Dispose());
         var faults = new List<(RecordingFault, List<string>)>();
-        var conclusive = true;
         for (var i = 0; i < _what.Count; i++)
         {
             var (difference, scale, whole) = (read[3 * i], read[(3 * i) + 1], read[(3 * i) + 2]);
-            conclusive &= scale > 0 && double.IsFinite(difference) && double.IsFinite(scale);
             if (difference > _what[i].Tolerance * (scale + (Negligible * whole)))
             {
                 faults.Add((_what[i].Kind, _what[i].Names));
             }
         }
 
-        return (faults, conclusive);
+        return faults;
     }
 
     private static Tensor Norm(Tensor tensor)
     {
-        var flat = (tensor.is_sparse ? tensor.to_dense() : tensor).to(float64).reshape(-1);
+        var flat = DTypes.Real(tensor.is_sparse ? tensor.to_dense() : tensor).to(float64).reshape(-1);
         return flat.dot(flat).sqrt();
     }
 

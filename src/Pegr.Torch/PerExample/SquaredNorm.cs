@@ -18,7 +18,7 @@ internal static class SquaredNorm
         });
 
     // Of a sparse embedding's gradient one row may come several times, so its values alone would not do.
-    private static Tensor Readable(Tensor tensor) => DTypes.Wide(tensor.is_sparse ? tensor.to_dense() : tensor);
+    private static Tensor Readable(Tensor tensor) => DTypes.Real(DTypes.Wide(tensor.is_sparse ? tensor.to_dense() : tensor));
 
     private static Tensor? Sum(IEnumerable<Tensor?> tensors, Func<Tensor, Tensor> square)
         => tensors.Where(tensor => tensor is not null).Aggregate(

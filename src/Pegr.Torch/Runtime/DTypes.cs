@@ -22,4 +22,7 @@ public static class DTypes
     /// <summary>A tensor of float16 or bfloat16 as float32, any other as it is: squares overflow in the one and lose their digits in the other.</summary>
     internal static Tensor Wide(Tensor tensor)
         => tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
+
+    /// <summary>A complex tensor as its real and imaginary parts on a last axis, any other as it is: two numbers that gradients are taken of.</summary>
+    internal static Tensor Real(Tensor tensor) => tensor.is_complex() ? tensor.resolve_conj().view_as_real() : tensor;
 }

@@ -103,25 +103,29 @@ public sealed class RecordingCheckTests
         }];
 
     [Fact]
-    public void It_comes_again_with_another_kind_of_input_and_sooner_where_it_could_not_tell()
+    public void It_comes_again_with_another_kind_of_input_and_at_every_use_while_what_is_called_varies()
     {
         var model = nn.Linear(2, 2);
         var schedule = new CheckSchedule();
-        var checks = new List<(string, int)>();
-        for (var use = 1; use <= 40; use++)
+        var checks = new List<(string Kind, int Use)>();
+        for (var use = 1; use <= 20; use++)
         {
-            schedule.Use(model, "dull", () => Note("dull", use, conclusive: false));
-            schedule.Use(model, "clear", () => Note("clear", use, conclusive: true));
+            Use("steady", use, ("layer", 2));
+            Use("other", use, ("layer", 1));
+            Use("routed", use, ("layer", 2), ("expert", use / 5 % 2));
+            Use("routed, then looped over", use, use < 7 ? ("expert", use / 5 % 2) : ("container", 1));
         }
 
-        Assert.Equal([1, 16], checks.Where(check => check.Item1 == "clear").Select(check => check.Item2));
-        Assert.Equal([1, 2, 4, 8, 16, 32], checks.Where(check => check.Item1 == "dull").Select(check => check.Item2));
+        int[] doubling = [1, 2, 4, 8, 16];
+        Assert.Equal(doubling, Of("steady"));
+        Assert.Equal(doubling, Of("other"));
+        Assert.Equal([1, 2, 4, .. Enumerable.Range(5, 16)], Of("routed"));
+        Assert.Equal([1, 2, 4, 5, 6, 8, 16], Of("routed, then looped over"));
 
-        bool Note(string kind, int use, bool conclusive)
-        {
-            checks.Add((kind, use));
-            return conclusive;
-        }
+        void Use(string kind, int use, params (string Layer, int Calls)[] calls)
+            => schedule.Use(model, kind, calls.ToDictionary(call => call.Layer, call => call.Calls), () => checks.Add((kind, use)));
+
+        IEnumerable<int> Of(string kind) => checks.Where(check => check.Kind == kind).Select(check => check.Use);
     }
 
     [Fact]
@@ -153,6 +157,26 @@ public sealed class RecordingCheckTests
         model.eval();
         using var inEvaluation = other.Measure(model, Losses.SquaredError, batch);
         Assert.True(inEvaluation.SquaredNorms.allclose(truth.SquaredNorms, rtol: 1e-10));
+    }
+
+    [Fact]
+    public void Experts_that_are_given_as_many_rows_as_there_are_examples_are_exact_whose_rows_they_may_be()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var model = RoutedRows.Expert(rows => rows.select(1, 0).to(int64));
+        var (engine, loop) = (new GhostEngine(), new LoopEngine());
+
+        // First the first token of both examples and the second of both; then both tokens of one example and both of the other.
+        foreach (var routes in new long[][] { [0, 2, 0, 2], [0, 2, 0, 2], [1, 1, 0, 0], [0, 0, 1, 1], [3, 1, 1, 3] })
+        {
+            var rows = randn([4, 4], float64);
+            rows.narrow(1, 0, 1).copy_(tensor(routes, float64).unsqueeze(1) + 0.5);
+            var batch = new Batch(rows.reshape(2, 2, 4), randn([2, 2, 4], float64));
+            using var seen = engine.Measure(model, Losses.SquaredError, batch);
+            using var truth = loop.Measure(model, Losses.SquaredError, batch);
+            Agreement.AssertClose(truth.SquaredNorms, seen.SquaredNorms, $"squared norms, routed to {string.Join(',', routes)}");
+        }
     }
 
     private sealed class Noisy : nn.Module<Tensor, Tensor>

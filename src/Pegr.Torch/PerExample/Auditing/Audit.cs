@@ -9,7 +9,7 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// Compares what a model's layers and rules give with the definition, on one example of the user's. First the example alone, a
 /// batch of one: each layer's squared gradient norm by its rule against autograd's gradient of l_k with respect to that layer's
 /// parameters, and the penalty's gradient against double backward, both in one graph. Then the example beside another one:
-/// its loss and norms must be those that it has alone, or examples mix.
+/// its loss and norms must be those that it has alone, or examples mix; so must its loss in the whole chunk.
 /// </summary>
 /// <remarks>
 /// The examples are copies, buffers and torch's generator are put back, and nothing is added to any <c>grad</c>: a step that
@@ -19,10 +19,13 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <param name="pass">Makes a pass over examples, with the graph of a second derivative or without.</param>
 /// <param name="strategyOf">The strategy of each layer.</param>
 /// <param name="chunk">The examples to choose from.</param>
+/// <param name="losses">What the engine's pass over all of them gave, [c].</param>
 /// <param name="use">What the engine is about to do.</param>
 internal sealed class Audit(
-    nn.Module model, Func<BatchChunk, bool, IAuditedPass> pass, Func<string, NormStrategy> strategyOf, BatchChunk chunk, AuditedUse use)
+    nn.Module model, Func<BatchChunk, bool, IAuditedPass> pass, Func<string, NormStrategy> strategyOf, BatchChunk chunk, Tensor losses, AuditedUse use)
 {
+    private const string NotSeen = "Whether examples mix was not seen, as the model gives another result at every call.";
+
     private readonly List<string> _notes = [];
     private readonly long _count = chunk.Inputs.shape[0];
     private int _examples;
@@ -33,6 +36,7 @@ internal sealed class Audit(
         using var scope = NewDisposeScope();
         using var generator = new GlobalGeneratorKeeper();
         using var buffers = new BufferKeeper(model);
+        var draws = BatchChecks.RandomLayers(model).Any();
         using var off = new RandomLayersOff(model);
         _examples = 1;
         try
@@ -44,6 +48,11 @@ internal sealed class Audit(
             }
 
             var (mixing, independence) = _count == 1 ? (null, null) : Beside(example, alone);
+            if (mixing is null && !draws && _notes.Count == 0)
+            {
+                mixing = AmongAll(example, alone);
+            }
+
             return mixing is null
                 ? new AuditOutcome(Report(example, alone, independence), null, alone.IsConclusive)
                 : new AuditOutcome(null, mixing, true);
@@ -68,10 +77,28 @@ internal sealed class Audit(
             return (mixing, null);
         }
 
-        _notes.Add("Whether examples mix was not seen, as the model gives another result at every call.");
+        _notes.Add(NotSeen);
         return (null, null);
 
         AuditException? Mixing(ExampleNumbers expected, ExampleNumbers found) => AuditMessage.OfMixing(example, expected, found, alone.Rounding);
+    }
+
+    // What mixes examples may do so in larger batches alone, or leave these two as they are by chance.
+    private AuditException? AmongAll(long example, ExampleAlone alone)
+    {
+        var amongAll = losses.detach().narrow(0, example, 1).ToNumber();
+        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, amongAll, _count, alone.Rounding) is not { } mixing)
+        {
+            return null;
+        }
+
+        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, Numbers([example]).Loss, 1, alone.Rounding) is null)
+        {
+            return mixing;
+        }
+
+        _notes.Add(NotSeen);
+        return null;
     }
 
     private ExampleAlone Alone(long example)

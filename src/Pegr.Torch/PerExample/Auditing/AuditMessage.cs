@@ -58,10 +58,7 @@ internal static class AuditMessage
         List<LayerComparison> wrong = [.. compared.Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total))];
         if (loss.Differs(rounding.Pass, 0, 0))
         {
-            return new AuditException(
-                $"The loss of example {example} is {Number(alone.Loss)} alone and {Number(beside.Loss)} beside another example, so the model or the loss "
-                + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons}",
-                Names(wrong));
+            return OfMixedLoss(example, loss, "beside another example", Names(wrong));
         }
 
         return wrong.Count > 0
@@ -70,6 +67,13 @@ internal static class AuditMessage
                 + $"is not the same beside another example as alone: {List(wrong, "beside another", "alone")} {MixingReasons}",
                 Names(wrong))
             : null;
+    }
+
+    /// <summary>An example's loss among all of a batch against that of the example alone.</summary>
+    public static AuditException? OfMixing(long example, double alone, double amongAll, long count, Rounding rounding)
+    {
+        var loss = new LayerComparison(null, amongAll, alone);
+        return loss.Differs(rounding.Pass, 0, 0) ? OfMixedLoss(example, loss, $"in the batch of {count}", []) : null;
     }
 
     /// <summary>A model, rule or loss that fails on a few examples.</summary>
@@ -83,6 +87,12 @@ internal static class AuditMessage
 
     /// <summary>An exception's first line.</summary>
     public static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim();
+
+    private static AuditException OfMixedLoss(long example, LayerComparison loss, string where, IReadOnlyList<string> layers)
+        => new(
+            $"The loss of example {example} is {Number(loss.Truth)} alone and {Number(loss.Found)} {where}, so the model or the loss "
+            + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons}",
+            layers);
 
     private static AuditException Exception(string what, List<LayerComparison> wrong, string by, string reasons)
         => new(

@@ -31,9 +31,9 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
         var left = Left(attemptsLeft, key);
         return left == 0 && mode == AuditMode.FirstUse ? null : new DueAudit(Run);
 
-        AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples)
+        AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples, Tensor losses)
         {
-            var audit = new Audit(model, (few, createGraph) => new GhostPass(model, rules, unfit, loss, few, createGraph), strategyOf, examples, use);
+            var audit = new Audit(model, (few, createGraph) => new GhostPass(model, rules, unfit, loss, few, createGraph), strategyOf, examples, losses, use);
             var outcome = audit.Of((Attempts - left) % examples.Inputs.shape[0]);
             outcome.ThrowFailure();
             lock (attemptsLeft)

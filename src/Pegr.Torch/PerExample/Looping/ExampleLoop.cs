@@ -22,6 +22,8 @@ internal sealed class ExampleLoop(
     IReadOnlyList<Parameter> all,
     long count)
 {
+    private const double Negligible = 1e-3;
+
     private readonly GradientSum _sums = new(parameters);
     private readonly double[] _sizes = new double[parameters.Count];
     private readonly GradientSum _derivatives = new(all);
@@ -61,8 +63,10 @@ internal sealed class ExampleLoop(
 
     /// <summary>The parameters whose gradients did not add up to those of the whole batch: they are used elsewhere too.</summary>
     /// <param name="totals">The gradients of sum_i l_i.</param>
-    public IReadOnlyList<Parameter> Unexplained(IReadOnlyList<Tensor> totals)
-        => [.. parameters.Where((_, k) => !Rounding.IsAll(_sums.Sums[k] ?? zeros_like(totals[k]), totals[k], _sizes[k] + Rounding.Norm(totals[k])))];
+    /// <param name="whole">The norm of the gradient that they are part of: a bias that cancels out of the loss has digits of noise alone.</param>
+    public IReadOnlyList<Parameter> Unexplained(IReadOnlyList<Tensor> totals, double whole)
+        => [.. parameters.Where((_, k) => !Rounding.IsAll(
+            _sums.Sums[k] ?? zeros_like(totals[k]), totals[k], _sizes[k] + Rounding.Norm(totals[k]) + (Negligible * whole)))];
 
     private Tensor? Norm(long i, LoopPurpose purpose, double scale)
     {
@@ -84,7 +88,7 @@ internal sealed class ExampleLoop(
         }).ToList();
         var gradients = values.Count > 0 ? Autograd.Gradients(values, seeds, parameters, purpose != LoopPurpose.Norms) : new Tensor?[parameters.Count];
         AddUp(gradients);
-        var norm = SquaredNorm.Of(gradients) ?? zeros([], DTypes.Wide(parameters[0]).dtype, parameters[0].device);
+        var norm = SquaredNorm.Of(gradients) ?? zeros([], DTypes.Real(DTypes.Wide(parameters[0])).dtype, parameters[0].device);
         if (purpose == LoopPurpose.Norms || !norm.requires_grad)
         {
             return norm.detach();
@@ -166,7 +170,7 @@ internal sealed class ExampleLoop(
             if (derivatives[k] is { } derivative)
             {
                 var input = inputs[k].InGraph();
-                norm = norm.Plus((derivative * (input - input.detach())).sum());
+                norm = norm.Plus((DTypes.Real(derivative) * DTypes.Real(input - input.detach())).sum());
             }
         }
 

@@ -50,6 +50,9 @@ internal sealed class LocalLoops : IDisposable
             .Where(output => output.Gradient is not null)
             .Select(output => new LoopedOutput(looped, output.Output, output.Gradient!, output.Axis))).SelectMany(outputs => outputs))];
 
+    /// <summary>The modules with their calls on the batch's rows, none for one that had others too.</summary>
+    public IEnumerable<(string Name, int Count)> Calls => _modules.Select(looped => (looped.Name, _usable.Contains(looped) ? looped.Calls.Count : 0));
+
     /// <summary>Ends the recording.</summary>
     public void Stop()
     {
@@ -76,6 +79,7 @@ internal sealed class LocalLoops : IDisposable
     public IReadOnlyList<LoopShare> Run(LoopPurpose purpose, double scale = 1)
     {
         var shares = new List<LoopShare>();
+        var whole = Math.Sqrt(_totals.Values.OfType<Tensor>().Sum(total => Math.Pow(Rounding.Norm(total), 2)));
         var left = _parameters.Where(entry => _totals[entry.Parameter] is not null)
             .Select(entry => (entry.Name, entry.Owner, entry.Parameter, Total: _totals[entry.Parameter]!, Holders: new Queue<LoopedModule>(entry.Holders.Where(_usable.Contains))))
             .ToList();
@@ -86,7 +90,7 @@ internal sealed class LocalLoops : IDisposable
             var together = left.Where(entry => entry.Holders.Peek() == looped).ToList();
             var loop = new ExampleLoop(looped, [.. Axes(looped).Select(axes => axes!)], _random, [.. together.Select(entry => entry.Parameter)], _all, _count);
             var share = loop.Run(purpose, scale);
-            var unexplained = share is null ? [] : loop.Unexplained([.. together.Select(entry => entry.Total)]);
+            var unexplained = share is null ? [] : loop.Unexplained([.. together.Select(entry => entry.Total)], whole);
             if (share is not null && unexplained.Count == 0)
             {
                 shares.Add(share with { Names = [.. together.Select(entry => entry.Name)] });

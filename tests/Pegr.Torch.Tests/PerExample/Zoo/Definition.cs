@@ -21,7 +21,7 @@ internal sealed class Definition
         {
             var l = loss(model.call(inputs.narrow(0, i, 1)), targets.narrow(0, i, 1)).sum();
             var gradients = Autograd.Gradients(l, Parameters, createGraph: true);
-            var norm = gradients.OfType<Tensor>().Select(g => g.to_dense().Squared().sum()).Aggregate((a, b) => a.Plus(b));
+            var norm = gradients.OfType<Tensor>().Select(g => Real(g.to_dense()).Squared().sum()).Aggregate((a, b) => a.Plus(b));
             var total = l.Plus(norm.Times(lambda / 2)).Over(n);
             var derivatives = Autograd.Gradients(total, Parameters);
             for (var k = 0; k < sums.Count; k++)
@@ -37,7 +37,7 @@ internal sealed class Definition
         }
 
         (Losses, SquaredNorms) = (stack(losses), stack(norms));
-        Gradient = cat([.. sums.Select(sum => sum.flatten())]);
+        Gradient = cat([.. sums.Select(sum => Real(sum).flatten())]);
     }
 
     /// <summary>The trainable parameters, each once.</summary>
@@ -54,14 +54,17 @@ internal sealed class Definition
 
     /// <summary>What an engine left in <c>grad</c>, in the order of <see cref="Gradient"/>.</summary>
     public Tensor Left()
-        => cat([.. Parameters.Select(p => (p.grad is { } grad ? grad.to_dense() : zeros_like(p)).flatten().detach().clone())]);
+        => cat([.. Parameters.Select(p => Real((p.grad is { } grad ? grad.to_dense() : zeros_like(p)).detach()).flatten().clone())]);
+
+    // A complex number is two numbers.
+    private static Tensor Real(Tensor tensor) => tensor.is_complex() ? tensor.resolve_conj().view_as_real() : tensor;
 
     private static List<Parameter> Distinct(nn.Module model)
         => [.. model.parameters().Where(p => p.requires_grad).DistinctBy(p => p.numel() == 0 ? p.Handle : Address(p))];
 
     private static nint Address(Tensor tensor)
     {
-        using var storage = tensor.detach();
+        using var storage = Real(tensor.detach());
         return storage.storage<double>().data_ptr() + (nint)(storage.storage_offset() * storage.element_size());
     }
 }

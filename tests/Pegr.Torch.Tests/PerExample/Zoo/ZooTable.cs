@@ -8,5 +8,7 @@ internal static class ZooTable
         SharedWeights.All,
         OutsideUses.All,
         WrongRows.All,
+        RoutedRows.All,
+        Architectures.All,
     }.SelectMany(kind => kind).ToDictionary(entry => entry.Key, entry => entry.Value);
 }
