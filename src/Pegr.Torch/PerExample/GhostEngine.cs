@@ -27,7 +27,7 @@ public sealed class GhostEngine : IPerExampleEngine
     public GhostEngine(LayerRuleRegistry? rules = null)
     {
         _rules = rules ?? LayerRuleRegistry.CreateDefault();
-        _auditor = new Auditor(_rules, StrategyOf);
+        _auditor = new Auditor(_rules, StrategyOf, () => ChecksRecording);
     }
 
     // For every model the layers that its forward pass uses in a way that rules do not cover, and how, as far as it was seen to.

@@ -8,7 +8,8 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <summary>Audits the uses of models that an engine has not audited yet.</summary>
 /// <param name="rules">The engine's rules.</param>
 /// <param name="strategyOf">The engine's choice of strategies.</param>
-internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy> strategyOf)
+/// <param name="checksRecording">Whether passes over several examples are checked for what goes past the recording.</param>
+internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy> strategyOf, Func<bool> checksRecording)
 {
     // An example whose gradient is zero or not finite shows nothing: the next use looks at another one, this often.
     private const int Attempts = 8;
@@ -33,7 +34,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
         AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples, Tensor losses)
         {
-            var audit = new Audit(model, (few, createGraph) => new GhostPass(model, rules, unfit, loss, few, createGraph), strategyOf, examples, losses, use);
+            var audit = new Audit(model, Pass, strategyOf, examples, losses, use);
             var outcome = audit.Of((Attempts - left) % examples.Inputs.shape[0]);
             outcome.ThrowFailure();
             lock (attemptsLeft)
@@ -42,6 +43,26 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
             }
 
             return outcome.Report;
+
+            // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
+            GhostPass Pass(BatchChunk few, bool createGraph)
+            {
+                var pass = new GhostPass(model, rules, unfit, loss, few, createGraph);
+                try
+                {
+                    if (few.Inputs.shape[0] > 1 && checksRecording())
+                    {
+                        pass.Check();
+                    }
+
+                    return pass;
+                }
+                catch
+                {
+                    pass.Dispose();
+                    throw;
+                }
+            }
         }
     }
 
