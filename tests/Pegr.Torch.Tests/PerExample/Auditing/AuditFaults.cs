@@ -113,8 +113,7 @@ internal static class AuditFaults
     private static AuditFault WeightDecay()
     {
         var fault = Two((one, two, x) => two.call(one.call(x).tanh()));
-        var weight = One(fault.Model).weight;
-        return fault with { Loss = (f, y) => Losses.SquaredError(f, y).Plus(weight.Squared().sum().Over(2)) };
+        return fault with { Loss = (f, y) => Losses.SquaredError(f, y).Plus(One(fault.Model).weight.Squared().sum().Over(2)) };
     }
 
     private static AuditFault GradientPenaltyInLoss()
