@@ -13,7 +13,8 @@ internal static class ShellText
             ? text
             : $"'{text.Replace("'", "'\\''")}'";
 
-    // Such characters must not reach a terminal, nor be lost: printf is the one way that all shells have to write them.
+    // Such characters must not reach a terminal, nor be lost: printf is the one way that all shells have to write them. It would
+    // take a dash at the beginning for an option of its own.
     private static string Printed(string text)
     {
         var format = new StringBuilder();
@@ -23,7 +24,7 @@ internal static class ShellText
             {
                 format.Append("%%");
             }
-            else if (rune.IsBmp && (TerminalText.Steers((char)rune.Value) || rune.Value is '\\' or '\''))
+            else if (rune.IsBmp && ((rune.Value is '-' && format.Length == 0) || TerminalText.Steers((char)rune.Value) || rune.Value is '\\' or '\''))
             {
                 foreach (var b in Encoding.UTF8.GetBytes(rune.ToString()))
                 {

@@ -70,6 +70,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("plain")]
     [InlineData("it's; touch x")]
     [InlineData("$(touch x) `touch x` \"\\")]
+    [InlineData("-p\u001b[31m-")]
     [InlineData("a\u001b[31mb'c%d\\e\u0085\u202e$x\n;touch x")]
     public void A_quoted_word_is_the_text_itself_to_every_shell_at_hand(string text)
     {
