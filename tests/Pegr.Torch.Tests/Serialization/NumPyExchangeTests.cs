@@ -34,6 +34,9 @@ public sealed class NumPyExchangeTests : IDisposable
             write_safetensors("theirs.safetensors", arrays)
             """, cancellation);
         var sums = await python.RunAsync("print(*(float(array.astype('f8').sum()) for array in arrays.values()))", cancellation);
+
+        // Another thread may go on here, and the scope above holds nothing of its tensors.
+        using var after = NewDisposeScope();
         var theirs = Safetensors.Read(_folder.File("theirs.safetensors"));
 
         tensors["transposed"] = tensors["transposed"].t();
