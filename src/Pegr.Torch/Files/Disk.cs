@@ -29,7 +29,7 @@ public static class Disk
     public static FileStream Open(
         string path, FileMode mode, FileShare share, FileAccess access = FileAccess.Write, int bufferSize = 0)
     {
-        RegularFile.Check(path);
+        RegularFile.Check(path, allowDevice: true);
         DiskWatch.Before(DiskStep.Open, path);
         return new FileStream(path, mode, access, share, bufferSize);
     }

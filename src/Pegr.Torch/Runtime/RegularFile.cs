@@ -11,6 +11,7 @@ public static class RegularFile
     private const int ModeAt = 28;
     private const int StatxBytes = 256;
     private const int TypeMask = 0xF000;
+    private const string Device = "device";
 
     /// <summary>Opens a file. What is no regular file is refused on Linux; other systems open it as they do.</summary>
     /// <param name="path">The file; a link is followed.</param>
@@ -27,11 +28,12 @@ public static class RegularFile
 
     /// <summary>Refuses what is there and no regular file, before it is opened in another way than to be read.</summary>
     /// <param name="path">The file, which need not be there; a link is followed.</param>
+    /// <param name="allowDevice">Whether a device may be opened, as one that is written to answers at once.</param>
     /// <exception cref="InvalidInputException">It is a folder, pipe, socket or device.</exception>
-    public static void Check(string path)
+    public static void Check(string path, bool allowDevice = false)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (TypeOf(path) is { } type)
+        if (TypeOf(path) is { } type && !(allowDevice && type == Device))
         {
             throw new InvalidInputException($"{path}: this is a {type}, not a file; give a regular file.");
         }
@@ -91,7 +93,7 @@ public static class RegularFile
         return (BitConverter.ToUInt16(buffer, ModeAt) & TypeMask) switch
         {
             0x1000 => "named pipe",
-            0x2000 or 0x6000 => "device",
+            0x2000 or 0x6000 => Device,
             0xC000 => "socket",
             _ => null,
         };
