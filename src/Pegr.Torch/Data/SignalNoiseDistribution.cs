@@ -50,6 +50,7 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
         var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
         var flips = rand([count], float64, generator: generator).lt(Scalars.Of(labelFlip)).to(float64).Times(-2).Plus(1);
         var noise = randn([count, Dim], float64, generator: generator).mul_(Scalars.Of(NoiseStd));
+        GC.KeepAlive(generator); // which a caller may have made in passing
         if (OrthogonalNoise)
         {
             noise.narrow(1, 0, 1).zero_(); // mu lies along the first axis

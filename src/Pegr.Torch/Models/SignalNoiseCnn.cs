@@ -36,6 +36,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         Dim = dim;
         using var scope = NewDisposeScope();
         var initial = randn([2 * filters, dim], float64, generator: generator).Times(initStd);
+        GC.KeepAlive(generator); // which a caller may have made in passing
         _filters = nn.Linear(dim, 2 * filters, hasBias: false, dtype: dtype);
         using (no_grad())
         {

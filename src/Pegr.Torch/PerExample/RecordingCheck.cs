@@ -144,16 +144,16 @@ internal sealed class RecordingCheck
             return module.forward(input);
         }
 
-        using var before = random.get_rng_state();
+        using var before = GlobalGenerator.GetState();
         var output = module.forward(input);
-        using var after = random.get_rng_state();
+        using var after = GlobalGenerator.GetState();
         using var same = before.eq(after).all();
         if (same.item<bool>())
         {
             return output;
         }
 
-        random.set_rng_state(before);
+        GlobalGenerator.SetState(before);
         return null;
     }
 

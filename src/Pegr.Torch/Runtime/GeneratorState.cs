@@ -29,15 +29,15 @@ internal static class GeneratorState
     /// <summary>Adds the state of torch's own generator on the CPU, which layers such as dropout draw from.</summary>
     public static void SaveGlobal(SavedState state, string name)
     {
-        using var bytes = random.get_rng_state();
+        using var bytes = GlobalGenerator.GetState();
         state.Add(name, bytes);
     }
 
     /// <summary>Gives torch's own generator on the CPU the state it had.</summary>
     public static void RestoreGlobal(SavedState state, string name)
     {
-        using var former = random.get_rng_state();
-        random.set_rng_state(Checked(state, name, former));
+        using var former = GlobalGenerator.GetState();
+        GlobalGenerator.SetState(Checked(state, name, former));
     }
 
     private static Tensor Checked(SavedState state, string name, Tensor former)

@@ -44,13 +44,13 @@ public static class Seeds
 
     private sealed class GlobalFork : IDisposable
     {
-        private readonly torch.Tensor _state = torch.random.get_rng_state().DetachFromDisposeScope();
+        private readonly torch.Tensor _state = GlobalGenerator.GetState().DetachFromDisposeScope();
 
         public GlobalFork(long seed) => torch.random.manual_seed(seed);
 
         public void Dispose()
         {
-            torch.random.set_rng_state(_state);
+            GlobalGenerator.SetState(_state);
             _state.Dispose();
         }
     }

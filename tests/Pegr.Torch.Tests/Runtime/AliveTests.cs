@@ -59,14 +59,14 @@ public sealed class AliveTests
         using var batches = new BatchSampler(data, 2, generator);
         using var state = new SavedState();
         generator.Dispose();
-        using var before = random.get_rng_state();
+        using var before = GlobalGenerator.GetState();
 
         Assert.Throws<ObjectDisposedException>(() => batches.Next());
         Assert.Throws<ObjectDisposedException>(() => batches.Save(state));
         Assert.Throws<ObjectDisposedException>(() => new SignalNoiseDistribution(3, 1, 1).Sample(2, 0, generator));
         Assert.Throws<ObjectDisposedException>(() => new SignalNoiseCnn(3, 1, 2, 0.1, generator));
 
-        using var after = random.get_rng_state();
+        using var after = GlobalGenerator.GetState();
         Assert.True(before.equal(after).all().item<bool>());
     }
 

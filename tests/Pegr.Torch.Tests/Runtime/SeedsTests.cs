@@ -62,6 +62,21 @@ public sealed class SeedsTests
     [Fact]
     public void A_fork_leaves_no_tensor_behind() => Live.AssertNothingLeft(() => Seeds.Fork(1, "x").Dispose());
 
+    [Fact]
+    public void Forks_survive_collections_without_pause()
+    {
+        var quiet = GlobalDraws(() => { });
+        using var storm = new Storm();
+
+        Assert.Equal(quiet, GlobalDraws(() =>
+        {
+            for (var i = 0; i < 200_000; i++)
+            {
+                Seeds.Fork(i, "x").Dispose();
+            }
+        }));
+    }
+
     private static double[] GlobalDraws(Action inBetween)
     {
         random.manual_seed(3);

@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;
@@ -5,16 +6,16 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <summary>Puts torch's own generator on the CPU back on disposal, if anything was drawn from it.</summary>
 internal sealed class GlobalGeneratorKeeper : IDisposable
 {
-    private readonly Tensor _state = random.get_rng_state().DetachFromDisposeScope();
+    private readonly Tensor _state = GlobalGenerator.GetState().DetachFromDisposeScope();
 
     public void Dispose()
     {
-        using (var now = random.get_rng_state())
+        using (var now = GlobalGenerator.GetState())
         using (_state)
         {
             if (!now.bytes.SequenceEqual(_state.bytes))
             {
-                random.set_rng_state(_state);
+                GlobalGenerator.SetState(_state);
             }
         }
     }

@@ -175,7 +175,7 @@ public sealed class AuditTests
             return
             [
                 .. model.parameters().Select(parameter => parameter.detach()).Concat(model.buffers())
-                    .Append(inputs).Append(random.get_rng_state()).Select(tensor => Convert.ToHexString(tensor.contiguous().bytes)),
+                    .Append(inputs).Append(GlobalGenerator.GetState()).Select(tensor => Convert.ToHexString(tensor.contiguous().bytes)),
             ];
         }
     }
