@@ -27,11 +27,11 @@ internal sealed class SlurmScheduler : IScheduler
         FileWriter.Write(tasks, Script(
             job.Resources,
             [$"--job-name=pegr-sweep", $"--array={string.Join(',', job.Tasks.Select(Number))}", "--ntasks=1", "--open-mode=append", "--requeue"],
-            $"sweep --resume {ShellText.Quote(sweep)} --shard \"$SLURM_ARRAY_TASK_ID/{Number(job.Count)}\""));
+            $"sweep --resume {ShellText.QuoteFolder(sweep)} --shard \"$SLURM_ARRAY_TASK_ID/{Number(job.Count)}\""));
         FileWriter.Write(merge, Script(
             job.Resources with { Gpus = null },
             ["--job-name=pegr-merge", "--ntasks=1"],
-            $"sweep merge {ShellText.Quote(sweep)}"));
+            $"sweep merge {ShellText.QuoteFolder(sweep)}"));
 
         var array = JobNumber(Call("--parsable", $"--output={LogFile(folder, "task-%A-%a.log")}", tasks));
         try
@@ -43,7 +43,7 @@ internal sealed class SlurmScheduler : IScheduler
         catch (InvalidInputException refusal)
         {
             throw new InvalidInputException(
-                $"{refusal.Message} The tasks run as job {array}; merge by hand with: pegr sweep merge {ShellText.Quote(job.Sweep)}", refusal);
+                $"{refusal.Message} The tasks run as job {array}; merge by hand with: pegr sweep merge {ShellText.QuoteFolder(job.Sweep)}", refusal);
         }
     }
 

@@ -77,7 +77,7 @@ internal static class DataCommand
                 context.Stop.ExitCode, $"stopped by {context.Stop.Name}. What has come is kept in {folder}: the same command goes on from there.", stop);
         }
 
-        var use = dataDir is null ? "" : $" --data-dir {ShellText.Quote(folder)}";
+        var use = dataDir is null ? "" : $" --data-dir {ShellText.QuoteFolder(folder)}";
         context.Console.WritePlain($"{source.Name} is in {folder}: pegr images --dataset {source.Key}{use}");
         return ExitCode.Success;
     }

@@ -53,7 +53,7 @@ internal static class DemoCommand
 
         var folder = Path.GetDirectoryName(completed[0].Folder.Path)!;
         context.Console.WriteLine();
-        context.Console.WritePlain($"All of it on one page: pegr report {ShellText.Quote(folder)}");
+        context.Console.WritePlain($"All of it on one page: pegr report {ShellText.QuoteFolder(folder)}");
         return ExitCode.Success;
     }
 

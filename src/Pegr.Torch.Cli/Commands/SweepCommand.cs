@@ -34,7 +34,7 @@ internal static class SweepCommand
         new SweepRunner(folder, shard).Run(context);
         if (shard.Count > 1)
         {
-            context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {Runs.ShellText.Quote(folder.Path)}");
+            context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {Runs.ShellText.QuoteFolder(folder.Path)}");
             return ExitCode.Success;
         }
 

@@ -33,7 +33,7 @@ internal static class RunSection
             FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed.",
             FigureCaptions = [.. FigureRegistry.Figures.Select(figure => (figure.Name, figure.Caption))],
             Continue = Directory.Exists(folder.Checkpoints)
-                ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.Quote(folder.Path)}"
+                ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.QuoteFolder(folder.Path)}"
                 : null,
         };
     }

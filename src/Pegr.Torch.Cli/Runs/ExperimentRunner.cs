@@ -95,7 +95,7 @@ internal static class ExperimentRunner
     }
 
     private static string Continue(ExperimentDefinition experiment, RunRecorder recorder)
-        => recorder.Folder is { } folder ? $" Continue with: pegr {experiment.Name} --resume {ShellText.Quote(folder.Path)}" : "";
+        => recorder.Folder is { } folder ? $" Continue with: pegr {experiment.Name} --resume {ShellText.QuoteFolder(folder.Path)}" : "";
 
     private static string LastGood(RunRecorder recorder)
         => recorder is { LastCheckpoint: { } step, Folder: { } folder }

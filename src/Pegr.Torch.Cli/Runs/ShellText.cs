@@ -13,6 +13,9 @@ internal static class ShellText
             ? text
             : $"'{text.Replace("'", "'\\''")}'";
 
+    /// <summary>A folder as one word; a separator at its end keeps a line break there, which a shell takes off what a command printed.</summary>
+    public static string QuoteFolder(string path) => Quote(path.EndsWith('\n') ? path + Path.DirectorySeparatorChar : path);
+
     // Such characters must not reach a terminal, nor be lost: printf is the one way that all shells have to write them. It would
     // take a dash at the beginning for an option of its own.
     private static string Printed(string text)

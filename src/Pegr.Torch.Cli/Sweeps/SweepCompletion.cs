@@ -21,7 +21,7 @@ internal static class SweepCompletion
             throw new InvalidInputException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"'{folder.Path}': {missing.Count} of {folder.Plan.Runs.Count} runs are missing, the first being {first.Key}; "
-                    + $"'{folder.ResumeCommand}' does them here, 'pegr sweep submit --resume {ShellText.Quote(folder.Path)}' on a cluster."));
+                    + $"'{folder.ResumeCommand}' does them here, 'pegr sweep submit --resume {ShellText.QuoteFolder(folder.Path)}' on a cluster."));
         }
 
         using var alone = FileLock.TryTake(folder.MergeLock)

@@ -43,7 +43,7 @@ internal sealed class SweepFolder
     private string Shards => In("shards");
 
     /// <summary>The command that goes on with the sweep.</summary>
-    public string ResumeCommand => $"pegr sweep --resume {ShellText.Quote(Path)}";
+    public string ResumeCommand => $"pegr sweep --resume {ShellText.QuoteFolder(Path)}";
 
     /// <summary>Opens the sweep in a folder, with the settings that it began with.</summary>
     /// <param name="flag">The flag that names the folder.</param>

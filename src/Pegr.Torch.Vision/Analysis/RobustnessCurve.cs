@@ -42,7 +42,7 @@ public static class RobustnessCurve
         foreach (var (inputs, targets) in images.Chunks(Evaluation.ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            var noise = randn(inputs.shape, ScalarType.Float32, generator: generator).to(inputs.dtype, inputs.device);
+            var noise = generator.Normal(inputs.shape, ScalarType.Float32).to(inputs.dtype, inputs.device);
             for (var i = 0; i < sigmas.Count; i++)
             {
                 using var level = NewDisposeScope();

@@ -13,7 +13,7 @@ public sealed class HorizontalFlip : IBatchAugmentation
         Alive.Require(inputs);
         Alive.Require(generator);
         using var scope = NewDisposeScope();
-        return Where(inputs, randint(0, 2, [inputs.shape[0]], int64, generator: generator).to(@bool)).MoveToOuterDisposeScope();
+        return Where(inputs, generator.Integers(0, 2, [inputs.shape[0]]).to(@bool)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Mirrors some of the images.</summary>

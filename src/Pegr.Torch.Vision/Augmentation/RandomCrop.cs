@@ -25,7 +25,7 @@ public sealed class RandomCrop(int padding) : IBatchAugmentation
         Alive.Require(inputs);
         Alive.Require(generator);
         using var scope = NewDisposeScope();
-        var offsets = randint(0, (2 * Padding) + 1, [2, inputs.shape[0]], int64, generator: generator);
+        var offsets = generator.Integers(0, (2 * Padding) + 1, [2, inputs.shape[0]]);
         return At(inputs, offsets[0], offsets[1]).MoveToOuterDisposeScope();
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Datasets;
-using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Data;
 
@@ -27,7 +26,7 @@ public static class ImageSubset
 
         LibTorch.Initialize();
         using var generator = Seeds.Generator(seed, "train-samples");
-        using var order = randperm(images.Count, ScalarType.Int64, generator: generator);
+        using var order = generator.Permutation(images.Count);
         return images.Select([.. order.data<long>().ToArray().Take(count).Select(index => (int)index)]);
     }
 

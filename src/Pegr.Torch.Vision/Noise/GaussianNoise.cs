@@ -27,6 +27,6 @@ public sealed class GaussianNoise(double sigma) : IImageNoise
     {
         Alive.Require(pixels);
         Alive.Require(generator);
-        return pixels.Plus(randn(pixels.shape, pixels.dtype, generator: generator).Times(_sigma));
+        return pixels.Plus(generator.Normal(pixels.shape, pixels.dtype).Times(_sigma));
     }
 }

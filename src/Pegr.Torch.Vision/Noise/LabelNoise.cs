@@ -36,7 +36,7 @@ public static class LabelNoise
         LibTorch.Initialize();
         using var scope = NewDisposeScope();
         using var generator = Seeds.Generator(seed, stream);
-        var chance = rand([labels.Length], ScalarType.Float64, generator: generator).data<double>().ToArray();
+        var chance = generator.Uniform([labels.Length], ScalarType.Float64).data<double>().ToArray();
         var replacements = kind.Replacements(labels, classes, generator);
         return [.. labels.Select((label, i) => chance[i] < probability ? replacements[i] : label)];
     }

@@ -39,7 +39,7 @@ public sealed class NoiseBorder(int width, double sigma) : IImageNoise
         Alive.Require(pixels);
         Alive.Require(generator);
         var (count, shape) = (pixels.shape[0], ShapeAfter(pixels.shape[1..]));
-        var framed = randn([count, .. shape], pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
+        var framed = generator.Normal([count, .. shape], pixels.dtype).mul_(Scalars.Of(_sigma));
         using var middle = framed.narrow(2, _width, pixels.shape[2]).narrow(3, _width, pixels.shape[3]);
         middle.copy_(pixels);
         return framed;

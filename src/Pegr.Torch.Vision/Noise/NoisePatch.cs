@@ -36,8 +36,8 @@ public sealed class NoisePatch(double sigma) : IImageNoise
         Alive.Require(pixels);
         Alive.Require(generator);
         var image = pixels.flatten(1);
-        var noise = randn(image.shape, pixels.dtype, generator: generator).mul_(Scalars.Of(_sigma));
-        var imageFirst = rand([pixels.shape[0], 1, 1], ScalarType.Float32, generator: generator).lt(Scalars.Of(0.5));
+        var noise = generator.Normal(image.shape, pixels.dtype).mul_(Scalars.Of(_sigma));
+        var imageFirst = generator.Uniform([pixels.shape[0], 1, 1], ScalarType.Float32).lt(Scalars.Of(0.5));
         return where(imageFirst, stack([image, noise], 1), stack([noise, image], 1));
     }
 }

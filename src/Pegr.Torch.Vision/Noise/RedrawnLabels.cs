@@ -20,7 +20,7 @@ public sealed class RedrawnLabels : ILabelNoise
     public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
     {
         Alive.Require(generator);
-        using var drawn = randint(0, classes, [labels.Length], ScalarType.Int64, generator: generator);
+        using var drawn = generator.Integers(0, classes, [labels.Length]);
         return [.. drawn.data<long>().Select(label => (byte)label)];
     }
 }

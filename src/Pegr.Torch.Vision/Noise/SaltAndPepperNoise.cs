@@ -31,8 +31,8 @@ public sealed class SaltAndPepperNoise(double fraction) : IImageNoise
         Alive.Require(pixels);
         Alive.Require(generator);
         long[] onePerPixel = [pixels.shape[0], 1, pixels.shape[2], pixels.shape[3]];
-        var chance = rand(onePerPixel, ScalarType.Float32, generator: generator);
-        var salt = randint(0, 2, onePerPixel, pixels.dtype, generator: generator);
+        var chance = generator.Uniform(onePerPixel, ScalarType.Float32);
+        var salt = generator.Integers(0, 2, onePerPixel, pixels.dtype);
         return where(chance.lt(Scalars.Of(_fraction)), salt, pixels);
     }
 }

@@ -17,7 +17,7 @@ public sealed class SymmetricLabels : ILabelNoise
     public ImmutableArray<byte> Replacements(ImmutableArray<byte> labels, int classes, Generator generator)
     {
         Alive.Require(generator);
-        using var shifts = randint(1, Math.Max(classes, 2), [labels.Length], ScalarType.Int64, generator: generator);
+        using var shifts = generator.Integers(1, Math.Max(classes, 2), [labels.Length]);
         return [.. shifts.data<long>().Select((shift, i) => (byte)((labels[i] + shift) % classes))];
     }
 }

@@ -119,7 +119,7 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
         if (_order is null || _position >= _dataset.Count)
         {
             _order?.Dispose();
-            using var order = randperm(_dataset.Count, int64, generator: Alive.Require(_generator, nameof(generator)));
+            using var order = Alive.Require(_generator, nameof(generator)).Permutation(_dataset.Count);
             _order = order.to(_dataset.Device, copy: true).DetachFromDisposeScope();
             _position = 0;
         }

@@ -46,11 +46,10 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     {
         Check(count, labelFlip, generator, NumbersOfDraw);
         using var scope = NewDisposeScope();
-        var trueLabels = RandomSigns.Draw(count, generator);
-        var signalFirst = randint(2, [count, 1], float64, generator: generator).to(@bool);
-        var flips = rand([count], float64, generator: generator).lt(Scalars.Of(labelFlip)).to(float64).Times(-2).Plus(1);
-        var noise = randn([count, Dim], float64, generator: generator).mul_(Scalars.Of(NoiseStd));
-        GC.KeepAlive(generator); // which a caller may have made in passing
+        var trueLabels = generator.Signs(count);
+        var signalFirst = generator.Integers(0, 2, [count, 1], float64).to(@bool);
+        var flips = generator.Uniform([count], float64).lt(Scalars.Of(labelFlip)).to(float64).Times(-2).Plus(1);
+        var noise = generator.Normal([count, Dim], float64).mul_(Scalars.Of(NoiseStd));
         if (OrthogonalNoise)
         {
             noise.narrow(1, 0, 1).zero_(); // mu lies along the first axis

@@ -101,8 +101,9 @@ public static class DeviceComparison
             ("output", nn.Linear(6 * (Size - 2) * (Size - 2), Classes, dtype: float64)));
         var type = DTypes.Parse(dtype);
         model.to(type).to(device);
-        var inputs = randn([Examples, 2, Size, Size], float64).to(type).to(device);
-        var labels = randint(Classes, [Examples], int64).to(device);
+        using var generator = Seeds.Generator(1, "device-comparison-data");
+        var inputs = generator.Normal([Examples, 2, Size, Size], float64).to(type).to(device);
+        var labels = generator.Integers(0, Classes, [Examples]).to(device);
         using var report = kind.CreateObjective().AccumulateGradients(model, Losses.CrossEntropy, inputs, labels);
         return cat([.. model.parameters().Select(parameter => parameter.grad!.flatten())]).to(CPU).to(float64);
     }

@@ -35,8 +35,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         Filters = filters;
         Dim = dim;
         using var scope = NewDisposeScope();
-        var initial = randn([2 * filters, dim], float64, generator: generator).Times(initStd);
-        GC.KeepAlive(generator); // which a caller may have made in passing
+        var initial = generator.Normal([2 * filters, dim], float64).Times(initStd);
         _filters = nn.Linear(dim, 2 * filters, hasBias: false, dtype: dtype);
         using (no_grad())
         {

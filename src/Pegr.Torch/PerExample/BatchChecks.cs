@@ -12,10 +12,12 @@ internal static class BatchChecks
     public static List<Parameter> TrainableParameters(nn.Module model)
     {
         var parameters = ModelParameters.Of(model).Where(p => p.requires_grad).ToList();
-        return parameters.Count > 0
-            ? parameters
-            : throw new InvalidOperationException("The model has no trainable parameter: every one is frozen, or there is none.");
+        return parameters.Count > 0 ? parameters : throw NothingTrainable();
     }
+
+    /// <summary>What is said of a model without a trainable parameter.</summary>
+    public static InvalidOperationException NothingTrainable()
+        => new("The model has no trainable parameter: every one is frozen, or there is none.");
 
     /// <summary>Refuses what is null or was disposed of.</summary>
     public static void Alive(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
@@ -83,9 +85,12 @@ internal static class BatchChecks
             : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The penalty's weight must be a finite number of at least 0.");
 
     /// <summary>Refuses batch normalisation that mixes the examples of a batch.</summary>
-    public static void NoBatchStatistics(nn.Module model)
+    public static void NoBatchStatistics(nn.Module model) => NoBatchStatistics(ModuleTree.Of(model));
+
+    /// <summary>Refuses batch normalisation that mixes the examples of a batch, among a model's modules.</summary>
+    public static void NoBatchStatistics(IEnumerable<(string Name, nn.Module Module)> modules)
     {
-        foreach (var (name, module) in ModuleTree.Of(model))
+        foreach (var (name, module) in modules)
         {
             if (module is BatchNorm batchNorm && (batchNorm.training || batchNorm.running_mean is null))
             {

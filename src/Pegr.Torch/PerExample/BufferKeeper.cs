@@ -36,7 +36,9 @@ internal sealed class BufferKeeper : IDisposable
         Accept();
     }
 
-    private bool Restore()
+    /// <summary>Puts the buffers back now.</summary>
+    /// <returns>Whether one had changed.</returns>
+    public bool Restore()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

@@ -10,14 +10,14 @@ namespace Pegr.Torch.PerExample;
 /// </summary>
 internal sealed class CheckSchedule
 {
-    private readonly ConditionalWeakTable<nn.Module, Dictionary<string, Kind>> _models = [];
+    private readonly ConditionalWeakTable<nn.Module, Dictionary<object, Kind>> _models = [];
 
-    /// <summary>Counts a use, and runs a check where one is due.</summary>
+    /// <summary>Counts a use, and tells whether its pass is to be checked.</summary>
     /// <param name="model">The model.</param>
     /// <param name="kind">The kind of input.</param>
     /// <param name="calls">How each layer was called, see <see cref="GhostPass.CallsByLayer"/>.</param>
-    /// <param name="check">Throws if the pass does not hold everything.</param>
-    public void Use(nn.Module model, string kind, IReadOnlyDictionary<string, int> calls, Action check)
+    /// <param name="use">The number of this use, from 1.</param>
+    public bool IsDue(nn.Module model, object kind, IReadOnlyList<(bool GoesByRule, string Name, int Count)> calls, out long use)
     {
         var kinds = _models.GetOrCreateValue(model);
         if (!kinds.TryGetValue(kind, out var seen))
@@ -25,30 +25,31 @@ internal sealed class CheckSchedule
             kinds[kind] = seen = new Kind();
         }
 
-        if (seen.IsDue(calls))
-        {
-            check();
-        }
+        return seen.IsDue(calls, out use);
     }
 
     private sealed class Kind
     {
-        private readonly Dictionary<string, int> _first = [];
-        private readonly HashSet<string> _varying = [];
+        private readonly Dictionary<(bool GoesByRule, string Name), int> _first = [];
+        private readonly HashSet<(bool GoesByRule, string Name)> _varying = [];
         private long _uses;
 
-        public bool IsDue(IReadOnlyDictionary<string, int> calls)
+        public bool IsDue(IReadOnlyList<(bool GoesByRule, string Name, int Count)> calls, out long use)
         {
-            foreach (var (layer, count) in calls)
+            var varies = false;
+            foreach (var (goesByRule, name, count) in calls)
             {
+                var layer = (goesByRule, name);
                 if (!_first.TryAdd(layer, count) && _first[layer] != count)
                 {
                     _varying.Add(layer);
                 }
+
+                varies |= _varying.Contains(layer);
             }
 
-            _uses++;
-            return long.IsPow2(_uses) || calls.Keys.Any(_varying.Contains);
+            use = ++_uses;
+            return varies || long.IsPow2(use);
         }
     }
 }

@@ -17,11 +17,12 @@ internal sealed class ForwardRecorder : IDisposable
 
     /// <summary>Hooks the layers of a model.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="parts">What it consists of.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
-    public ForwardRecorder(nn.Module model, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
+    public ForwardRecorder(nn.Module model, ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
     {
-        var own = Own(model);
+        var own = Own(parts);
         var looped = LoopedLayers.Of(own, (name, module) => RuleOf(module) is not null && !unfit.ContainsKey(name));
         foreach (var (name, module, parameters) in own.Where(entry => !looped.Contains(entry.Module)))
         {
@@ -32,7 +33,7 @@ internal sealed class ForwardRecorder : IDisposable
             }
         }
 
-        Loops = new LocalLoops(model, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
+        Loops = new LocalLoops(model, parts.Trainable, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
         foreach (var layer in Layers)
         {
             Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
@@ -65,20 +66,25 @@ internal sealed class ForwardRecorder : IDisposable
         _kept.ForEach(tensor => tensor.Dispose());
     }
 
-    // The modules that hold trainable parameters, which are told apart as libtorch tells them apart.
-    private static List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)> Own(nn.Module model)
+    // The modules that hold trainable parameters.
+    private static List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)> Own(ModelParts parts)
     {
-        var all = ModuleTree.Of(model).SelectMany(
-            entry => entry.Module.named_parameters(recurse: false).Where(p => p.parameter.requires_grad)
-                .Select(p => (entry.Name, entry.Module, Parameter: p.name, Tensor: p.parameter))).ToList();
-        var firsts = TensorIdentity.Firsts([.. all.Select(entry => entry.Tensor)]);
-        return
-        [
-            .. all.Select((entry, i) => (entry.Name, entry.Module, entry.Parameter, all[firsts[i]].Tensor))
-                .GroupBy(entry => (entry.Name, entry.Module))
-                .Select(own => (own.Key.Name, own.Key.Module, (IReadOnlyDictionary<string, Parameter>)own.ToDictionary(entry => entry.Parameter, entry => entry.Tensor))),
-        ];
+        var own = new List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)>();
+        foreach (var part in parts.Modules)
+        {
+            var trainable = part.Parameters.Where(parameter => parameter.IsTrainable).ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
+            if (trainable.Count > 0)
+            {
+                own.Add((part.Name, part.Module, trainable));
+            }
+        }
+
+        return own;
     }
+
+    // By one operation that leaves nothing to change in place; asking takes its time. (To further axes a linear layer adds its bias in place.)
+    private static bool IsMadeAtOnce(nn.Module module, Tensor output)
+        => (module is Linear && output.dim() == 2) || (module is Conv2d && output.dim() == 4);
 
     private void Hook(nn.Module<Tensor, Tensor> module, RecordedLayer layer)
     {
@@ -93,7 +99,7 @@ internal sealed class ForwardRecorder : IDisposable
             var kept = input.alias().DetachFromDisposeScope();
             _kept.Add(kept);
             _kept.Add(output.DetachFromDisposeScope());
-            layer.Calls.Add((kept, output, Autograd.ChangesInPlace(output)));
+            layer.Calls.Add((kept, output, IsMadeAtOnce(module, output) ? 0 : Autograd.ChangesInPlace(output)));
             return output.alias();
         });
         _removals.Add(remover.remove);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Auditing;
@@ -60,8 +61,9 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         BatchChecks.Alive(model, loss, batch);
         BatchChecks.Lambda(lambda);
-        CheckLayerStrategies(model);
-        var audit = _auditor.Due(Audit, model, loss, batch, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
+        var parts = ModelParts.Of(model);
+        CheckLayerStrategies(parts);
+        DueAudit? audit = null;
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var losses = new List<Tensor>();
@@ -69,7 +71,8 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = Pass(model, loss, chunk, audit, createGraph: lambda > 0);
+            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
+            using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
@@ -83,16 +86,18 @@ public sealed class GhostEngine : IPerExampleEngine
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool differentiable = false)
     {
         BatchChecks.Alive(model, loss, batch);
-        CheckLayerStrategies(model);
-        var audit = _auditor.Due(Audit, model, loss, batch, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
+        var parts = ModelParts.Of(model);
+        CheckLayerStrategies(parts);
+        DueAudit? audit = null;
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
-        var mean = new GradientSum(BatchChecks.TrainableParameters(model));
+        var mean = new GradientSum(parts.Trainable);
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            using var pass = Pass(model, loss, chunk, audit, createGraph: differentiable, withParameters: true);
+            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
+            using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: differentiable, withParameters: true);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
@@ -111,10 +116,11 @@ public sealed class GhostEngine : IPerExampleEngine
     public GhostPlan Plan(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         BatchChecks.Alive(model, loss, batch);
-        CheckLayerStrategies(model);
+        var parts = ModelParts.Of(model);
+        CheckLayerStrategies(parts);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(model, loss, batch.Chunks().First(), audit: null, createGraph: false);
+        using var pass = Pass(model, parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false);
         return pass.Plan(StrategyOf);
     }
 
@@ -129,30 +135,40 @@ public sealed class GhostEngine : IPerExampleEngine
     public AuditReport Compare(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         BatchChecks.Alive(model, loss, batch);
-        CheckLayerStrategies(model);
-        var audit = _auditor.Due(AuditMode.Always, model, loss, batch, AuditedUse.Step);
+        var parts = ModelParts.Of(model);
+        CheckLayerStrategies(parts);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(model, loss, batch.Chunks().First(), audit, createGraph: false);
+        var chunk = batch.Chunks().First();
+        var audit = _auditor.Due(AuditMode.Always, model, parts, loss, chunk, AuditedUse.Step);
+        using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: false);
         return audit!.Report!;
     }
 
     // A layer that turns out not to go by its rule is looped over instead, from then on.
     private GhostPass Pass(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, bool createGraph, bool withParameters = false)
+        nn.Module<Tensor, Tensor> model,
+        ModelParts parts,
+        PerExampleLoss loss,
+        BatchChunk chunk,
+        BufferKeeper beforeBatch,
+        DueAudit? audit,
+        bool createGraph,
+        bool withParameters = false)
     {
         var unfit = _unfit.GetOrCreateValue(model);
+        using var beforeChunk = chunk.Start > 0 ? new BufferKeeper(model) : null;
         while (true)
         {
-            using var buffers = new BufferKeeper(model);
             try
             {
-                var pass = Checked(new GhostPass(model, _rules, unfit, loss, chunk, createGraph, withParameters), model, loss, chunk, audit, unfit);
-                buffers.Accept();
+                var pass = Checked(new GhostPass(model, parts, _rules, unfit, loss, chunk, createGraph, withParameters), model, parts, loss, chunk, audit, unfit);
+                beforeChunk?.Accept();
                 return pass;
             }
             catch (LayerUnfitException e) when (e.Layers.Any(layer => !unfit.ContainsKey(layer)))
             {
+                (beforeChunk ?? beforeBatch).Restore();
                 foreach (var layer in e.Layers)
                 {
                     unfit.TryAdd(layer, e.Message);
@@ -162,16 +178,29 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     private GhostPass Checked(
-        GhostPass pass, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit)
+        GhostPass pass,
+        nn.Module<Tensor, Tensor> model,
+        ModelParts parts,
+        PerExampleLoss loss,
+        BatchChunk chunk,
+        DueAudit? audit,
+        Dictionary<string, string> unfit)
     {
         try
         {
-            if (ChecksRecording)
+            var use = 1L;
+            var isDue = ChecksRecording && _checks.IsDue(model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out use);
+            if (isDue)
             {
-                _checks.Use(model, InputKind.Of(model, loss, chunk), pass.CallsByLayer, pass.Check);
+                pass.Check();
             }
 
             audit?.Run(unfit, chunk, pass.Losses);
+            if (isDue && Audit != AuditMode.Never)
+            {
+                PartsCheck.Run(model, loss, chunk, pass.Losses, BitOperations.Log2((ulong)use));
+            }
+
             return pass;
         }
         catch
@@ -182,12 +211,17 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     // A misspelt name would otherwise change nothing without a word.
-    private void CheckLayerStrategies(nn.Module model)
+    private void CheckLayerStrategies(ModelParts parts)
     {
-        var unknown = LayerStrategies.Keys.Except(ModuleTree.Of(model).Select(entry => entry.Name)).ToList();
+        if (LayerStrategies.Count == 0)
+        {
+            return;
+        }
+
+        var unknown = LayerStrategies.Keys.Except(parts.Modules.Select(part => part.Name)).ToList();
         if (unknown.Count > 0)
         {
-            var known = ModuleTree.Of(model).Where(entry => entry.Module.named_parameters(recurse: false).Any()).Select(entry => $"'{entry.Name}'");
+            var known = parts.Modules.Where(part => part.Parameters.Count > 0).Select(part => $"'{part.Name}'");
             throw new InvalidOperationException(
                 $"LayerStrategies names '{string.Join("', '", unknown)}', but the model's layers with parameters are {string.Join(", ", known)}.");
         }

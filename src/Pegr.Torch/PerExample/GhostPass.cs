@@ -19,6 +19,7 @@ internal sealed class GhostPass : IAuditedPass
     /// <exception cref="LayerUnfitException">Layers are used in a way that their rules do not cover.</exception>
     public GhostPass(
         nn.Module<Tensor, Tensor> model,
+        ModelParts parts,
         LayerRuleRegistry rules,
         IReadOnlyDictionary<string, string> unfit,
         PerExampleLoss loss,
@@ -26,10 +27,10 @@ internal sealed class GhostPass : IAuditedPass
         bool createGraph,
         bool withParameters = false)
     {
-        var parameters = BatchChecks.TrainableParameters(model);
-        BatchChecks.NoBatchStatistics(model);
+        var parameters = parts.Trainable;
+        BatchChecks.NoBatchStatistics(parts.Modules.Select(part => (part.Name, part.Module)));
         _createGraph = createGraph;
-        _recorder = new ForwardRecorder(model, rules, unfit);
+        _recorder = new ForwardRecorder(model, parts, rules, unfit);
         try
         {
             Losses = BatchChecks.Losses(model, loss, chunk);
@@ -72,9 +73,8 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <summary>How often each layer was called that goes by its rule, and each module that may be looped through on the batch's rows. A
     /// number that changes from step to step is that of a layer that is called by what is in the data.</summary>
-    public IReadOnlyDictionary<string, int> CallsByLayer
-        => _recorder.Layers.Select(layer => ($"rule {layer.Name}", layer.Calls.Count)).Concat(Loops.Calls.Select(calls => ($"loop {calls.Name}", calls.Count)))
-            .ToDictionary(calls => calls.Item1, calls => calls.Item2);
+    public IReadOnlyList<(bool GoesByRule, string Name, int Count)> CallsByLayer
+        => [.. _recorder.Layers.Select(layer => (true, layer.Name, layer.Calls.Count)), .. Loops.Calls.Select(calls => (false, calls.Name, calls.Count))];
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
     public void Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();

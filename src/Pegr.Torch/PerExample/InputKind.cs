@@ -8,24 +8,24 @@ namespace Pegr.Torch.PerExample;
 internal static class InputKind
 {
     /// <summary>Shapes, types and device of the batch, the loss's code, every module's mode, and which parameters are trainable.</summary>
-    public static string Of(nn.Module model, PerExampleLoss loss, BatchChunk chunk)
+    /// <remarks>A text, and the loss's method instead of the loss, so that what is remembered keeps neither model nor data alive.</remarks>
+    public static object Of(ModelParts model, PerExampleLoss loss, BatchChunk chunk)
     {
         var text = new StringBuilder();
-        foreach (var tensor in new[] { chunk.Inputs, chunk.Targets })
+        Append(text, chunk.Inputs, chunk.Inputs.shape);
+        Append(text, chunk.Targets, chunk.Targets.shape);
+        return (loss.Method, model.Setting, text.ToString());
+    }
+
+    /// <summary>Appends a tensor's device and type, and a shape; by number, as names of enumerations take their time.</summary>
+    public static void Append(StringBuilder text, Tensor tensor, ReadOnlySpan<long> shape)
+    {
+        text.Append((int)tensor.device_type).Append(':').Append(tensor.device_index).Append(' ').Append((int)tensor.dtype);
+        foreach (var length in shape)
         {
-            text.Append(tensor.dtype).Append(tensor.device).AppendJoin(',', tensor.shape).Append(';');
+            text.Append(',').Append(length);
         }
 
-        text.Append(loss.Method.Module.ModuleVersionId).Append(loss.Method.MetadataToken).Append(';');
-        foreach (var (_, module) in ModuleTree.Of(model))
-        {
-            text.Append(module.training ? 't' : 'e');
-            foreach (var (_, parameter) in module.named_parameters(recurse: false))
-            {
-                text.Append(parameter.requires_grad ? '1' : '0');
-            }
-        }
-
-        return text.ToString();
+        text.Append(';');
     }
 }

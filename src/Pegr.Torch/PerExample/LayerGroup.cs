@@ -12,20 +12,21 @@ namespace Pegr.Torch.PerExample;
 /// <param name="layers">The layers, each called at least once.</param>
 internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers)
 {
-    // One layer may hold one parameter under two names, too.
-    private readonly bool _shared = layers.Sum(entry => entry.Layer.Parameters.Count) > Distinct(layers).Count;
-
     /// <summary>The layers and their calls.</summary>
     public IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> Layers { get; } = layers;
 
     /// <summary>The layers' names.</summary>
-    public string Name => string.Join(" + ", Layers.Select(entry => entry.Layer.Name));
+    public string Name => Layers.Count == 1 ? Layers[0].Layer.Name : string.Join(" + ", Layers.Select(entry => entry.Layer.Name));
 
     /// <summary>The layers' trainable parameters, each once.</summary>
-    public IReadOnlyList<Parameter> Parameters => Distinct(Layers);
+    public IReadOnlyList<Parameter> Parameters { get; } =
+        [.. layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
 
     /// <summary>All calls, those of the first layer first.</summary>
-    public IReadOnlyList<LayerCall> Calls { get; } = [.. layers.SelectMany(entry => entry.Calls)];
+    public IReadOnlyList<LayerCall> Calls { get; } = layers.Count == 1 ? layers[0].Calls : [.. layers.SelectMany(entry => entry.Calls)];
+
+    // One layer may hold one parameter under two names, too.
+    private bool IsShared => Layers.Sum(entry => entry.Layer.Parameters.Count) > Parameters.Count;
 
     /// <summary>The layers' part of ‖∇l_i‖², [n], differentiable as far as the calls are.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf) => SquaredNorms(Wide(Calls), strategyOf);
@@ -42,14 +43,14 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
             }
         }
 
-        return _shared
-            ? LocalGraph.Differentiate(calls => SquaredNorms(calls, strategyOf), leaves, Distinct(Layers), scale)
+        return IsShared
+            ? LocalGraph.Differentiate(calls => SquaredNorms(calls, strategyOf), leaves, Parameters, scale)
             : Layers[0].Layer.Rule.Differentiate(Layers[0].Layer.Module, leaves, strategyOf(Layers[0].Layer.Name), scale);
     }
 
     private Tensor SquaredNorms(IReadOnlyList<LayerCall> calls, Func<string, NormStrategy> strategyOf)
     {
-        if (!_shared)
+        if (!IsShared)
         {
             return Layers[0].Layer.Rule.SquaredNorms(Layers[0].Layer.Module, calls, strategyOf(Layers[0].Layer.Name));
         }
@@ -68,9 +69,6 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
                 [.. uses.Select(use => use.Gradient)], uses.First().Parameter.shape, strategyOf(Layers[0].Layer.Name)))
             .Aggregate((sum, next) => sum.Plus(next));
     }
-
-    private static List<Parameter> Distinct(IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers)
-        => [.. layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
 
     // Sums of squares overflow in float16 and lose their digits in bfloat16.
     private static List<LayerCall> Wide(IReadOnlyList<LayerCall> calls)

@@ -52,7 +52,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
         for (var draw = 0; draw < Draws; draw++)
         {
             using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
-            var signs = RandomSigns.Draw(batch.Count, _generator);
+            var signs = _generator.Signs(batch.Count);
             var (seen, squaredNorm) = Accumulate(
                 model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? 1.0 / batch.Count : 0, lambda / (batch.Count * Draws));
             losses ??= seen;

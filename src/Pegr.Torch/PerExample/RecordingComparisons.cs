@@ -25,7 +25,7 @@ internal sealed class RecordingComparisons
         var difference = seen is null || expected is null ? any : seen - expected;
         var scale = Norm(expected ?? any);
         _numbers.Add(stack([Norm(difference), scale, whole is null ? scale : whole.to(float64)]).DetachFromDisposeScope());
-        _what.Add((kind, [.. names], Math.Sqrt(Epsilon(any.dtype))));
+        _what.Add((kind, [.. names], Math.Sqrt(DTypes.Epsilon(any.dtype))));
     }
 
     /// <summary>The differences beyond rounding.</summary>
@@ -57,12 +57,4 @@ internal sealed class RecordingComparisons
         var flat = DTypes.Real(tensor.is_sparse ? tensor.to_dense() : tensor).to(float64).reshape(-1);
         return flat.dot(flat).sqrt();
     }
-
-    private static double Epsilon(ScalarType type) => type switch
-    {
-        ScalarType.Float64 => Math.Pow(2, -52),
-        ScalarType.Float16 => Math.Pow(2, -10),
-        ScalarType.BFloat16 => Math.Pow(2, -7),
-        _ => Math.Pow(2, -23),
-    };
 }

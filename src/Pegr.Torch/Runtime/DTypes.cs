@@ -23,6 +23,15 @@ public static class DTypes
     internal static Tensor Wide(Tensor tensor)
         => tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
 
+    /// <summary>The distance from 1 to the next number of a type.</summary>
+    internal static double Epsilon(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => Math.Pow(2, -52),
+        ScalarType.Float16 => Math.Pow(2, -10),
+        ScalarType.BFloat16 => Math.Pow(2, -7),
+        _ => Math.Pow(2, -23),
+    };
+
     /// <summary>A complex tensor as its real and imaginary parts on a last axis, any other as it is: two numbers that gradients are taken of.</summary>
     internal static Tensor Real(Tensor tensor) => tensor.is_complex() ? tensor.resolve_conj().view_as_real() : tensor;
 }

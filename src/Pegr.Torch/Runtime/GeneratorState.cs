@@ -16,6 +16,7 @@ internal static class GeneratorState
     public static void Save(SavedState state, string name, Generator generator)
     {
         using var bytes = Alive.Require(generator).get_state();
+        GC.KeepAlive(generator);
         state.Add(name, bytes);
     }
 
@@ -24,6 +25,7 @@ internal static class GeneratorState
     {
         using var former = Alive.Require(generator).get_state();
         generator.set_state(Checked(state, name, former));
+        GC.KeepAlive(generator);
     }
 
     /// <summary>Adds the state of torch's own generator on the CPU, which layers such as dropout draw from.</summary>

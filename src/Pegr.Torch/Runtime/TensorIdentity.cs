@@ -34,13 +34,22 @@ internal static class TensorIdentity
     /// <summary>For every object the index of the first one that stands for the same tensor.</summary>
     public static int[] Firsts(IReadOnlyList<Tensor> tensors)
     {
-        var result = Enumerable.Range(0, tensors.Count).ToArray();
-        int[] alike = [.. result.GroupBy(i => tensors[i].numel()).Where(group => group.Count() > 1).SelectMany(group => group)];
-        if (alike.Length == 0)
+        var result = new int[tensors.Count];
+        var sizes = new long[tensors.Count];
+        var ofSize = new Dictionary<long, int>();
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = i;
+            sizes[i] = tensors[i].numel();
+            ofSize[sizes[i]] = ofSize.GetValueOrDefault(sizes[i]) + 1;
+        }
+
+        if (ofSize.Count == result.Length)
         {
             return result;
         }
 
+        int[] alike = [.. result.Where(i => ofSize[sizes[i]] > 1)];
         var given = alike.Select(i => tensors[i]).ToArray();
 #pragma warning disable RS0030 // Of tensors, no scalar is made.
         using var firsts = (Tensor)Compiled.Value.invoke("firsts", (object)given);

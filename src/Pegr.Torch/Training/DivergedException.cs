@@ -28,5 +28,5 @@ public sealed class DivergedException : Exception
     /// <param name="what">What is no longer finite.</param>
     internal static DivergedException At(string where, string objective, double lambda, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{objective} diverged {where} with lambda {lambda}: the {what} is no longer finite. Lower the learning rate or lambda."));
+        $"{objective} diverged {where} with lambda {lambda}: the {what} is no longer finite. Lower the learning rate, the weight decay or lambda."));
 }

@@ -123,7 +123,12 @@ public sealed class RecordingCheckTests
         Assert.Equal([1, 2, 4, 5, 6, 8, 16], Of("routed, then looped over"));
 
         void Use(string kind, int use, params (string Layer, int Calls)[] calls)
-            => schedule.Use(model, kind, calls.ToDictionary(call => call.Layer, call => call.Calls), () => checks.Add((kind, use)));
+        {
+            if (schedule.IsDue(model, kind, [.. calls.Select(call => (true, call.Layer, call.Calls))], out _))
+            {
+                checks.Add((kind, use));
+            }
+        }
 
         IEnumerable<int> Of(string kind) => checks.Where(check => check.Kind == kind).Select(check => check.Use);
     }

@@ -64,7 +64,7 @@ public static class ScalarMakers
         return false;
     }
 
-    private static bool IsVisible(MethodDefinition method)
+    internal static bool IsVisible(MethodDefinition method)
     {
         var type = method.DeclaringType;
         while (type is { IsNestedPublic: true })

@@ -22,7 +22,7 @@ internal static class BartlettFactor
     {
         using var scope = NewDisposeScope();
         var rank = Math.Min(count, dim);
-        var factor = randn([count, rank], float64, generator: generator).tril(-1);
+        var factor = generator.Normal([count, rank], float64).tril(-1);
         var freedom = arange(Scalars.Of(dim), Scalars.Of(dim - rank), Scalars.Of(-1), float64);
         factor.diagonal().copy_(ChiSquared(freedom, generator).sqrt());
         return factor.MoveToOuterDisposeScope();
@@ -30,5 +30,5 @@ internal static class BartlettFactor
 
     // The gamma distribution of shape k/2 and scale 2; a draw of 0 would be rounding.
     private static Tensor ChiSquared(Tensor freedom, Generator generator)
-        => _standard_gamma(freedom.Times(0.5), generator).Over(0.5).clamp_min(Scalars.Of(SmallestNormal));
+        => generator.StandardGamma(freedom.Times(0.5)).Over(0.5).clamp_min(Scalars.Of(SmallestNormal));
 }

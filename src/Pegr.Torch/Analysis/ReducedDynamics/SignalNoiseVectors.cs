@@ -30,7 +30,7 @@ internal sealed record SignalNoiseVectors(Tensor Signal, SignalNoiseVectors.Exam
         var train = Draw("train-data", settings.Samples, settings.LabelNoise);
         var test = Draw("test-data", settings.TestSamples, settings.TestLabelNoise ? settings.LabelNoise : 0);
         using var weightGenerator = Seeds.Generator(seed, "initial-weights");
-        var weights = randn([2 * settings.Filters, dim], float64, generator: weightGenerator).Times(settings.InitStd);
+        var weights = weightGenerator.Normal([2 * settings.Filters, dim], float64).Times(settings.InitStd);
         if (settings.ImplicitDim && dim > 1)
         {
             using var generator = Seeds.Generator(seed, "implicit-dim");

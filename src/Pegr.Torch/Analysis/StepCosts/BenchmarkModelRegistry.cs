@@ -44,9 +44,10 @@ public static class BenchmarkModelRegistry
         using var fork = Seeds.Fork(Seed, "benchmark");
         var model = create();
         model.to(device);
-        var inputs = rand([batch, .. shape], device: device);
-        return new BenchmarkProblem(
-            model, new TensorDataset(inputs, randint(Classes, [batch], int64, device)), Losses.CrossEntropy);
+        using var generator = Seeds.Generator(Seed, "benchmark-data");
+        var inputs = generator.Uniform([batch, .. shape], float32).to(device);
+        var labels = generator.Integers(0, Classes, [batch]).to(device);
+        return new BenchmarkProblem(model, new TensorDataset(inputs, labels), Losses.CrossEntropy);
     }
 
     // n = batch, d = 1000, m = 10, q = 2: the demo's network.

@@ -9,7 +9,8 @@ namespace Pegr.Torch.Analysis.StepCosts;
 /// <param name="beforeEach">Is told the pass over the actions and the action that comes next, both counted from 0.</param>
 internal sealed class InterleavedTimer(IReadOnlyList<Action> actions, TimeProvider clock, Action<int, int> beforeEach)
 {
-    /// <summary>Passes before the timed rounds: one for what happens only once, one to learn how long each action takes.</summary>
+    /// <summary>Passes before the timed rounds: one for what happens only once, one to learn how long each action takes once
+    /// the runtime has compiled it well, as it has for nearly all steps of a training.</summary>
     public const int WarmUpPasses = 2;
 
     // An action this many times as slow as the yardstick takes part in every fifth round only, the first included.
@@ -18,6 +19,8 @@ internal sealed class InterleavedTimer(IReadOnlyList<Action> actions, TimeProvid
 
     // A quick action is repeated until its sample has taken this long: a clock's tick or a short pause is then small.
     private static readonly TimeSpan ShortestSample = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
     private readonly double[] _expected = new double[actions.Count];
 
@@ -30,7 +33,7 @@ internal sealed class InterleavedTimer(IReadOnlyList<Action> actions, TimeProvid
         {
             for (var action = 0; action < actions.Count; action++)
             {
-                _expected[action] = Sample(pass, action, shortest: TimeSpan.Zero);
+                _expected[action] = Sample(pass, action, shortest: pass == 0 ? TimeSpan.Zero : WarmUp);
             }
         }
 

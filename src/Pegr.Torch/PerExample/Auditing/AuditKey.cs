@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using Pegr.Torch.Objectives;
-using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;
 
@@ -9,23 +7,15 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <remarks>A text, and the loss's method instead of the loss, so that what is remembered keeps neither model nor data alive.</remarks>
 internal static class AuditKey
 {
-    public static object Of(nn.Module model, PerExampleLoss loss, BatchChunk chunk, AuditedUse use, int rules)
+    public static object Of(ModelParts model, PerExampleLoss loss, BatchChunk chunk, AuditedUse use, int rules)
     {
-        var text = new StringBuilder().Append(use).Append(CultureInfo.InvariantCulture, $" {rules} {chunk.Inputs.shape[0] > 1}");
-        foreach (var tensor in new[] { chunk.Inputs, chunk.Targets })
-        {
-            text.Append(CultureInfo.InvariantCulture, $" {tensor.device} {tensor.dtype} {tensor.requires_grad} {string.Join(',', tensor.shape.Skip(1))}");
-        }
+        var inputs = chunk.Inputs.shape;
+        var text = new StringBuilder().Append((int)use).Append(' ').Append(rules).Append(inputs[0] > 1 ? " several " : " one ");
+        text.Append(chunk.Inputs.requires_grad ? '+' : '-');
+        InputKind.Append(text, chunk.Inputs, inputs.AsSpan(1));
+        text.Append(chunk.Targets.requires_grad ? '+' : '-');
+        InputKind.Append(text, chunk.Targets, chunk.Targets.shape.AsSpan(1));
 
-        foreach (var (name, module) in ModuleTree.Of(model))
-        {
-            text.Append(' ').Append(name).Append(module.training ? '+' : '-');
-            foreach (var (parameter, tensor) in module.named_parameters(recurse: false))
-            {
-                text.Append(' ').Append(parameter).Append(tensor.requires_grad ? '+' : '-').Append(tensor.dtype);
-            }
-        }
-
-        return (loss.Method, text.ToString());
+        return (loss.Method, model.Setting, text.ToString());
     }
 }

@@ -76,6 +76,13 @@ internal static class AuditMessage
         return loss.Differs(rounding.Pass, 0, 0) ? OfMixedLoss(example, loss, $"in the batch of {count}", []) : null;
     }
 
+    /// <summary>An example's loss in a batch against that in a part of it.</summary>
+    public static AuditException OfParts(int example, double whole, double part, long count)
+        => new(
+            $"The loss of example {example} is {Number(whole)} in the batch of {count} and {Number(part)} in one half of it, so the model or the loss "
+            + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons} GhostEngine.Audit = AuditMode.Never takes the losses as they are.",
+            []);
+
     /// <summary>A model, rule or loss that fails on a few examples.</summary>
     public static Exception OfError(int examples, Exception error)
         => new InvalidOperationException(

@@ -18,16 +18,15 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
     /// <summary>The audit that a use needs.</summary>
     /// <returns>Null if none is due.</returns>
-    public DueAudit? Due(AuditMode mode, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, AuditedUse use)
+    public DueAudit? Due(
+        AuditMode mode, nn.Module<Tensor, Tensor> model, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
     {
         if (mode == AuditMode.Never)
         {
             return null;
         }
 
-        using var scope = NewDisposeScope();
-        var chunk = batch.Chunks().First();
-        var key = AuditKey.Of(model, loss, chunk, use, rules.Version);
+        var key = AuditKey.Of(parts, loss, chunk, use, rules.Version);
         var attemptsLeft = _attemptsLeft.GetOrCreateValue(model);
         var left = Left(attemptsLeft, key);
         return left == 0 && mode == AuditMode.FirstUse ? null : new DueAudit(Run);
@@ -47,7 +46,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
             // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
             GhostPass Pass(BatchChunk few, bool createGraph)
             {
-                var pass = new GhostPass(model, rules, unfit, loss, few, createGraph);
+                var pass = new GhostPass(model, parts, rules, unfit, loss, few, createGraph);
                 try
                 {
                     if (few.Inputs.shape[0] > 1 && checksRecording())

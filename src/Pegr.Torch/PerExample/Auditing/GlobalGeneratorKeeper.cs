@@ -8,15 +8,23 @@ internal sealed class GlobalGeneratorKeeper : IDisposable
 {
     private readonly Tensor _state = GlobalGenerator.GetState().DetachFromDisposeScope();
 
+    /// <summary>Whether anything was drawn from it.</summary>
+    public bool HasMoved
+    {
+        get
+        {
+            using var now = GlobalGenerator.GetState();
+            return !now.bytes.SequenceEqual(_state.bytes);
+        }
+    }
+
     public void Dispose()
     {
-        using (var now = GlobalGenerator.GetState())
-        using (_state)
+        if (HasMoved)
         {
-            if (!now.bytes.SequenceEqual(_state.bytes))
-            {
-                GlobalGenerator.SetState(_state);
-            }
+            GlobalGenerator.SetState(_state);
         }
+
+        _state.Dispose();
     }
 }

@@ -10,7 +10,7 @@ public sealed class InterleavedTimerTests
     [Fact]
     public void Actions_take_turns_in_the_warm_up_and_in_every_round()
     {
-        Time(rounds: 3, 20, 30, 40);
+        Time(rounds: 3, 600, 700, 800);
 
         Assert.Equal(Enumerable.Repeat(new[] { 0, 1, 2 }, InterleavedTimer.WarmUpPasses + 3).SelectMany(pass => pass), _executed);
     }
@@ -21,7 +21,7 @@ public sealed class InterleavedTimerTests
         var rounds = Time(rounds: 2, 20, 0.25);
 
         Assert.All(rounds, round => Assert.Equal([20.0, 0.25], round));
-        Assert.Equal(InterleavedTimer.WarmUpPasses + (2 * 40), _executed.Count(action => action == 1)); // 40 x 0.25 ms = 10 ms
+        Assert.Equal(1 + 2000 + (2 * 40), _executed.Count(action => action == 1)); // 2000 x 0.25 ms = 500 ms to warm up, 40 x 0.25 ms = 10 ms
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class InterleavedTimerTests
     public void What_comes_next_is_told_before_it_runs()
     {
         var told = new List<(int Pass, int Action, int Executed)>();
-        var timer = new InterleavedTimer(Actions(20, 20), _clock, (pass, action) => told.Add((pass, action, _executed.Count)));
+        var timer = new InterleavedTimer(Actions(600, 600), _clock, (pass, action) => told.Add((pass, action, _executed.Count)));
 
         timer.Run(1);
 
