@@ -1,5 +1,7 @@
 using Pegr.Torch.Cli;
+using Pegr.Torch.Runtime;
 
+NativeHeap.KeepFreedMemory();
 var streams = StandardStreams.Open();
 using var stop = new StopSignal();
 stop.Listen();

@@ -73,6 +73,7 @@ public sealed class GhostEngine : IPerExampleEngine
             using var chunkScope = NewDisposeScope();
             audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
             using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
+            CheckParts(model, loss, chunk, pass);
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
@@ -98,6 +99,7 @@ public sealed class GhostEngine : IPerExampleEngine
             using var chunkScope = NewDisposeScope();
             audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
             using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: differentiable, withParameters: true);
+            CheckParts(model, loss, chunk, pass);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
@@ -188,25 +190,28 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         try
         {
-            var use = 1L;
-            var isDue = ChecksRecording && _checks.IsDue(model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out use);
-            if (isDue)
+            if (ChecksRecording && _checks.IsDue(model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out var use))
             {
                 pass.Check();
+                pass.CheckedBefore = BitOperations.Log2((ulong)use);
             }
 
             audit?.Run(unfit, chunk, pass.Losses);
-            if (isDue && Audit != AuditMode.Never)
-            {
-                PartsCheck.Run(model, loss, chunk, pass.Losses, BitOperations.Log2((ulong)use));
-            }
-
             return pass;
         }
         catch
         {
             pass.Dispose();
             throw;
+        }
+    }
+
+    // A plan tells what it can of any model.
+    private void CheckParts(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, GhostPass pass)
+    {
+        if (pass.CheckedBefore is { } round && Audit != AuditMode.Never)
+        {
+            PartsCheck.Run(model, loss, chunk, pass.Losses, round);
         }
     }
 

@@ -79,6 +79,9 @@ internal sealed class GhostPass : IAuditedPass
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
     public void Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
 
+    /// <summary>How often passes of this kind were checked before, if this one was; null if not.</summary>
+    public int? CheckedBefore { get; set; }
+
     /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
     public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)
         =>

@@ -11,12 +11,12 @@ internal static class CollectedScalar
     /// <summary>How often in a row the same work may fail so before something else must be the cause.</summary>
     public const int MaxRepeats = 100;
 
-    // All checks of a scalar's kind that a freed one fails are in this one file of libtorch.
-    private const string Origin = "c10/core/Scalar.h";
+    // Where libtorch finds that a scalar is of a kind that it cannot be: a freed one, or one that was made in its place meanwhile.
+    private static readonly string[] Signs = ["c10/core/Scalar.h", "Exception raised from alpha_check", "without overflow"];
 
     /// <summary>Whether an error is such a failure.</summary>
     public static bool Explains(Exception? error)
-        => error is not null && ((error is ExternalException && error.Message.Contains(Origin, StringComparison.Ordinal)) || Explains(error.InnerException));
+        => error is not null && ((error is ExternalException && Signs.Any(sign => error.Message.Contains(sign, StringComparison.Ordinal))) || Explains(error.InnerException));
 
     /// <summary>Does what changes nothing before it is done, again where it fails so.</summary>
     public static void Repeat(Action work) => Repeat(() =>

@@ -10,7 +10,13 @@ namespace Pegr.Torch.Tests.Training;
 /// <summary>Steps that fail because a scalar of the model's or the loss's own was freed while it was read.</summary>
 public sealed class RepeatedStepTests
 {
-    private const string FreedScalar = "Unknown scalar type.\nException raised from type at /pytorch/c10/core/Scalar.h:339 (most recent call first)";
+    // What libtorch finds in the place of a freed scalar: nothing that it knows, or one that was made there meanwhile.
+    private static readonly string[] FreedScalar =
+    [
+        "Unknown scalar type.\nException raised from type at /pytorch/c10/core/Scalar.h:339 (most recent call first)",
+        "For integral input tensors, argument alpha must not be a floating point number.\nException raised from alpha_check at /pytorch/aten/src/ATen/native/BinaryOps.h:19",
+        "value cannot be converted to type int64_t without overflow",
+    ];
 
     [Theory]
     [InlineData("sgd", "pegr", "ghost")]
@@ -38,10 +44,7 @@ public sealed class RepeatedStepTests
 
     [Fact]
     public void One_that_fails_so_for_ever_ends_the_run()
-        => Assert.Contains(
-            "Unknown scalar type",
-            Assert.Throws<NativeFailure>(() => Run("sgd", "gd", "ghost", call => call > 12, new Observer())).Message,
-            StringComparison.Ordinal);
+        => Assert.Contains(Assert.Throws<NativeFailure>(() => Run("sgd", "gd", "ghost", call => call > 12, new Observer())).Message, FreedScalar);
 
     [Fact]
     public void Other_failures_are_not_repeated()
@@ -80,7 +83,7 @@ public sealed class RepeatedStepTests
         using var run = new DropoutRun(optimizer, objective, engine);
         var calls = 0;
         var task = new LearningTask(
-            (f, y) => fails(++calls) ? throw new NativeFailure(FreedScalar) : Losses.CrossEntropy(f, y), (f, y) => f.argmax(1).eq(y));
+            (f, y) => fails(++calls) ? throw new NativeFailure(FreedScalar[calls % FreedScalar.Length]) : Losses.CrossEntropy(f, y), (f, y) => f.argmax(1).eq(y));
         var probe = new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, run.Model, task, run.Dataset);
         var rows = Trainer.Run(run.Job with { Task = task, Probes = [probe] }, observer, TestContext.Current.CancellationToken);
         return (rows, run.Weights, calls);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Analysis.StepCosts;
 
@@ -18,7 +18,7 @@ internal static class PeakMemory
             return null;
         }
 
-        ReturnFreedMemory();
+        NativeHeap.ReturnFreedMemory(); // what an allocator kept would be taken again without being counted
         try
         {
             File.WriteAllText("/proc/self/clear_refs", ResetPeak);
@@ -33,28 +33,8 @@ internal static class PeakMemory
         return Peak() - resting;
     }
 
-    // What was freed but kept by an allocator would be taken again without being counted.
-    private static void ReturnFreedMemory()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        try
-        {
-            _ = TrimHeap(0);
-        }
-        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
-        {
-            // Another C library than glibc: it returns what it likes, and the figure is a lower bound.
-        }
-    }
-
     private static long? Peak()
         => File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
             ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024
             : null;
-
-    [DllImport("libc", EntryPoint = "malloc_trim", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int TrimHeap(nuint keep);
 }

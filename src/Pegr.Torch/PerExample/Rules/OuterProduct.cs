@@ -55,8 +55,8 @@ internal static class OuterProduct
         {
             var (aa, gg) = (a.transpose(1, 2).bmm(a), g.transpose(1, 2).bmm(g));
             norms = (aa * gg).sum([1, 2]);
-            dg = g.bmm(aa).mul_(Scalars.Of(2 * scale));
-            da = wantInputs ? a.bmm(gg).mul_(Scalars.Of(2 * scale)) : empty(0);
+            dg = TimesGram(g, aa.mul_(Scalars.Of(2 * scale)));
+            da = wantInputs ? TimesGram(a, gg.mul_(Scalars.Of(2 * scale))) : empty(0);
         }
         else
         {
@@ -67,11 +67,18 @@ internal static class OuterProduct
             da = wantInputs ? gradient.transpose(1, 2).bmm(g) : empty(0);
         }
 
-        return (Sum(norms, n), wantInputs ? da.view(inputs.shape) : da, dg.view(gradients.shape));
+        return (Sum(norms, n), wantInputs ? da.reshape(inputs.shape) : da, dg.reshape(gradients.shape));
     }
 
     private static NormStrategy Chosen(Tensor a, Tensor g, NormStrategy strategy)
         => new NormCost(a.shape[2], a.shape[1], g.shape[1]).Choose(strategy);
+
+    // t·gram, laid out in memory as t is: where that is by positions, what takes the product up would have to copy it otherwise.
+    private static Tensor TimesGram(Tensor t, Tensor gram)
+    {
+        var byPositions = t.transpose(1, 2);
+        return byPositions.is_contiguous() ? gram.bmm(byPositions).transpose(1, 2) : t.bmm(gram); // a Gram matrix is symmetric
+    }
 
     private static Tensor Split(Tensor t, long groups)
         => groups == 1 ? t : t.reshape(t.shape[0] * groups, t.shape[1] / groups, t.shape[2]);
