@@ -39,6 +39,7 @@ public static class GeneratorDraws
     /// <param name="dtype">The type that they are given in.</param>
     public static Tensor Integers(this Generator generator, long low, long high, long[] shape, ScalarType dtype = ScalarType.Int64)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var drawn = randint(low, high, shape, dtype, generator: Alive.Require(generator));
         GC.KeepAlive(generator);
         return drawn;
@@ -68,7 +69,7 @@ public static class GeneratorDraws
     /// <returns>One draw for each of them.</returns>
     public static Tensor StandardGamma(this Generator generator, Tensor shapes)
     {
-        var drawn = _standard_gamma(shapes, Alive.Require(generator));
+        var drawn = _standard_gamma(Alive.Require(shapes), Alive.Require(generator));
         GC.KeepAlive(generator);
         return drawn;
     }

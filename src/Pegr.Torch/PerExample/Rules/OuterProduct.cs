@@ -38,22 +38,23 @@ internal static class OuterProduct
     /// <param name="strategy">How.</param>
     /// <param name="scale">The factor of the derivative.</param>
     /// <param name="wantInputs">Whether the derivative with respect to A is wanted; otherwise an empty tensor stands for it.</param>
+    /// <param name="withSums">Whether ‖sum_t g_t‖², a bias's part, is added to the norms: it is as if A had one more row, of ones.</param>
     public static (Tensor SquaredNorms, Tensor Inputs, Tensor Gradients) Differentiate(
-        Tensor inputs, Tensor gradients, long groups, NormStrategy strategy, double scale, bool wantInputs)
+        Tensor inputs, Tensor gradients, long groups, NormStrategy strategy, double scale, bool wantInputs, bool withSums = false)
     {
         var n = inputs.shape[0];
         var (a, g) = (Split(inputs, groups), Split(gradients, groups));
         Tensor norms, da, dg;
         if (a.shape[2] == 1)
         {
-            var (aa, gg) = (a.Squared().sum([1, 2], keepdim: true), g.Squared().sum([1, 2], keepdim: true));
+            var (aa, gg) = (WithOnes(a.Squared().sum([1, 2], keepdim: true)), g.Squared().sum([1, 2], keepdim: true));
             norms = (aa * gg).flatten();
             dg = g * aa.Times(2 * scale);
             da = wantInputs ? a * gg.Times(2 * scale) : empty(0);
         }
         else if (Chosen(a, g, strategy) == NormStrategy.InnerProduct)
         {
-            var (aa, gg) = (a.transpose(1, 2).bmm(a), g.transpose(1, 2).bmm(g));
+            var (aa, gg) = (WithOnes(a.transpose(1, 2).bmm(a)), g.transpose(1, 2).bmm(g));
             norms = (aa * gg).sum([1, 2]);
             dg = TimesGram(g, aa.mul_(Scalars.Of(2 * scale)));
             da = wantInputs ? TimesGram(a, gg.mul_(Scalars.Of(2 * scale))) : empty(0);
@@ -65,9 +66,17 @@ internal static class OuterProduct
             gradient.mul_(Scalars.Of(2 * scale));
             dg = gradient.bmm(a);
             da = wantInputs ? gradient.transpose(1, 2).bmm(g) : empty(0);
+            if (withSums)
+            {
+                var sums = g.sum(2, keepdim: true);
+                norms = norms.Plus(sums.Squared().sum([1, 2]));
+                dg.Increase(sums.Times(2 * scale));
+            }
         }
 
         return (Sum(norms, n), wantInputs ? da.reshape(inputs.shape) : da, dg.reshape(gradients.shape));
+
+        Tensor WithOnes(Tensor products) => withSums ? products.Increase(1) : products;
     }
 
     private static NormStrategy Chosen(Tensor a, Tensor g, NormStrategy strategy)

@@ -29,8 +29,8 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
     /// <summary>G, from a call's output gradient to [n, groups·out, T], differentiable.</summary>
     protected abstract Tensor Gradients(TLayer layer, LayerCall call);
 
-    /// <summary>What the bias's gradient sums, from a call's output gradient to [n, out, positions].</summary>
-    protected virtual Tensor BiasGradients(TLayer layer, LayerCall call) => Gradients(layer, call);
+    /// <summary>What the bias's gradient sums, from a call's output gradient to [n, out, positions]; null for G itself.</summary>
+    protected virtual Tensor? BiasGradients(TLayer layer, LayerCall call) => null;
 
     /// <inheritdoc/>
     protected override NormCost Cost(TLayer layer, IReadOnlyList<LayerCall> calls)
@@ -53,7 +53,7 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
 
         if (Bias(layer) is { requires_grad: true })
         {
-            var bias = Join(calls, BiasGradients, layer).sum(2).Squared().sum(1);
+            var bias = Join(calls, OfBias, layer).sum(2).Squared().sum(1);
             norms = norms is null ? bias : norms.Plus(bias);
         }
 
@@ -75,7 +75,7 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
 
         if (Bias(layer) is { requires_grad: true })
         {
-            result.Add(new DenseGradient("bias", Join(calls, BiasGradients, layer).sum(2)));
+            result.Add(new DenseGradient("bias", Join(calls, OfBias, layer).sum(2)));
         }
 
         return result;
@@ -93,11 +93,13 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
         using var enabled = enable_grad();
         List<LayerCall> leaves = [.. calls.Select(call => call with { OutputGradient = call.OutputGradient.detach().requires_grad_() })];
         var (inputs, gradients) = (Join(leaves, Inputs, layer), Join(leaves, Gradients, layer));
+        var hasBias = Bias(layer) is { requires_grad: true };
+        var ofBias = hasBias && BiasGradients(layer, leaves[0]) is not null ? Join(leaves, OfBias, layer).sum(2) : null;
         Tensor norms, inputSeed, gradientSeed;
         using (no_grad())
         {
             (norms, inputSeed, gradientSeed) = OuterProduct.Differentiate(
-                inputs, gradients, Groups(layer), strategy, scale, wantInputs: inputs.requires_grad);
+                inputs, gradients, Groups(layer), strategy, scale, wantInputs: inputs.requires_grad, withSums: hasBias && ofBias is null);
         }
 
         var roots = new List<Tensor> { gradients };
@@ -108,16 +110,17 @@ public abstract class PositionRule<TLayer> : LayerRule<TLayer>
             seeds.Add(inputSeed);
         }
 
-        if (Bias(layer) is { requires_grad: true })
+        if (ofBias is not null)
         {
-            var bias = Join(leaves, BiasGradients, layer).sum(2);
-            norms = norms.Plus(bias.detach().Squared().sum(1));
-            roots.Add(bias);
-            seeds.Add(bias.detach().Times(2 * scale));
+            norms = norms.Plus(ofBias.detach().Squared().sum(1));
+            roots.Add(ofBias);
+            seeds.Add(ofBias.detach().Times(2 * scale));
         }
 
         return Transposed(leaves, norms, roots, seeds);
     }
+
+    private Tensor OfBias(TLayer layer, LayerCall call) => BiasGradients(layer, call) ?? Gradients(layer, call);
 
     private static LayerShare Transposed(List<LayerCall> calls, Tensor norms, List<Tensor> roots, List<Tensor> seeds)
     {
