@@ -158,7 +158,6 @@ public sealed partial class TemporaryFile : IDisposable
         }
     }
 
-    // What a link leads to, which need not be there yet.
     private static string Destination(string path)
         => new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 

@@ -1,4 +1,4 @@
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;
 
@@ -6,4 +6,14 @@ namespace Pegr.Torch.PerExample;
 /// <param name="Start">Index of the first in the batch.</param>
 /// <param name="Inputs">[c, …].</param>
 /// <param name="Targets">[c, …].</param>
-public readonly record struct BatchChunk(long Start, torch.Tensor Inputs, torch.Tensor Targets);
+public readonly record struct BatchChunk(long Start, Tensor Inputs, Tensor Targets)
+{
+    /// <summary>Copies of some of the examples, as a chunk of their own: a model may write to its inputs.</summary>
+    /// <param name="examples">Their numbers in this chunk.</param>
+    internal BatchChunk Copy(long[] examples)
+    {
+        using var index = tensor(examples, device: Inputs.device);
+        using var targetIndex = index.to(Targets.device);
+        return new BatchChunk(0, Inputs.index_select(0, index), Targets.index_select(0, targetIndex));
+    }
+}

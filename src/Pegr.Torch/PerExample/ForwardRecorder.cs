@@ -16,11 +16,10 @@ internal sealed class ForwardRecorder : IDisposable
     private readonly List<Tensor> _kept = [];
 
     /// <summary>Hooks the layers of a model.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="parts">What it consists of.</param>
+    /// <param name="parts">The model.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
-    public ForwardRecorder(nn.Module model, ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
+    public ForwardRecorder(ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
     {
         var own = Own(parts);
         var looped = LoopedLayers.Of(own, (name, module) => RuleOf(module) is not null && !unfit.ContainsKey(name));
@@ -33,7 +32,7 @@ internal sealed class ForwardRecorder : IDisposable
             }
         }
 
-        Loops = new LocalLoops(model, parts.Trainable, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
+        Loops = new LocalLoops(parts, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
         foreach (var layer in Layers)
         {
             Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);

@@ -71,9 +71,9 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
-            using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
-            CheckParts(model, loss, chunk, pass);
+            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
+            using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
+            CheckParts(parts.Model, loss, chunk, pass);
             squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
@@ -97,9 +97,9 @@ public sealed class GhostEngine : IPerExampleEngine
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, model, parts, loss, chunk, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
-            using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: differentiable, withParameters: true);
-            CheckParts(model, loss, chunk, pass);
+            audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, parts, loss, chunk, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
+            using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: differentiable, withParameters: true);
+            CheckParts(parts.Model, loss, chunk, pass);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
@@ -122,7 +122,7 @@ public sealed class GhostEngine : IPerExampleEngine
         CheckLayerStrategies(parts);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(model, parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false);
+        using var pass = Pass(parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false);
         return pass.Plan(StrategyOf);
     }
 
@@ -142,14 +142,13 @@ public sealed class GhostEngine : IPerExampleEngine
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var chunk = batch.Chunks().First();
-        var audit = _auditor.Due(AuditMode.Always, model, parts, loss, chunk, AuditedUse.Step);
-        using var pass = Pass(model, parts, loss, chunk, buffers, audit, createGraph: false);
+        var audit = _auditor.Due(AuditMode.Always, parts, loss, chunk, AuditedUse.Step);
+        using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: false);
         return audit!.Report!;
     }
 
     // A layer that turns out not to go by its rule is looped over instead, from then on.
     private GhostPass Pass(
-        nn.Module<Tensor, Tensor> model,
         ModelParts parts,
         PerExampleLoss loss,
         BatchChunk chunk,
@@ -158,13 +157,13 @@ public sealed class GhostEngine : IPerExampleEngine
         bool createGraph,
         bool withParameters = false)
     {
-        var unfit = _unfit.GetOrCreateValue(model);
-        using var beforeChunk = chunk.Start > 0 ? new BufferKeeper(model) : null;
+        var unfit = _unfit.GetOrCreateValue(parts.Model);
+        using var beforeChunk = chunk.Start > 0 ? new BufferKeeper(parts.Model) : null;
         while (true)
         {
             try
             {
-                var pass = Checked(new GhostPass(model, parts, _rules, unfit, loss, chunk, createGraph, withParameters), model, parts, loss, chunk, audit, unfit);
+                var pass = Checked(new GhostPass(parts, _rules, unfit, loss, chunk, createGraph, withParameters), parts, loss, chunk, audit, unfit);
                 beforeChunk?.Accept();
                 return pass;
             }
@@ -180,17 +179,11 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     private GhostPass Checked(
-        GhostPass pass,
-        nn.Module<Tensor, Tensor> model,
-        ModelParts parts,
-        PerExampleLoss loss,
-        BatchChunk chunk,
-        DueAudit? audit,
-        Dictionary<string, string> unfit)
+        GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit)
     {
         try
         {
-            if (ChecksRecording && _checks.IsDue(model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out var use))
+            if (ChecksRecording && _checks.IsDue(parts.Model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out var use))
             {
                 pass.Check();
                 pass.CheckedBefore = BitOperations.Log2((ulong)use);

@@ -18,7 +18,6 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <exception cref="LayerUnfitException">Layers are used in a way that their rules do not cover.</exception>
     public GhostPass(
-        nn.Module<Tensor, Tensor> model,
         ModelParts parts,
         LayerRuleRegistry rules,
         IReadOnlyDictionary<string, string> unfit,
@@ -30,10 +29,10 @@ internal sealed class GhostPass : IAuditedPass
         var parameters = parts.Trainable;
         BatchChecks.NoBatchStatistics(parts.Modules.Select(part => (part.Name, part.Module)));
         _createGraph = createGraph;
-        _recorder = new ForwardRecorder(model, parts, rules, unfit);
+        _recorder = new ForwardRecorder(parts, rules, unfit);
         try
         {
-            Losses = BatchChecks.Losses(model, loss, chunk);
+            Losses = BatchChecks.Losses(parts.Model, loss, chunk);
             _recorder.Stop(); // loops call modules again
             Total = Losses.sum();
             RefuseChangedOutputs();

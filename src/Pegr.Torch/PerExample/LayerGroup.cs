@@ -16,7 +16,7 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
     public IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> Layers { get; } = layers;
 
     /// <summary>The layers' names.</summary>
-    public string Name => Layers.Count == 1 ? Layers[0].Layer.Name : string.Join(" + ", Layers.Select(entry => entry.Layer.Name));
+    public string Name => string.Join(" + ", Layers.Select(entry => entry.Layer.Name));
 
     /// <summary>The layers' trainable parameters, each once.</summary>
     public IReadOnlyList<Parameter> Parameters { get; } =

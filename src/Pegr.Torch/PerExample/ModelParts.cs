@@ -8,13 +8,11 @@ namespace Pegr.Torch.PerExample;
 /// <summary>What a model consists of at a step: looked up once, as every look goes through all modules.</summary>
 internal sealed class ModelParts
 {
-    private readonly Lazy<string> _setting;
+    private ModelParts(nn.Module<Tensor, Tensor> model, IReadOnlyList<ModelPart> modules, IReadOnlyList<Parameter> trainable)
+        => (Model, Modules, Trainable) = (model, modules, trainable);
 
-    private ModelParts(IReadOnlyList<ModelPart> modules, IReadOnlyList<Parameter> trainable)
-    {
-        (Modules, Trainable) = (modules, trainable);
-        _setting = new Lazy<string>(Describe);
-    }
+    /// <summary>The model.</summary>
+    public nn.Module<Tensor, Tensor> Model { get; }
 
     /// <summary>The model itself, under the empty name, and every module below it, each once.</summary>
     public IReadOnlyList<ModelPart> Modules { get; }
@@ -23,11 +21,11 @@ internal sealed class ModelParts
     public IReadOnlyList<Parameter> Trainable { get; }
 
     /// <summary>The names and modes of the modules, and their parameters' types and which are trainable, as a text.</summary>
-    public string Setting => _setting.Value;
+    public string Setting => field ??= Describe();
 
     /// <summary>Looks a model up.</summary>
     /// <exception cref="InvalidOperationException">It has no trainable parameter.</exception>
-    public static ModelParts Of(nn.Module model)
+    public static ModelParts Of(nn.Module<Tensor, Tensor> model)
     {
         var found = new List<(string Name, nn.Module Module, int Start)>();
         var names = new List<string>();
@@ -67,7 +65,7 @@ internal sealed class ModelParts
             modules[k] = new ModelPart(name, module, module.training, new ArraySegment<OwnParameter>(parameters, start, end - start));
         }
 
-        return new ModelParts(modules, trainable);
+        return new ModelParts(model, modules, trainable);
     }
 
     private string Describe()
@@ -85,16 +83,3 @@ internal sealed class ModelParts
         return text.ToString();
     }
 }
-
-/// <summary>A module of a model.</summary>
-/// <param name="Name">Its path; empty for the model itself.</param>
-/// <param name="Module">The module.</param>
-/// <param name="IsTraining">Whether it is in training mode.</param>
-/// <param name="Parameters">What it holds itself, not by way of other modules.</param>
-internal sealed record ModelPart(string Name, nn.Module Module, bool IsTraining, ArraySegment<OwnParameter> Parameters);
-
-/// <summary>A parameter that a module holds.</summary>
-/// <param name="Name">Its name in the module.</param>
-/// <param name="Tensor">The parameter: one that several modules or names share is the same object everywhere.</param>
-/// <param name="IsTrainable">Whether it requires grad.</param>
-internal readonly record struct OwnParameter(string Name, Parameter Tensor, bool IsTrainable);

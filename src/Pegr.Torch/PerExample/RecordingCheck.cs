@@ -144,17 +144,9 @@ internal sealed class RecordingCheck
             return module.forward(input);
         }
 
-        using var before = GlobalGenerator.GetState();
+        using var generator = new GlobalGeneratorKeeper();
         var output = module.forward(input);
-        using var after = GlobalGenerator.GetState();
-        using var same = before.eq(after).all();
-        if (same.item<bool>())
-        {
-            return output;
-        }
-
-        GlobalGenerator.SetState(before);
-        return null;
+        return generator.HasMoved ? null : output;
     }
 
     private void Judge(RecordingComparisons comparisons)

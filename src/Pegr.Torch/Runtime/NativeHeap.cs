@@ -17,35 +17,26 @@ public static class NativeHeap
     /// Does nothing where the C library is not glibc.</summary>
     /// <returns>Whether it is so.</returns>
     public static bool KeepFreedMemory()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
+        => OperatingSystem.IsLinux() && IsDone(() => Set(MapThreshold, LargestInHeap) != 0 && Set(TrimThreshold, int.MaxValue) != 0);
 
-        try
-        {
-            return Set(MapThreshold, LargestInHeap) != 0 && Set(TrimThreshold, int.MaxValue) != 0;
-        }
-        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Gives back to the system what was freed, once.</summary>
+    /// <summary>Gives back to the system what was freed, once; another C library than glibc returns what it likes.</summary>
     internal static void ReturnFreedMemory()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        IsDone(() => Trim(0) != 0);
+    }
+
+    private static bool IsDone(Func<bool> call)
+    {
         try
         {
-            _ = Trim(0);
+            return call();
         }
         catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
         {
-            // Another C library than glibc: it returns what it likes.
+            return false;
         }
     }
 

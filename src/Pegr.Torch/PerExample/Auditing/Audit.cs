@@ -155,11 +155,7 @@ internal sealed class Audit(
     private IAuditedPass Pass(long[] examples, bool createGraph)
     {
         _examples = examples.Length;
-
-        // Copies, as a model may write to its inputs.
-        using var index = tensor(examples, device: chunk.Inputs.device);
-        using var targetIndex = index.to(chunk.Targets.device);
-        return pass(new BatchChunk(0, chunk.Inputs.index_select(0, index), chunk.Targets.index_select(0, targetIndex)), createGraph);
+        return pass(chunk.Copy(examples), createGraph);
     }
 
     private AuditReport Report(long example, ExampleAlone alone, double? independence)

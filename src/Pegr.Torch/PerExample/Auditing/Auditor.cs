@@ -18,8 +18,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
     /// <summary>The audit that a use needs.</summary>
     /// <returns>Null if none is due.</returns>
-    public DueAudit? Due(
-        AuditMode mode, nn.Module<Tensor, Tensor> model, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
+    public DueAudit? Due(AuditMode mode, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
     {
         if (mode == AuditMode.Never)
         {
@@ -27,13 +26,13 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
         }
 
         var key = AuditKey.Of(parts, loss, chunk, use, rules.Version);
-        var attemptsLeft = _attemptsLeft.GetOrCreateValue(model);
+        var attemptsLeft = _attemptsLeft.GetOrCreateValue(parts.Model);
         var left = Left(attemptsLeft, key);
         return left == 0 && mode == AuditMode.FirstUse ? null : new DueAudit(Run);
 
         AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples, Tensor losses)
         {
-            var audit = new Audit(model, Pass, strategyOf, examples, losses, use);
+            var audit = new Audit(parts.Model, Pass, strategyOf, examples, losses, use);
             var outcome = audit.Of((Attempts - left) % examples.Inputs.shape[0]);
             outcome.ThrowFailure();
             lock (attemptsLeft)
@@ -46,7 +45,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
             // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
             GhostPass Pass(BatchChunk few, bool createGraph)
             {
-                var pass = new GhostPass(model, parts, rules, unfit, loss, few, createGraph);
+                var pass = new GhostPass(parts, rules, unfit, loss, few, createGraph);
                 try
                 {
                     if (few.Inputs.shape[0] > 1 && checksRecording())

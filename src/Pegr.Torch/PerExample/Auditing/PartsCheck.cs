@@ -42,7 +42,7 @@ internal static class PartsCheck
         }
 
         // What gives another result at every call shows nothing.
-        if (Differ(inTheWhole, Losses(chunk).Losses, parts.Outputs, losses, out _))
+        if (Differ(inTheWhole, Losses(chunk with { Inputs = chunk.Inputs.clone() }).Losses, parts.Outputs, losses, out _))
         {
             return;
         }
@@ -55,12 +55,12 @@ internal static class PartsCheck
             try
             {
                 var bit = round % (BitOperations.Log2((ulong)losses.shape[0] - 1) + 1);
-                var halves = Enumerable.Range(0, (int)losses.shape[0]).GroupBy(example => (example >> bit) & 1).Select(half => half.ToArray()).ToList();
+                var halves = Enumerable.Range(0, (int)losses.shape[0]).Select(example => (long)example).GroupBy(example => (example >> bit) & 1).Select(half => half.ToArray());
                 var found = new double[losses.shape[0]];
                 var largest = 0.0;
                 foreach (var half in halves)
                 {
-                    var (ofHalf, outputs) = Losses(Part(half));
+                    var (ofHalf, outputs) = Losses(chunk.Copy(half));
                     largest = Math.Max(largest, outputs);
                     for (var i = 0; i < half.Length; i++)
                     {
@@ -76,28 +76,22 @@ internal static class PartsCheck
             }
         }
 
-        BatchChunk Part(int[] examples)
-        {
-            using var index = tensor(examples, int64, chunk.Inputs.device);
-            using var targetIndex = index.to(chunk.Targets.device);
-            return new BatchChunk(0, chunk.Inputs.index_select(0, index), chunk.Targets.index_select(0, targetIndex));
-        }
-
         (double[] Losses, double Outputs) Losses(BatchChunk part)
         {
             using var partScope = NewDisposeScope();
-            var outputs = model.call(part.Inputs.clone());
+            var outputs = model.call(part.Inputs);
             return (Numbers(loss(outputs, part.Targets)), outputs.numel() == 0 ? 0 : DTypes.Real(outputs.detach()).to(float64).abs().max().ToNumber());
         }
     }
 
     private static double[] Numbers(Tensor losses) => losses.detach().to(float64).cpu().data<double>().ToArray();
 
-    private static bool Differ(double[] whole, double[] parts, double outputs, Tensor type, out int example)
+    private static bool Differ(double[] whole, double[] parts, double outputs, Tensor like, out int example)
     {
         var scale = whole.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty().Max();
+
         // On a GPU float32 products may be taken from 11 digits (TF32).
-        var epsilon = type.device_type == TorchSharp.DeviceType.CPU ? DTypes.Epsilon(type.dtype) : Math.Max(DTypes.Epsilon(type.dtype), DTypes.Epsilon(ScalarType.Float16));
+        var epsilon = like.device_type == TorchSharp.DeviceType.CPU ? DTypes.Epsilon(like.dtype) : Math.Max(DTypes.Epsilon(like.dtype), DTypes.Epsilon(ScalarType.Float16));
         var rounding = Steepness * epsilon * outputs;
         for (example = 0; example < whole.Length; example++)
         {

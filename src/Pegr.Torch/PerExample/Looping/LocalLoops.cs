@@ -21,25 +21,23 @@ internal sealed class LocalLoops : IDisposable
     private long _count;
 
     /// <summary>Finds the modules and records their calls from now on.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="all">Its trainable parameters, each once.</param>
+    /// <param name="parts">The model.</param>
     /// <param name="owners">The modules whose parameters are to be looped over; a shared parameter is the same object everywhere.</param>
     /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
     public LocalLoops(
-        nn.Module model,
-        IReadOnlyList<Parameter> all,
+        ModelParts parts,
         IReadOnlyDictionary<nn.Module, IReadOnlyDictionary<string, Parameter>> owners,
         IReadOnlyDictionary<string, string> unfit)
     {
         _unfit = unfit;
-        _all = all;
-        foreach (var (name, parameter, holders) in owners.Count > 0 ? ParameterHolders.Of(model, owners) : [])
+        _all = parts.Trainable;
+        foreach (var (name, parameter, holders) in owners.Count > 0 ? ParameterHolders.Of(parts.Model, owners) : [])
         {
             var usable = holders.Where(holder => ModuleHooks.Suits(holder.Module) && !unfit.ContainsKey(holder.Name));
             _parameters.Add((name, holders[0].Name, parameter, [.. usable.Select(holder => Looped(holder.Name, holder.Module))]));
         }
 
-        _random = _modules.Count > 0 ? RandomLayer.Of(model) : [];
+        _random = _modules.Count > 0 ? RandomLayer.Of(parts.Model) : [];
         _random.ForEach(layer => _removals.Add(layer.Record(_kept)));
         _modules.ForEach(module => _removals.Add(module.Record(_random, _kept)));
     }

@@ -1,7 +1,6 @@
-using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
-namespace Pegr.Torch.PerExample.Auditing;
+namespace Pegr.Torch.Runtime;
 
 /// <summary>Puts torch's own generator on the CPU back on disposal, if anything was drawn from it.</summary>
 internal sealed class GlobalGeneratorKeeper : IDisposable
