@@ -39,7 +39,7 @@ internal static class ReportCommand
         var sections = ReportFolders.Read(folders);
         var path = output ?? (folders is [var only] ? Path.Combine(only, FileName) : FileName);
         var target = FileTarget.Check("--out", path);
-        if (!overwrite && File.Exists(path) && !ReportPage.IsOurs(path))
+        if (!overwrite && target.IsThere && !ReportPage.IsOurs(path))
         {
             throw new InvalidInputException($"--out: '{path}' is no report of pegr; choose another file, or give --overwrite to replace it.");
         }

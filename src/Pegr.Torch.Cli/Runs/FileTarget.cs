@@ -35,6 +35,10 @@ internal sealed class FileTarget
         {
             FileWriter.CheckWritable(path);
         }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new InvalidInputException($"{flag}: cannot write '{path}': its folder is not there; make it first.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"{flag}: cannot write '{path}': {error.Message}", error);
@@ -42,6 +46,9 @@ internal sealed class FileTarget
 
         return new FileTarget(path);
     }
+
+    /// <summary>Whether a file is there that will be replaced.</summary>
+    public bool IsThere => File.Exists(Disk.Destination(_path));
 
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(string text) => FileWriter.Write(_path, text);

@@ -92,6 +92,17 @@ public static class Disk
         }
     }
 
+    /// <summary>Finds the place that writing to a path fills: the path itself or, where it is a link, what that leads to.</summary>
+    /// <param name="path">The path; nothing needs to be there, nor at the link's end.</param>
+    /// <returns>The place's full path.</returns>
+    /// <exception cref="IOException">Links lead in a circle.</exception>
+    public static string Destination(string path)
+    {
+        // .NET takes the folder of a link that is named without one for the root.
+        var full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
     /// <summary>Whether a folder is there and is not a link to one elsewhere.</summary>
     /// <param name="path">The folder.</param>
     public static bool IsOwnFolder(string path) => new DirectoryInfo(path) is { Exists: true, LinkTarget: null };

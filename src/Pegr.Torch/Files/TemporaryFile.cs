@@ -32,7 +32,7 @@ public sealed partial class TemporaryFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be written there.</exception>
     public static TemporaryFile Create(string path)
     {
-        var place = Destination(path);
+        var place = Disk.Destination(path);
         UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(place) ? File.GetUnixFileMode(place) & Permissions : null;
         for (var attempt = 1; ; attempt++)
         {
@@ -157,9 +157,6 @@ public sealed partial class TemporaryFile : IDisposable
             }
         }
     }
-
-    private static string Destination(string path)
-        => new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static string NameFor(string place) => Path.Combine(
         Path.GetDirectoryName(place)!,

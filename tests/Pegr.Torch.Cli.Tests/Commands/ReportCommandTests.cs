@@ -1,6 +1,7 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Dom.Events;
 using AngleSharp.Html.Parser;
+using Pegr.Torch.Cli.Pages;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -212,6 +213,34 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["page.html"]));
 #pragma warning restore CA1416
         Assert.Equal(["link.html", "page.html"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_to_nothing_that_is_named_without_a_folder_is_filled()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows asks for a right to make links.");
+        }
+
+        ReportRuns.Synthetic(_folder, "run");
+        Directory.CreateDirectory(_folder["pages"]);
+        File.CreateSymbolicLink(_folder["link.html"], "pages/page.html");
+
+        using var process = PegrProcess.Start(_folder.Path, null, "report", "run", "--out", "link.html");
+
+        Assert.Equal(0, (await process.Finish()).ExitCode);
+        Assert.True(ReportPage.IsOurs(_folder["pages", "page.html"]));
+    }
+
+    [Fact]
+    public void A_missing_folder_is_told_without_the_name_of_a_temporary_file()
+    {
+        var path = _folder["missing", "page.html"];
+
+        var outcome = CommandLine.Run("report", ReportRuns.Synthetic(_folder, "run"), "--out", path);
+
+        Assert.Equal($"pegr: --out: cannot write '{path}': its folder is not there; make it first.", outcome.Error.TrimEnd());
     }
 
     [Theory]
