@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace Pegr.Torch.Runtime;
 
@@ -14,6 +15,8 @@ public static class Alive
 {
     // TorchSharp marks most modules that were disposed of by their handle, which it keeps to itself.
     private static readonly FieldInfo? ModuleHandle = typeof(torch.nn.Module).GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic);
+
+    private static readonly FieldInfo? ModuleParameters = typeof(torch.nn.Module).GetField("_internal_params", BindingFlags.Instance | BindingFlags.NonPublic);
 
     /// <summary>Refuses a tensor that is null or was disposed of.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -51,7 +54,10 @@ public static class Alive
         return generator.Handle == 0 ? throw Disposed("generator", name) : generator;
     }
 
-    /// <summary>Refuses a module that is null or was disposed of, itself or a part of it.</summary>
+    /// <summary>
+    /// Refuses a module that is null or was disposed of, itself or a part of it. Embeddings, recurrent and attention layers compute on when
+    /// the dispose scope in which they were made ends, and TorchSharp leaves their parameters out from then on: nothing would train them.
+    /// </summary>
     /// <typeparam name="TModule">The module's type.</typeparam>
     /// <param name="module">The module.</param>
     /// <param name="name">What the caller calls it.</param>
@@ -62,7 +68,13 @@ public static class Alive
         where TModule : torch.nn.Module
     {
         ArgumentNullException.ThrowIfNull(module, name);
-        return IsDisposed(module) || module.modules().Any(IsDisposed) ? throw Disposed("module", name) : module;
+        RequireOwn(module, name);
+        foreach (var part in module.modules())
+        {
+            RequireOwn(part, name);
+        }
+
+        return module;
     }
 
     /// <summary>Refuses tensors of which one is null or was disposed of.</summary>
@@ -82,6 +94,28 @@ public static class Alive
             }
 
             Require(tensor, name);
+        }
+    }
+
+    private static void RequireOwn(torch.nn.Module module, string? name)
+    {
+        if (IsDisposed(module))
+        {
+            throw Disposed("module", name);
+        }
+
+        if (ModuleParameters?.GetValue(module) is OrderedDict<string, Parameter> parameters)
+        {
+            foreach (var (parameter, value) in parameters)
+            {
+                if (value.IsInvalid)
+                {
+                    throw new ObjectDisposedException(
+                        name,
+                        $"The parameter '{parameter}' of {module.GetType().Name} was disposed of: the layer was made in a dispose scope that has ended, or "
+                        + "the parameter was replaced. Make models outside of dispose scopes.");
+                }
+            }
         }
     }
 

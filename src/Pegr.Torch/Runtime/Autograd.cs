@@ -138,7 +138,7 @@ public static class Autograd
             const string mark = "RuntimeError: ";
             var at = error.Message.LastIndexOf(mark, StringComparison.Ordinal);
             var reason = (at < 0 ? error.Message : error.Message[(at + mark.Length)..]).Split('\n')[0].Trim();
-            throw new InvalidOperationException($"The gradient cannot be computed: {reason}", error);
+            throw NoDerivativeException.For(reason, error) ?? new InvalidOperationException($"The gradient cannot be computed: {reason}", error);
         }
     }
 }

@@ -20,6 +20,34 @@ public sealed class EngineSafetyTests
     }
 
     [Fact]
+    public void A_layer_whose_dispose_scope_has_ended_is_refused_although_it_computes_on()
+    {
+        using var scope = NewDisposeScope();
+        nn.Module<Tensor, Tensor> model;
+        using (NewDisposeScope())
+        {
+            model = nn.Sequential(("words", nn.Embedding(5, 3)), ("output", nn.Linear(3, 2)));
+        }
+
+        Assert.Equal(2, model.call(tensor([1L, 4])).shape[0]);
+        ForBoth<ObjectDisposedException>(model, Losses.SquaredError, tensor([1L, 4]), randn(2, 2), "'weight' of Embedding was disposed of");
+    }
+
+    [Fact]
+    public void What_can_be_differentiated_once_only_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var bag = nn.EmbeddingBag(5, 2);
+        var model = new Wrapped(bag, ids => bag.call(ids), batchFirst: true);
+        var batch = new Batch(randint(0, 5, [4, 3]), randn(4, 2));
+        foreach (var engine in Both)
+        {
+            var error = Assert.ThrowsAny<InvalidOperationException>(() => engine.AccumulateGradients(model, Losses.SquaredError, batch, 0.1));
+            Assert.Contains("CompositionConverter.Compose(model)", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void An_empty_batch_is_refused()
     {
         using var scope = NewDisposeScope();

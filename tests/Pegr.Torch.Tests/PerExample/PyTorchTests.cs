@@ -71,7 +71,7 @@ public sealed partial class PyTorchTests : IDisposable
         using var model = new SequenceClassifier(nn.LSTM(3, 7, layers, batchFirst: true, bidirectional: bidirectional), bidirectional ? 14 : 7, Classes);
         model.to(type);
         ModelWeights.Save(model, _folder.File("weights.safetensors")); // TorchSharp's layer has PyTorch's names
-        SequenceLayerConverter.Compose(model);
+        CompositionConverter.Compose(model);
         await CompareAsync(
             model, randn([4, 6, 3], type), "LSTMClassifier", $"LSTMClassifier(3, 7, {layers}, {(bidirectional ? "True" : "False")}, {Classes})",
             name => ComposedName().Replace(name, "${kind}_${map}${place}").Replace("_input", "_ih", StringComparison.Ordinal).Replace("_hidden", "_hh", StringComparison.Ordinal),

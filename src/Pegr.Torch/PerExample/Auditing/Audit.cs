@@ -59,7 +59,7 @@ internal sealed class Audit(
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new AuditOutcome(null, error is NotSupportedException || CollectedScalar.Explains(error) ? error : AuditMessage.OfError(_examples, error), true);
+            return new AuditOutcome(null, error is NotSupportedException or NoDerivativeException || CollectedScalar.Explains(error) ? error : AuditMessage.OfError(_examples, error), true);
         }
     }
 

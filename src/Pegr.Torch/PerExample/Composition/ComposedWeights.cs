@@ -17,7 +17,7 @@ internal static class ComposedWeights
             var parts = weights[name].split([.. pieces.Select(piece => piece.shape[0])]);
             for (var i = 0; i < pieces.Length; i++)
             {
-                pieces[i].copy_(parts[i]);
+                pieces[i].copy_(parts[i].view_as(pieces[i]));
                 pieces[i].requires_grad = weights[name].requires_grad;
             }
         }
@@ -31,7 +31,7 @@ internal static class ComposedWeights
         var weights = to.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach (var (name, pieces) in from.Weights())
         {
-            weights[name].copy_(cat(pieces, 0));
+            weights[name].copy_(cat(pieces, 0).view_as(weights[name]));
             weights[name].requires_grad = pieces.Any(piece => piece.requires_grad);
         }
     }

@@ -27,6 +27,9 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
     /// <inheritdoc/>
     public abstract string Declaration { get; }
 
+    /// <summary>Settings that a layer of TorchSharp may have and no composition has.</summary>
+    protected virtual string Missing => "bias or zeros added to keys and values";
+
     /// <summary>Examples that dropout is looked for in: that it drops all of them by chance is out of the question.</summary>
     protected static int DropoutExamples => 2048;
 
@@ -35,7 +38,8 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
     {
         using var fork = Seeds.Fork(Seed, "composition");
         var layer = (TOriginal)original;
-        TComposed composed;
+        TComposed chosen;
+        double dropout;
         using (NewDisposeScope())
         using (no_grad())
         using (var borrowed = new BorrowedWeights(layer))
@@ -45,12 +49,14 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
                 .Select(candidate => (Candidate: candidate, Error: Error(layer, candidate)))
                 .OrderBy(candidate => candidate.Error)
                 .FirstOrDefault((null!, double.NaN));
-            composed = error < SameOutputs
-                ? Create(settings, HasDropout(settings) ? Dropout(layer, settings, borrowed) : 0)
+            chosen = error < SameOutputs
+                ? settings
                 : throw new NotSupportedException(
-                    $"{typeof(TOriginal).Name} '{name}' was made with settings that no {typeof(TComposed).Name} has, such as bias or zeros added to keys and values.");
+                    $"{typeof(TOriginal).Name} '{name}' was made with settings that no {typeof(TComposed).Name} has, such as {Missing}.");
+            dropout = Dropout(layer, chosen, borrowed);
         }
 
+        var composed = Create(chosen, dropout);
         Adapt(composed, layer);
         ComposedWeights.Copy(layer, (IComposition)composed);
         return composed;
@@ -81,21 +87,22 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
     /// <summary>The same of a composition.</summary>
     protected abstract Tensor Outputs(TComposed layer, Func<long[], Tensor> input);
 
-    /// <summary>Whether there is a place for dropout.</summary>
-    protected virtual bool HasDropout(TComposed settings) => true;
-
-    /// <summary>Sets weights and gives outputs that are proportional to what dropout leaves of one number.</summary>
+    /// <summary>Sets weights and gives outputs that are proportional to what dropout leaves of one number; null where there is no place for dropout.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="borrowed">Its weights.</param>
     /// <param name="zeros">Makes inputs, all zeros.</param>
-    protected abstract Func<Tensor> Probe(TOriginal layer, TComposed settings, BorrowedWeights borrowed, Func<long[], Tensor> zeros);
+    protected virtual Func<Tensor>? Probe(TOriginal layer, TComposed settings, BorrowedWeights borrowed, Func<long[], Tensor> zeros) => null;
 
     // A number that is not dropped is divided by 1 − p.
     private double Dropout(TOriginal layer, TComposed settings, BorrowedWeights borrowed)
     {
         var like = layer.parameters().First();
-        var run = Probe(layer, settings, borrowed, shape => zeros(shape, like.dtype, like.device));
+        if (Probe(layer, settings, borrowed, shape => zeros(shape, like.dtype, like.device)) is not { } run)
+        {
+            return 0;
+        }
+
         layer.eval();
         var whole = Largest(run());
         layer.train();
@@ -125,5 +132,9 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
         var parameter = like.parameters().First();
         layer.to(parameter.dtype).to(parameter.device);
         layer.train(like.training);
+        foreach (var own in layer.parameters())
+        {
+            own.DetachFromDisposeScope(); // those of an embedding would end with the scope that it was made in
+        }
     }
 }

@@ -13,11 +13,13 @@ internal abstract class RecurrentKind<TOriginal, TComposed>(int gates) : Composi
     private const double Tiny = 1e-7;
 
     /// <inheritdoc/>
-    protected override bool HasDropout(TComposed settings) => SettingsOf(settings).Layers > 1;
-
-    /// <inheritdoc/>
-    protected override Func<Tensor> Probe(TOriginal layer, TComposed settings, BorrowedWeights borrowed, Func<long[], Tensor> zeros)
+    protected override Func<Tensor>? Probe(TOriginal layer, TComposed settings, BorrowedWeights borrowed, Func<long[], Tensor> zeros)
     {
+        if (SettingsOf(settings).Layers == 1)
+        {
+            return null;
+        }
+
         // The second layer takes a tiny part of the first unit's answer below.
         borrowed.Clear((name, weight) =>
         {

@@ -15,11 +15,9 @@ internal static class LoopAdvice
 
     private static string Faster(LoopedModule looped) => looped.Module switch
     {
-        LSTM or GRU or RNN or MultiheadAttention or TransformerEncoderLayer or TransformerEncoder or TransformerDecoderLayer
-            => "SequenceLayerConverter.Compose(model), which makes the same of layers that have rules",
+        LSTM or GRU or RNN or MultiheadAttention or TransformerEncoderLayer or TransformerEncoder or TransformerDecoderLayer or Bilinear or EmbeddingBag
+            => "CompositionConverter.Compose(model), which makes the same of layers that have rules",
         LSTMCell or GRUCell or RNNCell or TransformerDecoder or Transformer => "the same from layers that have rules",
-        EmbeddingBag => "an Embedding and a sum or mean over the bag's axis",
-        Bilinear => "a Linear on the products of the two inputs' numbers",
         _ => "a rule for it, or these parameters in a layer of their own that has one (LearnedPositions, ClassToken, LayerScale, Linear)",
     };
 }

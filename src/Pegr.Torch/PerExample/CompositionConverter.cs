@@ -5,19 +5,20 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>
-/// Replaces attention and recurrent layers by compositions of layers that the ghost engine covers, and back. Both compute the
-/// same, to rounding, and have the same weights; TorchSharp's have PyTorch's names for them.
+/// Replaces attention, recurrent and bilinear layers and bags of embeddings by compositions of layers that the ghost engine covers,
+/// and back. Both compute the same, to rounding, and have the same weights; TorchSharp's have PyTorch's names for them.
 /// </summary>
-public static class SequenceLayerConverter
+public static class CompositionConverter
 {
     private static readonly ICompositionKind[] Kinds =
     [
         new AttentionKind(), new EncoderLayerKind(), new DecoderLayerKind(), new EncoderKind(), new LSTMKind(), new GRUKind(), new RNNKind(),
+        new BilinearKind(), new EmbeddingBagKind(),
     ];
 
     /// <summary>
-    /// Replaces every MultiheadAttention, TransformerEncoderLayer, TransformerDecoderLayer, TransformerEncoder, LSTM, GRU and RNN
-    /// below a model, wherever it is held: in a Sequential, in a ModuleList or ModuleDict, or in fields of the user's modules.
+    /// Replaces every MultiheadAttention, TransformerEncoderLayer, TransformerDecoderLayer, TransformerEncoder, LSTM, GRU, RNN, Bilinear
+    /// and EmbeddingBag below a model, wherever it is held: in a Sequential, in a ModuleList or ModuleDict, or in fields of the user's modules.
     /// Make optimizers afterwards: the parameters are new.
     /// </summary>
     /// <remarks>TorchSharp's classes are sealed. A field that is to hold either must be declared by their base, such as

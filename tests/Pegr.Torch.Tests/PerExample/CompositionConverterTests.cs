@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;
 
-public sealed class SequenceLayerConverterTests
+public sealed class CompositionConverterTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 8)];
 
@@ -105,6 +105,112 @@ public sealed class SequenceLayerConverterTests
     }
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Bilinear_layers_give_the_same_outputs_and_come_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        long first = random.Next(1, 5), second = random.Next(1, 5);
+        Check(
+            nn.Bilinear(first, second, random.Next(1, 4), random.Next(2) == 0),
+            new Slot<nn.Module<Tensor, Tensor, Tensor>>(),
+            layer => [layer.call(randn([3, first], float64), randn([3, second], float64)), layer.call(randn([2, 3, first], float64), randn([2, 3, second], float64))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Bags_of_embeddings_give_the_same_outputs_and_come_back(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        manual_seed(seed);
+        var mode = (EmbeddingBagMode)(seed % 3);
+        long count = random.Next(2, 7), padding = random.Next(-1, (int)count);
+        var last = seed % 2 == 0;
+        Check(
+            nn.EmbeddingBag(count, random.Next(1, 4), mode: mode, include_last_offset: last, padding_index: padding),
+            new Slot<nn.Module<Tensor, Tensor?, Tensor?, Tensor>>(),
+            layer =>
+            {
+                var (ids, nothing, offsets) = (randint(0, count, [12]), Math.Max(0, padding), tensor(last ? new long[] { 0, 5, 5, 6, 12 } : [0, 5, 5, 6]));
+                Tensor?[] weights = mode == EmbeddingBagMode.Sum ? [null, randn([12], float64)] : [null];
+
+                // Bags of one size, with the last offset included, write beyond libtorch's memory.
+                return weights.Select(w => last ? layer.call(ids, offsets, w) : cat(
+                    [layer.call(ids, offsets, w), layer.call(ids.view(4, 3), null, w?.view(4, 3)), layer.call(tensor([nothing, nothing], [1, 2]), null, null)], 0));
+            });
+    }
+
+    [Theory]
+    [InlineData(EmbeddingBagMode.Sum)]
+    [InlineData(EmbeddingBagMode.Mean)]
+    [InlineData(EmbeddingBagMode.Max)]
+    public void A_converted_bag_is_trained_by_ghost_as_the_loop_would_whatever_the_bags_sizes(EmbeddingBagMode mode)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var slot = new Slot<nn.Module<Tensor, Tensor?, Tensor?, Tensor>>();
+        slot.Put(nn.EmbeddingBag(6, 4, mode: mode, padding_index: 2));
+        var bags = new Wrapped(slot, Embed, batchFirst: true);
+        var model = nn.Sequential(("bag", bags), ("tanh", nn.Tanh()), ("output", nn.Linear(4, 2)));
+        using (NewDisposeScope())
+        {
+            CompositionConverter.Compose(model);
+        }
+
+        Assert.Equal(3, model.parameters().Count());
+        Agreement.AssertSame(
+            new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randint(0, 6, [3, 5]), randn([3, 2], float64));
+
+        // An example's first id is the number of ids that are left out.
+        Tensor Embed(Tensor ids)
+        {
+            var sizes = Arrays.Of(ids.select(1, 0)).Select(first => 5 - Math.Min(4, (int)first)).ToArray();
+            var rows = sizes.Select((size, i) => ids[i].narrow(0, 0, size)).ToArray();
+            return slot.Layer.call(cat(rows, 0), tensor([.. sizes.Select((_, i) => (long)sizes.Take(i).Sum())]), null);
+        }
+    }
+
+    [Fact]
+    public void A_converted_bilinear_layer_is_trained_by_ghost_as_the_loop_would_and_as_TorchSharps_own_is()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var slot = new Slot<nn.Module<Tensor, Tensor, Tensor>>();
+        slot.Put(nn.Bilinear(3, 4, 2).to(float64));
+        var features = nn.Linear(3, 4, dtype: float64);
+        var model = nn.Sequential(("features", features), ("pairs", new Wrapped(slot, x => slot.Layer.call(x.narrow(1, 0, 3), x.tanh()), batchFirst: true)));
+        var (inputs, targets) = (randn([5, 3], float64), randn([5, 2], float64));
+        var own = Norms();
+        CompositionConverter.Compose(model);
+        Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, inputs, targets);
+        Agreement.AssertClose(own, Norms(), "norms", 1e-12);
+
+        Tensor Norms() => new GhostEngine().Measure(model, Losses.SquaredError, new Batch(inputs, targets)).SquaredNorms;
+    }
+
+    [Fact]
+    public void A_bag_with_options_that_no_composition_has_is_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var layer in new[]
+        {
+            nn.EmbeddingBag(5, 2, max_norm: 100), nn.EmbeddingBag(5, 2, scale_grad_by_freq: true),
+            nn.EmbeddingBag(5, 2, scale_grad_by_freq: true, mode: EmbeddingBagMode.Sum, padding_index: 0),
+        })
+        {
+            var model = new Slot<nn.Module>();
+            model.Put(layer);
+            var before = layer.parameters().SelectMany(Arrays.Of).ToArray();
+            var error = Assert.Throws<NotSupportedException>(() => CompositionConverter.Compose(model));
+            Assert.Contains("EmbeddingBag 'layer'", error.Message, StringComparison.Ordinal);
+            Assert.Contains("max_norm or scale_grad_by_freq", error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, layer.parameters().SelectMany(Arrays.Of));
+        }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(0.1)]
     [InlineData(0.35)]
@@ -128,9 +234,9 @@ public sealed class SequenceLayerConverterTests
             slot.Put(layer);
             for (var round = 0; round < 2; round++)
             {
-                SequenceLayerConverter.Compose(slot);
+                CompositionConverter.Compose(slot);
                 Assert.Equal(dropout, dropoutOf(Assert.IsType<T>(slot.Layer)));
-                SequenceLayerConverter.Restore(slot);
+                CompositionConverter.Restore(slot);
             }
         }
     }
@@ -145,10 +251,10 @@ public sealed class SequenceLayerConverterTests
         var slot = new Slot<nn.Module>();
         slot.Put(layer);
         manual_seed(3);
-        SequenceLayerConverter.Compose(slot);
+        CompositionConverter.Compose(slot);
         Assert.False(slot.Layer.training);
         Assert.Equal(["layer.layers.hidden_l1.weight"], slot.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => p.name));
-        SequenceLayerConverter.Restore(slot);
+        CompositionConverter.Restore(slot);
         Assert.False(slot.Layer.training);
         Assert.Equal(["layer.weight_hh_l1"], slot.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => p.name));
         var drawn = randn(5);
@@ -164,7 +270,7 @@ public sealed class SequenceLayerConverterTests
         var slot = new Slot<nn.Module<Tensor, Tensor?, (Tensor, Tensor)>>();
         slot.Put(nn.GRU(3, 4, 2, batchFirst: true, bidirectional: true));
         var model = nn.Sequential(("gru", new Wrapped(slot, x => slot.Layer.call(x, null).Item1, batchFirst: true)), ("output", nn.Linear(8, 2)));
-        SequenceLayerConverter.Compose(model);
+        CompositionConverter.Compose(model);
         Agreement.AssertSame(
             new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([3, 5, 3], float64), randn([3, 5, 2], float64));
     }
@@ -175,7 +281,7 @@ public sealed class SequenceLayerConverterTests
         using var scope = NewDisposeScope();
         var model = new Slot<GRU>();
         model.Put(nn.GRU(2, 3));
-        var error = Assert.Throws<NotSupportedException>(() => SequenceLayerConverter.Compose(model));
+        var error = Assert.Throws<NotSupportedException>(() => CompositionConverter.Compose(model));
         Assert.Contains("GRU 'layer'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Declare the field as Module<Tensor, Tensor?, (Tensor, Tensor)>", error.Message, StringComparison.Ordinal);
         model.Layer.call(randn(1, 1, 2));
@@ -190,7 +296,7 @@ public sealed class SequenceLayerConverterTests
             var model = new Slot<nn.Module>();
             model.Put(layer);
             var before = layer.parameters().SelectMany(Arrays.Of).ToArray();
-            var error = Assert.Throws<NotSupportedException>(() => SequenceLayerConverter.Compose(model));
+            var error = Assert.Throws<NotSupportedException>(() => CompositionConverter.Compose(model));
             Assert.Contains("MultiheadAttention 'layer'", error.Message, StringComparison.Ordinal);
             Assert.Equal(before, layer.parameters().SelectMany(Arrays.Of));
         }
@@ -214,10 +320,10 @@ public sealed class SequenceLayerConverterTests
         slot.Put(layer);
         var weights = layer.named_parameters().ToDictionary(p => p.name, p => Arrays.Of(p.parameter));
         var expected = Outputs();
-        Assert.Equal(["layer"], SequenceLayerConverter.Compose(slot));
+        Assert.Equal(["layer"], CompositionConverter.Compose(slot));
         Assert.NotEqual(layer.GetType(), slot.Layer.GetType());
         AssertSame();
-        Assert.Equal(["layer"], SequenceLayerConverter.Restore(slot));
+        Assert.Equal(["layer"], CompositionConverter.Restore(slot));
         AssertSame();
         var restored = (nn.Module)(object)slot.Layer;
         Assert.Equal(layer.GetType(), restored.GetType());
