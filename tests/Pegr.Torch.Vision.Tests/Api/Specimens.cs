@@ -34,6 +34,7 @@ internal static class Specimens
         [typeof(Device)] = () => CPU,
         [typeof(TemporaryFile)] = () => TemporaryFile.Create(Path.Combine(Path.GetTempPath(), $"pegr-specimen-{Guid.NewGuid():N}")),
         [typeof(ComposedEncoder)] = () => new ComposedEncoder(new ComposedEncoderLayer(2, 1, 2)),
+        [typeof(ComposedEmbeddingBag)] = () => new ComposedEmbeddingBag(2, 2),
         [typeof(nn.Module)] = () => nn.Linear(2, 2),
         [typeof(nn.Module<Tensor, Tensor>)] = () => nn.Linear(2, 2),
         [typeof(SignalNoiseCnn)] = () => new SignalNoiseCnn(4, 1, 2, 0.1, new Generator(1UL, CPU)),

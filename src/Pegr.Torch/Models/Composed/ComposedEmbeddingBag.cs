@@ -19,10 +19,13 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
     /// <param name="mode">What is made of a bag.</param>
     /// <param name="padding">An id that counts as nothing; null for none.</param>
     /// <param name="includeLastOffset">Whether offsets end with the number of all ids.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The padding is none of the ids.</exception>
     public ComposedEmbeddingBag(
         long ids, long features, EmbeddingBagMode mode = EmbeddingBagMode.Mean, long? padding = null, bool includeLastOffset = false)
         : base(nameof(ComposedEmbeddingBag))
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(padding ?? 0, nameof(padding));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(padding ?? 0, ids, nameof(padding));
         (Ids, Features, Mode, Padding, IncludeLastOffset) = (ids, features, mode, padding, includeLastOffset);
         register_module("embedding", _embedding = nn.Embedding(ids, features, padding));
     }
@@ -87,7 +90,7 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
     public Tensor call(Tensor input) => call(input, null, null);
 
     /// <summary>Embeds bags one after the other.</summary>
-    public Tensor call(Tensor input, Tensor offsets) => call(input, offsets, null);
+    public Tensor call(Tensor input, Tensor offsets) => call(input, Alive.Require(offsets), null);
 
     IEnumerable<WeightPieces> IComposition.Weights()
     {
