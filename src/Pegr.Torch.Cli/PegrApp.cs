@@ -2,7 +2,7 @@ using System.CommandLine;
 using Pegr.Torch.Cli.Commands;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Datasets;

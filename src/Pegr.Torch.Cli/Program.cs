@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Runtime;
 
 NativeHeap.KeepFreedMemory();

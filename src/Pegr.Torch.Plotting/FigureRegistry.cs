@@ -1,7 +1,6 @@
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting.Figures;
 using Pegr.Torch.Plotting.Parts;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Plotting;

@@ -1,7 +1,6 @@
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting.Figures.Sweeps;
 using Pegr.Torch.Plotting.Parts;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Plotting;

@@ -1,10 +1,11 @@
 using Pegr.Torch.Data;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training;
+using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Benchmarks;

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Benchmarks;
 

@@ -1,8 +1,8 @@
-using Pegr.Torch.Analysis.StepCosts;
 using Pegr.Torch.Data;
+using Pegr.Torch.Diagnostics;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Benchmarks;

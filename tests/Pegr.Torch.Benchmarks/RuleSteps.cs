@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Pegr.Torch.Analysis.StepCosts;
+using Pegr.Torch.Diagnostics;
 
 namespace Pegr.Torch.Benchmarks;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Benchmarks;

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Net;
-using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Plotting;
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Sweeps;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Datasets;

@@ -182,7 +182,7 @@ public sealed class RunCommandTests : IDisposable
             {
                 Cli.Notebooks.NotebookDocument.Read(path).Format();
             }
-            catch (Runtime.InvalidInputException refusal)
+            catch (InvalidInputException refusal)
             {
                 Assert.DoesNotContain('\n', refusal.Message);
             }

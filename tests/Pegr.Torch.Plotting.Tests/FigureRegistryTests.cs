@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
 using SkiaSharp;
 

@@ -1,3 +1,4 @@
+using Pegr.Torch.Plotting.Parts;
 using ScottPlot.Plottables;
 
 namespace Pegr.Torch.Plotting.Tests;

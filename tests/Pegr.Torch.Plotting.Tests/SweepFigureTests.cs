@@ -1,4 +1,4 @@
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
 using ScottPlot.Plottables;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Cli.Clusters;
 
 /// <summary>Software that gives a cluster's machines to jobs. A new one is one class and one line in <see cref="SchedulerRegistry"/>.</summary>

@@ -1,5 +1,4 @@
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Clusters;
 

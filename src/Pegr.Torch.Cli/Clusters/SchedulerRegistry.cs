@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Cli.Clusters;
 
 /// <summary>The schedulers that can be named.</summary>

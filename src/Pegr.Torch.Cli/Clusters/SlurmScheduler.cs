@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Clusters;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using Pegr.Torch.Analysis.StepCosts;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Diagnostics;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Completion;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Commands;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Downloads;
 using Spectre.Console;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Running;
 using Pegr.Torch.Cli.Settings;
 using Spectre.Console;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Diagnostics;
 using Pegr.Torch.Runtime;
 using Spectre.Console;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Running;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;

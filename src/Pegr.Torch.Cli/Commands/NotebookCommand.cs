@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Notebooks;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Commands;
 

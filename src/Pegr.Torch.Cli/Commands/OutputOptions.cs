@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 
 namespace Pegr.Torch.Cli.Commands;
 

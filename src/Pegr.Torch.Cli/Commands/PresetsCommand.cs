@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Pages;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Pegr.Torch.Cli.Completion;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Sweeps;
 
@@ -34,7 +36,7 @@ internal static class SweepCommand
         new SweepRunner(folder, shard).Run(context);
         if (shard.Count > 1)
         {
-            context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {Runs.ShellText.QuoteFolder(folder.Path)}");
+            context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {ShellText.QuoteFolder(folder.Path)}");
             return ExitCode.Success;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Sweeps;
 
 namespace Pegr.Torch.Cli.Commands;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Sweeps;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Commands;
 

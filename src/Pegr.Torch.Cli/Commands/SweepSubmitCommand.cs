@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Clusters;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Sweeps;
-using Pegr.Torch.Runtime;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;

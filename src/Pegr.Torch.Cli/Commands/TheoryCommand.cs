@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Pegr.Torch.Analysis.Theory;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Theory;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
@@ -32,7 +32,7 @@ internal static class TheoryCommand
 
     private static void Write(IAnsiConsole console, SyntheticSettings settings)
     {
-        var theory = SignalNoiseTheory.For(settings);
+        var theory = settings.Theory();
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn("");
         foreach (var (name, value) in Rows(theory, settings))
         {
@@ -73,8 +73,8 @@ internal static class TheoryCommand
 
     private static string Regime(Regime? regime) => regime switch
     {
-        Analysis.Theory.Regime.SignalLearning => "learns the signal",
-        Analysis.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
+        Torch.Theory.Regime.SignalLearning => "learns the signal",
+        Torch.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
         _ => "no prediction",
     };
 

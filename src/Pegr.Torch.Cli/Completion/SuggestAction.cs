@@ -3,7 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Cli.Completion;
 

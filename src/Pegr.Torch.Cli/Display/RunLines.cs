@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Tables;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;
 

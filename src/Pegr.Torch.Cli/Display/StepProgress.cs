@@ -1,4 +1,4 @@
-using Pegr.Torch.Analysis.StepCosts;
+using Pegr.Torch.Diagnostics;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Display;

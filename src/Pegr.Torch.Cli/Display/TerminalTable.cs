@@ -1,4 +1,4 @@
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Display;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Cli.Settings;
-
 namespace Pegr.Torch.Cli.Experiments;
 
 /// <summary>A configuration file that comes with the command; those named like experiments are the demo's.</summary>
@@ -24,7 +22,7 @@ internal sealed record Preset(string Name, string Path)
 
     /// <summary>The file that <c>--config</c> means: the one of that name, or else the preset of that name.</summary>
     /// <param name="given">A path, or a preset's name.</param>
-    /// <exception cref="Runtime.InvalidInputException">A mere name is neither; the message lists the presets.</exception>
+    /// <exception cref="InvalidInputException">A mere name is neither; the message lists the presets.</exception>
     public static string Find(string given)
     {
         if (File.Exists(given) || given.Length == 0 || !given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -34,7 +32,7 @@ internal sealed record Preset(string Name, string Path)
 
         var presets = All();
         return presets.FirstOrDefault(preset => preset.Name == given)?.Path
-            ?? throw new Runtime.InvalidInputException(
+            ?? throw new InvalidInputException(
                 $"{given}: there is no such file and no such preset; the presets are {string.Join(", ", presets.Select(preset => preset.Name))}.");
     }
 

@@ -1,14 +1,14 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Cli.Experiments;
 
 /// <summary><c>pegr sweep</c>: the synthetic experiment over two settings.</summary>
 internal static class SweepDefinition
 {
-    /// <summary>The definition; its runs are a <see cref="SweepRunner"/>'s.</summary>
+    /// <summary>The definition; its runs are carried out by <c>SweepRunner</c>.</summary>
     public static ExperimentDefinition Instance { get; } = new(
         "sweep",
         "Run the synthetic comparison over a grid of two settings, and draw the results as heat maps.",

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Notebooks;
 

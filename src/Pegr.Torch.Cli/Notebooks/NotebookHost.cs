@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Text.Json;
 using Microsoft.DotNet.Interactive.Formatting;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Cli.Notebooks;
 

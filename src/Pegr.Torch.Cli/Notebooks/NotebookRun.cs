@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Text.Json;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Cli.Notebooks;
 

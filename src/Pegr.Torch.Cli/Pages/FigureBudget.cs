@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Cli.Pages;
 

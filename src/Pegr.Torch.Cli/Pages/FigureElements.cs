@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Cli.Pages;
 

@@ -1,6 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Folders;
 
 namespace Pegr.Torch.Cli.Pages;
 

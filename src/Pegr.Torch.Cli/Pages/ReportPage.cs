@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Pegr.Torch.Analysis.Tables;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Files;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
 

@@ -1,5 +1,6 @@
-using Pegr.Torch.Analysis.Tables;
-using Pegr.Torch.Cli.Runs;
+
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
 

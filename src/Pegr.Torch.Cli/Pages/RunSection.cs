@@ -1,8 +1,10 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Comparisons;
-using Pegr.Torch.Analysis.Tables;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Recorded;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Pages;
@@ -11,7 +13,7 @@ namespace Pegr.Torch.Cli.Pages;
 internal static class RunSection
 {
     /// <summary>Reads the folder.</summary>
-    /// <exception cref="Runtime.InvalidInputException">A file is missing or damaged; the message begins with its name.</exception>
+    /// <exception cref="InvalidInputException">A file is missing or damaged; the message begins with its name.</exception>
     public static ReportSection Read(RunFolder folder)
     {
         var recorded = RecordedExperiment.Read(folder);

@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Pages;
 

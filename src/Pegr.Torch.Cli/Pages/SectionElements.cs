@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Pegr.Torch.Analysis.Tables;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
 

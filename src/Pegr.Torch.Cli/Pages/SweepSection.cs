@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Sweeps;
@@ -10,7 +10,7 @@ namespace Pegr.Torch.Cli.Pages;
 internal static class SweepSection
 {
     /// <summary>Reads the folder.</summary>
-    /// <exception cref="Runtime.InvalidInputException">A file is damaged; the message begins with its name.</exception>
+    /// <exception cref="InvalidInputException">A file is damaged; the message begins with its name.</exception>
     public static ReportSection Read(RunFolder folder, RecordedConfig config)
     {
         var sweep = SweepFolder.Reopen("report", folder.Path);

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.StepCosts;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Diagnostics;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Reports;

@@ -1,6 +1,6 @@
-using Pegr.Torch.Analysis.Comparisons;
 using Pegr.Torch.Cli.Display;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Running;
+using Pegr.Torch.Comparisons;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Reports;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Cli.Settings;
 
 /// <summary>A value that the user gave to a setting.</summary>

@@ -3,7 +3,7 @@ using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Schedules;
-using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.ComparisonSettings>;
+using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.Settings.ComparisonSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
 

@@ -1,4 +1,5 @@
-using Pegr.Torch.Experiments;
+
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Cli.Settings;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
-using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.SyntheticSettings>;
+using Pegr.Torch.Experiments;
+using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.Settings.SyntheticSettings>;
 
 namespace Pegr.Torch.Cli.Settings;
 

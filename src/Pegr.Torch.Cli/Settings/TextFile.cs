@@ -1,5 +1,5 @@
 using System.Text;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Cli.Settings;
 

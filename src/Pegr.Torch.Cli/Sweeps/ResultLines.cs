@@ -1,6 +1,6 @@
 using System.Globalization;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Sweeps;
 

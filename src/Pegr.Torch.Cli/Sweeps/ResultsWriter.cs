@@ -1,15 +1,12 @@
 using System.Text;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
 /// <summary>Adds results to a share's file, each on disk as soon as it is there; no second process can do so at the same time.</summary>
 internal sealed class ResultsWriter : IDisposable
 {
-    /// <summary>Ends the names of the files of locks.</summary>
-    public const string LockExtension = ".lock";
-
     private readonly FileLock _lock;
     private readonly FileStream _stream;
 
@@ -20,7 +17,7 @@ internal sealed class ResultsWriter : IDisposable
     public static ResultsWriter Open(string path, SweepPlan plan)
     {
         // A file of its own, so that others can read the results in the meantime.
-        var exclusive = FileLock.TryTake(path + LockExtension)
+        var exclusive = FileLock.TryTake(path + Shard.LockExtension)
             ?? throw new InvalidInputException($"{path}: another process is computing this share; wait for it, or stop it.");
         try
         {
@@ -42,12 +39,6 @@ internal sealed class ResultsWriter : IDisposable
             throw;
         }
     }
-
-    /// <summary>The lock that belongs to a file in the folder of shares; null for other files. A lock's file is its own.</summary>
-    public static string? LockOf(string path)
-        => path.EndsWith(LockExtension, StringComparison.Ordinal) ? path
-            : Shard.IsFile(Path.GetFileName(path)) ? path + LockExtension
-            : null;
 
     /// <summary>Adds a line.</summary>
     public void Append(string line) => Disk.Append(_stream, Encoding.UTF8.GetBytes(LineChecksum.Add(line) + "\n"));

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;

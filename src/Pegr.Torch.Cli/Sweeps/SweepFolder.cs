@@ -1,5 +1,7 @@
+using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
@@ -38,7 +40,7 @@ internal sealed class SweepFolder
         => Directory.Exists(Shards) ? [.. Directory.GetFiles(Shards, "*.csv").Order(StringComparer.Ordinal)] : [];
 
     /// <summary>The file of the right to put the shares together.</summary>
-    public string MergeLock => System.IO.Path.Combine(Shards, "merge" + ResultsWriter.LockExtension);
+    public string MergeLock => System.IO.Path.Combine(Shards, "merge" + Shard.LockExtension);
 
     private string Shards => In("shards");
 
@@ -49,17 +51,7 @@ internal sealed class SweepFolder
     /// <param name="flag">The flag that names the folder.</param>
     /// <param name="path">The folder.</param>
     /// <exception cref="InvalidInputException">There is none.</exception>
-    public static SweepFolder Reopen(string flag, string path)
-    {
-        var config = System.IO.Path.Combine(path, "config.yaml");
-        if (!ConfigFile.IsOurs(config))
-        {
-            throw new InvalidInputException($"{flag}: '{path}' holds no sweep (no config.yaml of one); name a sweep's folder.");
-        }
-
-        var assignments = SettingsFile.Read(config, SweepDefinition.Instance, [.. ExperimentCatalog.All, SweepDefinition.Instance]);
-        return new SweepFolder(path, new SweepPlan((SweepRequest)RequestBuilder.Build(SweepDefinition.Instance, assignments)));
-    }
+    public static SweepFolder Reopen(string flag, string path) => new(path, RecordedPlan.Read(flag, path));
 
     /// <summary>Makes the folder of a new sweep, or opens it where the same sweep has begun in it.</summary>
     /// <exception cref="InvalidInputException">The folder is in use or cannot be made.</exception>
@@ -102,7 +94,7 @@ internal sealed class SweepFolder
             TemporaryFile.ClearDead(folder);
         }
 
-        FileLock.ClearDead(Shards, "*" + ResultsWriter.LockExtension);
+        FileLock.ClearDead(Shards, "*" + Shard.LockExtension);
         CheckpointFolder.TryRemove(In("checkpoints")); // of a claim
     }
 

@@ -1,4 +1,4 @@
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;

@@ -1,6 +1,6 @@
 using Pegr.Torch.Cli.Display;
-using Pegr.Torch.Cli.Runs;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Sweeps;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Vision.Datasets;
 using SkiaSharp;
 

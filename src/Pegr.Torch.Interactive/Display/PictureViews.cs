@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Plotting;
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
 using ScottPlot;
 

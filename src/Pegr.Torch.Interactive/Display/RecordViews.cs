@@ -1,7 +1,9 @@
-using Pegr.Torch.Analysis.Comparisons;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting;
+using Pegr.Torch.Plotting.Figures.Sweeps;
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Sweeps;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Interactive.Display;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Interactive.Display;
 

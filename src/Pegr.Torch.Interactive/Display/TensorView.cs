@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Tables;
+using Pegr.Torch.Tables;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Interactive.Display;

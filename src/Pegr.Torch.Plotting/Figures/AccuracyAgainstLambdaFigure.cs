@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;

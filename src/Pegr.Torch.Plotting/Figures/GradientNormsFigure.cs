@@ -1,4 +1,5 @@
 using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Training.Records;
 

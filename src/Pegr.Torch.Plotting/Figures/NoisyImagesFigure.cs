@@ -1,3 +1,4 @@
+using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Plotting.Figures;

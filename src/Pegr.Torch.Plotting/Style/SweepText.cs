@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pegr.Torch.Plotting.Aggregation;
-using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Plotting.Style;

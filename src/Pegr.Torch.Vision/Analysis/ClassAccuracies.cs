@@ -1,6 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;

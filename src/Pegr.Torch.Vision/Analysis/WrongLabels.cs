@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;

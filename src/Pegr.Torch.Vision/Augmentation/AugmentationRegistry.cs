@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pegr.Torch.Data;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Augmentation;
 

@@ -1,6 +1,5 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training.Probes;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Data;
@@ -11,6 +10,8 @@ namespace Pegr.Torch.Vision.Data;
 /// </summary>
 public sealed class Normalization : IDisposable
 {
+    private const int ChunkSize = 500; // images at once
+
     /// <summary>The setting of networks that are given pixels as they are.</summary>
     public const string None = "none";
 
@@ -69,7 +70,7 @@ public sealed class Normalization : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor? sum = null;
-        foreach (var (inputs, _) in pixels.Chunks(Evaluation.ChunkSize))
+        foreach (var (inputs, _) in pixels.Chunks(ChunkSize))
         {
             using var piece = NewDisposeScope();
             var values = of(inputs.to(ScalarType.Float64));

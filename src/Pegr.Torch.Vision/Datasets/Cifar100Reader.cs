@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Datasets;
 

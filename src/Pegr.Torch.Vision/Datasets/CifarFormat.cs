@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Datasets;
 

@@ -1,4 +1,4 @@
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Vision.Datasets;
 

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Vision.Datasets;
 
 /// <summary>Finds the folder that a data set is read from.</summary>

@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Downloads;
 
 namespace Pegr.Torch.Vision.Datasets;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Datasets;
 

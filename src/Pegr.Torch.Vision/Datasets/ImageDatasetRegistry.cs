@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Vision.Datasets;
 
 /// <summary>The image data sets that can be named in settings. A new one is a new source and a line here.</summary>

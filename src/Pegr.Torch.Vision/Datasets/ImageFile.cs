@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using SkiaSharp;
 
 namespace Pegr.Torch.Vision.Datasets;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Downloads;
 
 namespace Pegr.Torch.Vision.Datasets;

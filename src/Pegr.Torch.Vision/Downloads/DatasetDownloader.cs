@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Vision.Downloads;
 

@@ -1,5 +1,4 @@
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 

@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Downloads;
 

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;

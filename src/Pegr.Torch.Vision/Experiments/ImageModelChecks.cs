@@ -1,6 +1,5 @@
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;

@@ -3,7 +3,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Analysis;

@@ -1,4 +1,4 @@
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Models;

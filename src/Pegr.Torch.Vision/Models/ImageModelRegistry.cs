@@ -1,5 +1,4 @@
 using Pegr.Torch.Models;
-using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Models;

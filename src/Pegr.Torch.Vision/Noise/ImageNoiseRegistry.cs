@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Vision.Noise;
 

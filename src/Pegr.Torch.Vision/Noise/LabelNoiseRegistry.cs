@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Vision.Noise;
 
 /// <summary>The kinds of label noise that can be named in settings. A new one is one line here.</summary>

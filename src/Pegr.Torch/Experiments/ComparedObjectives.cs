@@ -1,3 +1,4 @@
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Objectives;
 
 namespace Pegr.Torch.Experiments;

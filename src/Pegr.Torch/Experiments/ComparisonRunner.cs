@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;

@@ -1,5 +1,6 @@
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
+using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Experiments;

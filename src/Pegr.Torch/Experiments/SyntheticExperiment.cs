@@ -1,6 +1,7 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Experiments.Checkpoints;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;

@@ -1,8 +1,9 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Data;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Runtime;
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using TorchSharp;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Files;
 
 /// <summary>

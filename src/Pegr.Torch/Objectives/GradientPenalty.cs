@@ -1,4 +1,6 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;

@@ -1,3 +1,4 @@
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Objectives;
 
 /// <summary>The objectives that can be named in settings. A new one is one class and one line here.</summary>

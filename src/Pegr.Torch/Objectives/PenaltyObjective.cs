@@ -1,4 +1,5 @@
-using Pegr.Torch.PerExample;
+
+using Pegr.Torch.PerExample.Checks;
 
 namespace Pegr.Torch.Objectives;
 

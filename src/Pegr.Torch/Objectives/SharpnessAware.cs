@@ -1,4 +1,7 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;

@@ -1,4 +1,5 @@
 using Pegr.Torch.PerExample.Composition;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 

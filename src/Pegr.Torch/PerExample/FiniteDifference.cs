@@ -1,4 +1,7 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;

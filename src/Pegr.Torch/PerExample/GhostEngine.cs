@@ -1,8 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Ghost;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Tasks;
 
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;

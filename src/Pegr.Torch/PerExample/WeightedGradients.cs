@@ -1,5 +1,8 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.ReducedDynamics;
-using Pegr.Torch.Analysis.Theory;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.ReducedDynamics;
 
 namespace Pegr.Torch.Sweeps;
 
@@ -80,7 +79,7 @@ public sealed record SignalNoiseSweep
     {
         var settings = Apply(Common, x, y);
         var lambda = group.LambdaChoice.Length == 0 ? 0 : Choice(group.LambdaChoice).Of(settings, x, y);
-        return lambda is null ? null : SignalNoiseTheory.For(settings).Margin(group.Objective, lambda.Value);
+        return lambda is null ? null : settings.Theory().Margin(group.Objective, lambda.Value);
     }
 
     private SweepLambda Choice(string name) => Lambdas.FirstOrDefault(choice => choice.Name == name)

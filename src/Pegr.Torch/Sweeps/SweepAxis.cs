@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Sweeps;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 

@@ -25,7 +25,7 @@ public sealed record SweepGroup
     /// <summary>The predicted boundary of the regime of signal learning, in the axes' values; empty where nothing is predicted.</summary>
     public IReadOnlyList<BoundaryLine> Boundary { get; init; } = [];
 
-    /// <summary>The predicted margin of every cell (see <see cref="Analysis.Theory.SignalNoiseTheory.Margin"/>).</summary>
+    /// <summary>The predicted margin of every cell (see <see cref="Theory.SignalNoiseTheory.Margin"/>).</summary>
     public IReadOnlyDictionary<(double X, double Y), double?> Margins { get; init; } = new Dictionary<(double, double), double?>();
 
     /// <summary>A name for files, such as <c>pegr-auto</c>.</summary>

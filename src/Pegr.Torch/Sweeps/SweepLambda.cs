@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.Theory;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Theory;
 
 namespace Pegr.Torch.Sweeps;
 
@@ -12,7 +12,7 @@ public sealed record SweepLambda(string Name, Func<SyntheticSettings, double, do
     private const string Axis = "axis";
 
     /// <summary>What theory suggests for the cell's settings (see <see cref="SignalNoiseTheory.SuggestedLambda"/>).</summary>
-    public static SweepLambda Suggested { get; } = new("auto", (settings, _, _) => SignalNoiseTheory.For(settings).SuggestedLambda);
+    public static SweepLambda Suggested { get; } = new("auto", (settings, _, _) => settings.Theory().SuggestedLambda);
 
     /// <summary>The horizontal axis is lambda.</summary>
     public static SweepLambda OfX { get; } = new(Axis, (_, x, _) => x);

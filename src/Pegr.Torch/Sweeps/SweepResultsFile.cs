@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Sweeps;
 

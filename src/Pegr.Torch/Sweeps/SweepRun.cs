@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pegr.Torch.Analysis.ReducedDynamics;
-using Pegr.Torch.Analysis.Theory;
+using Pegr.Torch.ReducedDynamics;
+using Pegr.Torch.Theory;
 
 namespace Pegr.Torch.Sweeps;
 
@@ -17,5 +17,5 @@ public sealed record SweepRun(int Index, double X, double Y, string LambdaChoice
         CultureInfo.InvariantCulture, $"{X:R},{Y:R},{Run.Objective},{LambdaChoice},{Run.Lambda:R},{Run.Seed}");
 
     /// <summary>The predicted margin (see <see cref="SignalNoiseTheory.Margin"/>).</summary>
-    public double? Margin => SignalNoiseTheory.For(Run.Settings).Margin(Run.Objective, Run.Lambda);
+    public double? Margin => Run.Settings.Theory().Margin(Run.Objective, Run.Lambda);
 }

@@ -1,4 +1,4 @@
-using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 

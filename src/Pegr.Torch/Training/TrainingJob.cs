@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Checkpoints;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Schedules;

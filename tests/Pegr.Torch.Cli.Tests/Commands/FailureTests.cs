@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
 

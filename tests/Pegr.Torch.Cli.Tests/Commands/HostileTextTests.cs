@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Pegr.Torch.Cli.Display;
-using Pegr.Torch.Cli.Runs;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Completion;

@@ -2,7 +2,7 @@ using System.Text;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Analysis.Comparisons;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 using Spectre.Console;

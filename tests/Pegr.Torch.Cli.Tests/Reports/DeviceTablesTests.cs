@@ -1,5 +1,5 @@
-using Pegr.Torch.Analysis.StepCosts;
 using Pegr.Torch.Cli.Reports;
+using Pegr.Torch.Diagnostics;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Tests.Reports;

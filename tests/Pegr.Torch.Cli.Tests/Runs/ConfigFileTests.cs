@@ -1,5 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Vision.Experiments;

@@ -1,7 +1,7 @@
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
 

@@ -1,9 +1,8 @@
-using Pegr.Torch.Analysis.Comparisons;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Recorded;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 

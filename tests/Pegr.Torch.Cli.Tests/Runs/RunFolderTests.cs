@@ -1,7 +1,6 @@
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Files;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Records;
 

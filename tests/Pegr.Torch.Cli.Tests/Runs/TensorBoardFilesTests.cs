@@ -1,8 +1,8 @@
 using System.Globalization;
-using Pegr.Torch.Cli.Runs;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
 

@@ -1,6 +1,6 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Cli.Tests.Settings;
 

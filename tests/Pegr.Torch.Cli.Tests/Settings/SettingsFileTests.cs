@@ -1,9 +1,7 @@
 using System.Text;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Cli.Tests.Settings;
 

@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Vision.Datasets;
 
 namespace Pegr.Torch.Cli.Tests.Support;

@@ -1,7 +1,6 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Cli.Sweeps;
-using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Tests.Sweeps;
 

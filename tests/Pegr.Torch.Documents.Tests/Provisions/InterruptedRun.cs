@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pegr.Torch.Cli;
+using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Documents.Tests.Running;
 
 namespace Pegr.Torch.Documents.Tests.Provisions;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Pegr.Torch.Cli;
 using Pegr.Torch.Cli.Commands;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Hosting;
 
 namespace Pegr.Torch.Documents.Tests.Running;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
 
 namespace Pegr.Torch.Documents.Tests.Running;
 

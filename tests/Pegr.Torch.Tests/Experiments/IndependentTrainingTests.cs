@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Records;
 using TorchSharp;
 
 namespace Pegr.Torch.Tests.Experiments;

@@ -1,8 +1,8 @@
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Models;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Tests.Support;
+using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.Experiments;

@@ -1,4 +1,4 @@
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Diagnostics;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;

@@ -1,5 +1,5 @@
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Tests.Experiments;
 

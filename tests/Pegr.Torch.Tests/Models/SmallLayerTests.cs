@@ -1,7 +1,7 @@
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.PerExample;
 using static TorchSharp.torch;
 

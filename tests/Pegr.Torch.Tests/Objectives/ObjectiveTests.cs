@@ -2,6 +2,7 @@ using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.PerExample;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;

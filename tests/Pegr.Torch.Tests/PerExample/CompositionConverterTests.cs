@@ -1,6 +1,7 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Models.Composed;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,6 +1,6 @@
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;

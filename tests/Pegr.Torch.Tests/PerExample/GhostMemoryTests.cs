@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Optimizers;
 using static TorchSharp.torch;

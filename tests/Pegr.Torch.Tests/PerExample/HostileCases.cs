@@ -1,5 +1,5 @@
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;

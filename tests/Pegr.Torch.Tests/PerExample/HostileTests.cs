@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Tests.Support;

@@ -1,5 +1,5 @@
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

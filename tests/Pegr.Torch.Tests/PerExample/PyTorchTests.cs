@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using Pegr.Torch.Data;
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Serialization;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;

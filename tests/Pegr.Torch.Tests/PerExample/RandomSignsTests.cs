@@ -1,5 +1,7 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,10 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.PerExample.Zoo;
 using Pegr.Torch.Tests.Support;
 using TorchSharp.Modules;

@@ -1,8 +1,9 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;

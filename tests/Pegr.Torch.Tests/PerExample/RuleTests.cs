@@ -1,7 +1,8 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 

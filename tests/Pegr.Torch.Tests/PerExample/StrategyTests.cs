@@ -1,8 +1,9 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample;

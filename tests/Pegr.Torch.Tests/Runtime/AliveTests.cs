@@ -1,8 +1,8 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using static TorchSharp.torch;

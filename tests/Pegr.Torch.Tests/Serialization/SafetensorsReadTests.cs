@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;

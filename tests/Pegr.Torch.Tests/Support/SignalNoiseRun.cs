@@ -3,6 +3,7 @@ using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;

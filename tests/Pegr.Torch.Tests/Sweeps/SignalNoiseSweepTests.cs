@@ -1,7 +1,6 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
-using Pegr.Torch.Analysis.Theory;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
 
@@ -43,7 +42,7 @@ public sealed class SignalNoiseSweepTests
 
         var pegr = Assert.Single(record.Groups, group => group.Objective == "pegr");
         var settings = Small.Common with { SignalNorm = 5, Samples = 20 };
-        var lambda = SignalNoiseTheory.For(settings).SuggestedLambda!.Value;
+        var lambda = settings.Theory().SuggestedLambda!.Value;
         var single = ReducedExperiment.Run([new ReducedRun(settings, "pegr", lambda, 6)], cancellationToken: TestContext.Current.CancellationToken)[0];
         var result = Assert.Single(pegr.Results, result => (result.X, result.Y, result.Seed) == (5, 20, 6));
         Assert.Equal(lambda, result.Lambda);
@@ -56,7 +55,7 @@ public sealed class SignalNoiseSweepTests
         var record = Small.ToRecord([new SweepGroup { Objective = "gd", LambdaChoice = "", Results = [Result(1), Result(5)] }]);
 
         var group = record.Groups[0];
-        Assert.Equal(SignalNoiseTheory.For(Small.Common with { SignalNorm = 5, Samples = 10 }).Margin("gd", 0), group.Margins[(5, 10)]);
+        Assert.Equal((Small.Common with { SignalNorm = 5, Samples = 10 }).Theory().Margin("gd", 0), group.Margins[(5, 10)]);
 
         // n·SNR² = 2 on the boundary, up to its being traced on a grid.
         Assert.NotEmpty(group.Boundary);

@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Tests.Sweeps;

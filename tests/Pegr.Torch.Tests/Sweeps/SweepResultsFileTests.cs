@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;

@@ -1,5 +1,5 @@
 using Pegr.Torch.Data;
-using Pegr.Torch.Training;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Vision.Analysis;
 using static TorchSharp.torch;
 

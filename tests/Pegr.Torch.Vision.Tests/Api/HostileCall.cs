@@ -1,5 +1,5 @@
 using System.Reflection;
-using Pegr.Torch.PerExample;
+using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Augmentation;
 

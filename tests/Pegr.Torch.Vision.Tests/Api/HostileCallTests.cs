@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Tests.Support;
 
 namespace Pegr.Torch.Vision.Tests.Api;

@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Tests.Support;
 using SkiaSharp;

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Vision.Tests.Support;
 
 internal static class InvalidInput

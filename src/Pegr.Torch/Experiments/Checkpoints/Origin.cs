@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Experiments.Checkpoints;
 
 /// <summary>Under what a checkpoint was written: elsewhere the rest of the run would be another.</summary>

@@ -1,3 +1,4 @@
+using Pegr.Torch.Models.Exchange;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

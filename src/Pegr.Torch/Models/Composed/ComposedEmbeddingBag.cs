@@ -1,3 +1,4 @@
+using Pegr.Torch.Models.Exchange;
 using Pegr.Torch.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;

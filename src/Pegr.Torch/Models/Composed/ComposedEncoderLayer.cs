@@ -1,3 +1,4 @@
+using Pegr.Torch.Models.Exchange;
 using Pegr.Torch.Models.Transformers;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;

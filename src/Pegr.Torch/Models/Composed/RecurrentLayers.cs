@@ -1,3 +1,4 @@
+using Pegr.Torch.Models.Exchange;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

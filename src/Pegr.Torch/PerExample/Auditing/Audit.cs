@@ -1,4 +1,8 @@
 using System.Runtime.InteropServices;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Ghost;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;

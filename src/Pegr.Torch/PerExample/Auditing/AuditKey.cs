@@ -1,5 +1,8 @@
 using System.Text;
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.Tasks;
 
 namespace Pegr.Torch.PerExample.Auditing;
 

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Ghost;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;

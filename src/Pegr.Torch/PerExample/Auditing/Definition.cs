@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ internal sealed class Definition
     private static double SquaredNorm(IReadOnlyList<Tensor?> tensors)
     {
         using var scope = NewDisposeScope();
-        return PerExample.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.ToNumber() ?? 0;
+        return Modules.SquaredNorm.OfAll(tensors.Select(tensor => tensor is null ? null : Dense(tensor)))?.ToNumber() ?? 0;
     }
 
     private static Tensor? Minus(Tensor? one, Tensor? other)

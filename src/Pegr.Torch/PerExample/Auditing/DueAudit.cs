@@ -1,3 +1,5 @@
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Ghost;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;

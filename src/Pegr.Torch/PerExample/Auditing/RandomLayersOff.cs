@@ -1,3 +1,4 @@
+using Pegr.Torch.PerExample.Checks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Auditing;

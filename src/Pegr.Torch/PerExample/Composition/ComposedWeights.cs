@@ -1,4 +1,4 @@
-using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Models.Exchange;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Composition;

@@ -1,4 +1,4 @@
-using Pegr.Torch.Models.Composed;
+using Pegr.Torch.Models.Exchange;
 using Pegr.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

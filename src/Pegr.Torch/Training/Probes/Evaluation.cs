@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training.Probes;

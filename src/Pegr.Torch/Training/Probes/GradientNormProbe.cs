@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 

@@ -1,5 +1,3 @@
-using Pegr.Torch.Runtime;
-
 namespace Pegr.Torch.Training.Schedules;
 
 /// <summary>The learning-rate schedules that can be named in settings. A new one is one class and one line here.</summary>

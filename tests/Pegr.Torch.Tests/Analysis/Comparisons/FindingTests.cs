@@ -1,4 +1,4 @@
-using Pegr.Torch.Analysis.Comparisons;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Tests.Support;
 
 namespace Pegr.Torch.Tests.Analysis.Comparisons;

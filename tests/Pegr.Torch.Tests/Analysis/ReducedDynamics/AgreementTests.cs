@@ -1,4 +1,5 @@
 using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 

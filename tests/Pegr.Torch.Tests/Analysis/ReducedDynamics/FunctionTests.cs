@@ -1,7 +1,7 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using static TorchSharp.torch;
 

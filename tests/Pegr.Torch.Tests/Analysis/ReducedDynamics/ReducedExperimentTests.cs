@@ -1,6 +1,6 @@
-using Pegr.Torch.Analysis.ReducedDynamics;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Tests.Experiments;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;

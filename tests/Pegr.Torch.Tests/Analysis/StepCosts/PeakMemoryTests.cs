@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pegr.Torch.Analysis.StepCosts;
+using Pegr.Torch.Diagnostics;
 
 namespace Pegr.Torch.Tests.Analysis.StepCosts;
 

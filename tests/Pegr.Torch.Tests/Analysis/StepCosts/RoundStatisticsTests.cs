@@ -1,4 +1,5 @@
-using Pegr.Torch.Analysis.StepCosts;
+
+using Pegr.Torch.Diagnostics;
 
 namespace Pegr.Torch.Tests.Analysis.StepCosts;
 

@@ -1,7 +1,7 @@
-using Pegr.Torch.Analysis.StepCosts;
+using Pegr.Torch.Diagnostics;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
-using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 

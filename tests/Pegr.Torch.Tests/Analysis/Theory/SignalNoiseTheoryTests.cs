@@ -1,10 +1,11 @@
-using Pegr.Torch.Analysis.Theory;
 using Pegr.Torch.Data;
-using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
+using Pegr.Torch.Theory;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.Analysis.Theory;
@@ -17,7 +18,7 @@ public sealed class SignalNoiseTheoryTests
     [Fact]
     public void The_published_comparison_by_hand()
     {
-        var theory = SignalNoiseTheory.For(Published);
+        var theory = Published.Theory();
 
         Assert.Equal(Math.Sqrt(0.009), theory.SignalToNoise, 1e-12);
         Assert.Equal(50 * 0.009, theory.Strength!.Value, 1e-12);
@@ -34,7 +35,7 @@ public sealed class SignalNoiseTheoryTests
     [InlineData("relu1.5", null)]
     public void The_strength_depends_on_the_activation(string activation, double? expected)
     {
-        var theory = SignalNoiseTheory.For(Published with { Activation = activation });
+        var theory = (Published with { Activation = activation }).Theory();
 
         Assert.Equal(expected.HasValue, theory.Strength.HasValue);
         Assert.Equal(expected ?? 0, theory.Strength ?? 0, 1e-12);
@@ -46,14 +47,14 @@ public sealed class SignalNoiseTheoryTests
     [InlineData(3, Regime.SignalLearning)]
     [InlineData(6, Regime.NoiseMemorization)]
     public void Lambda_works_in_the_window_of_the_published_runs(double lambda, Regime expected)
-        => Assert.Equal(expected, SignalNoiseTheory.For(Published).Predict("pegr", lambda));
+        => Assert.Equal(expected, Published.Theory().Predict("pegr", lambda));
 
     [Fact]
     public void At_lambda_zero_PEGR_is_gradient_descent()
     {
         foreach (var activation in new[] { "relu", "relu2", "relu3" })
         {
-            var theory = SignalNoiseTheory.For(Published with { Activation = activation });
+            var theory = (Published with { Activation = activation }).Theory();
             Assert.Equal(theory.Margin("gd", 0), theory.Margin("pegr", 0));
         }
     }
@@ -61,7 +62,7 @@ public sealed class SignalNoiseTheoryTests
     [Fact]
     public void The_margin_is_continuous_where_the_noise_stops_growing()
     {
-        var theory = SignalNoiseTheory.For(Published);
+        var theory = Published.Theory();
         var window = theory.Window!;
 
         Assert.Equal(
@@ -71,7 +72,7 @@ public sealed class SignalNoiseTheoryTests
     [Fact]
     public void For_relu_no_lambda_is_suggested_and_PEGR_is_expected_where_gradient_descent_is()
     {
-        var theory = SignalNoiseTheory.For(Published with { Activation = "relu" });
+        var theory = (Published with { Activation = "relu" }).Theory();
 
         Assert.Null(theory.Window);
         Assert.Null(theory.SuggestedLambda);
@@ -81,7 +82,7 @@ public sealed class SignalNoiseTheoryTests
     [Fact]
     public void A_signal_longer_than_the_noise_has_an_empty_window_and_needs_no_penalty()
     {
-        var theory = SignalNoiseTheory.For(Published with { SignalNorm = 20 });
+        var theory = (Published with { SignalNorm = 20 }).Theory();
 
         Assert.True(theory.Window!.IsEmpty);
         Assert.Equal(0, theory.SuggestedLambda);
@@ -91,7 +92,7 @@ public sealed class SignalNoiseTheoryTests
     [Fact]
     public void Without_a_signal_or_for_other_objectives_little_is_said()
     {
-        var theory = SignalNoiseTheory.For(Published with { SignalNorm = 0 });
+        var theory = (Published with { SignalNorm = 0 }).Theory();
 
         Assert.Null(theory.SuggestedLambda);
         Assert.Equal(Regime.NoiseMemorization, theory.Predict("gd", 0));

@@ -1,4 +1,3 @@
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;

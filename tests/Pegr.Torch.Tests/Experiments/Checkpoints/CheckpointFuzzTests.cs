@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
-using Pegr.Torch.Training.Checkpoints;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Tests.Experiments.Checkpoints;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample.Auditing;

@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;

@@ -1,7 +1,6 @@
-using Pegr.Torch.Objectives;
-using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;

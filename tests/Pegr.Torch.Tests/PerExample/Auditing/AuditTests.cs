@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Pegr.Torch.Data;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training.Optimizers;
 using TorchSharp;

@@ -1,8 +1,9 @@
-using Pegr.Torch.Objectives;
-using Pegr.Torch.PerExample;
-using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Ghost;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample.Auditing;

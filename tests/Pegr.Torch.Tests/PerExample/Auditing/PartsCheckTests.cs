@@ -1,7 +1,8 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.PerExample.Zoo;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static Pegr.Torch.Tests.PerExample.Zoo.ZooParts;

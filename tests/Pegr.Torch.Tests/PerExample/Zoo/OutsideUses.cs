@@ -1,5 +1,5 @@
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using static Pegr.Torch.Tests.PerExample.Zoo.ZooParts;
 using static TorchSharp.torch;
 

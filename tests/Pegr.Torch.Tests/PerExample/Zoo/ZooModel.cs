@@ -1,4 +1,4 @@
-using Pegr.Torch.Objectives;
+using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.PerExample.Zoo;

@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ public sealed class ZooTests
     }
 
     private static void AssertExact(
-        IPerExampleEngine engine, nn.Module<Tensor, Tensor> model, Torch.Objectives.PerExampleLoss loss, Batch batch, Definition truth)
+        IPerExampleEngine engine, nn.Module<Tensor, Tensor> model, Torch.Tasks.PerExampleLoss loss, Batch batch, Definition truth)
     {
         using (var seen = engine.Measure(model, loss, batch))
         {

@@ -1,7 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
-using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using static TorchSharp.torch;
 

@@ -1,9 +1,8 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Models;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Tasks;
 using Pegr.Torch.Tests.Support;
-using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using TorchSharp;

@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Tests.Support;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Optimizers;

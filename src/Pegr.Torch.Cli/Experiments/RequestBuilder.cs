@@ -1,0 +1,34 @@
+using Pegr.Torch.Cli.Settings;
+
+namespace Pegr.Torch.Cli.Experiments;
+
+/// <summary>Resolves defaults, a configuration file and flags into one request, the later winning.</summary>
+internal static class RequestBuilder
+{
+    /// <summary>Resolves and validates.</summary>
+    /// <param name="experiment">Whose settings they are.</param>
+    /// <param name="assignments">What the user gave, the file's first.</param>
+    /// <exception cref="InvalidInputException">A value has the wrong form or is out of range.</exception>
+    public static RunRequest Build(ExperimentDefinition experiment, IReadOnlyList<Assignment> assignments)
+    {
+        var request = assignments.Aggregate(experiment.Defaults, (current, assignment) => assignment.ApplyTo(current));
+        try
+        {
+            experiment.Validate(request);
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw Located(refusal, assignments);
+        }
+
+        return request;
+    }
+
+    /// <summary>Says where the value stands that a message complains of, by the key that it begins with.</summary>
+    public static InvalidInputException Located(InvalidInputException refusal, IReadOnlyList<Assignment> assignments)
+    {
+        var key = refusal.Message.Split(':')[0];
+        var last = assignments.LastOrDefault(assignment => assignment.Setting.Key == key);
+        return last is null ? refusal : new InvalidInputException(last.Origin + refusal.Message, refusal);
+    }
+}

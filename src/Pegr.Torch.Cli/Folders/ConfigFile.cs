@@ -1,0 +1,58 @@
+using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Files;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Pegr.Torch.Cli.Folders;
+
+/// <summary>
+/// Writes <c>config.yaml</c>: the resolved settings, in the form that <c>--config</c> reads, and what the run ran on.
+/// </summary>
+internal static class ConfigFile
+{
+    private const string Header = "# A run of pegr.";
+
+    /// <summary>Whether a file is such a configuration.</summary>
+    public static bool IsOurs(string path)
+        => File.Exists(path) && RegularFile.ReadLines(path).FirstOrDefault()?.StartsWith(Header, StringComparison.Ordinal) == true;
+
+    /// <summary>The file's text.</summary>
+    public static string Format(
+        ExperimentDefinition experiment, RunRequest request, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine($"{Header} Repeat it with: pegr {experiment.Name} --config config.yaml");
+        text.WriteLine($"# '{SettingsFile.EnvironmentKey}' is for the record and is not read back.");
+
+        var emitter = new Emitter(text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart());
+        emitter.Emit(new MappingStart());
+        EmitEntry(emitter, SettingsFile.ExperimentKey, experiment.Name);
+        foreach (var setting in experiment.Settings)
+        {
+            EmitEntry(emitter, setting.Key, setting.Print(request));
+        }
+
+        emitter.Emit(new Scalar(SettingsFile.EnvironmentKey));
+        emitter.Emit(new MappingStart());
+        foreach (var (key, value) in environment)
+        {
+            EmitEntry(emitter, key, value);
+        }
+
+        emitter.Emit(new MappingEnd());
+        emitter.Emit(new MappingEnd());
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+
+        return text.ToString();
+    }
+
+    private static void EmitEntry(Emitter emitter, string key, string value)
+    {
+        emitter.Emit(new Scalar(key));
+        emitter.Emit(new Scalar(value));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Pegr.Torch.Cli.Folders;
+
+/// <summary>Measurements as JSON, which knows neither NaN nor infinity.</summary>
+internal static class JsonNumbers
+{
+    /// <summary>Writes a number, or null in place of one that JSON lacks.</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.Data;
+
+/// <summary>
+/// The examples of one optimiser step, processed in pieces that bound the memory. Results do not depend on the pieces'
+/// size but for rounding.
+/// </summary>
+public sealed class Batch
+{
+    private readonly Tensor _inputs;
+    private readonly Tensor _targets;
+    private readonly long _chunkSize;
+
+    /// <summary>Describes a batch; the tensors stay the caller's.</summary>
+    /// <param name="inputs">[n, …].</param>
+    /// <param name="targets">[n, …].</param>
+    /// <param name="chunkSize">Examples processed at once; 0 for all.</param>
+    /// <exception cref="InvalidOperationException">The batch is empty, or inputs and targets differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The chunk size is negative.</exception>
+    public Batch(Tensor inputs, Tensor targets, long chunkSize = 0)
+    {
+        Alive.Require(inputs);
+        Alive.Require(targets);
+        ArgumentOutOfRangeException.ThrowIfNegative(chunkSize);
+        Count = BatchChecks.Count(inputs, targets);
+        (_inputs, _targets) = (inputs, targets);
+        _chunkSize = chunkSize == 0 ? Count : chunkSize;
+    }
+
+    /// <summary>The number of examples n.</summary>
+    public long Count { get; }
+
+    /// <summary>Whether there is but one piece.</summary>
+    public bool IsWhole => _chunkSize >= Count;
+
+    /// <summary>Refuses tensors that were disposed of since.</summary>
+    internal void RequireAlive()
+    {
+        Alive.Require(_inputs, "batch");
+        Alive.Require(_targets, "batch");
+    }
+
+    /// <summary>Where the examples are.</summary>
+    public Device Device => _inputs.device;
+
+    /// <summary>The pieces in order; their tensors are views of the current dispose scope.</summary>
+    public IEnumerable<BatchChunk> Chunks() => Chunks(_chunkSize);
+
+    /// <summary>The examples one by one, as pieces of one.</summary>
+    public IEnumerable<BatchChunk> OneByOne() => Chunks(1);
+
+    /// <summary>1/n for every example, [n], float64.</summary>
+    public Tensor UniformWeights() => full(Count, Scalars.Of(1.0 / Count), ScalarType.Float64, Device);
+
+    /// <summary>The examples of each weight as a batch of their own, those of the largest weight first.</summary>
+    /// <param name="weights">[n], float64.</param>
+    /// <returns>The batches, and where their examples, one batch after the other, come from; null for in order.</returns>
+    internal (IReadOnlyList<(double Weight, Batch Examples)> Groups, Tensor? Order) ByWeight(Tensor weights)
+    {
+        var groups = weights.cpu().data<double>().ToArray()
+            .GroupBy(weight => weight)
+            .OrderByDescending(group => group.Key)
+            .Select(group => (Weight: group.Key, Count: group.LongCount()))
+            .ToList();
+        if (groups.Count == 1)
+        {
+            return ([(groups[0].Weight, this)], null);
+        }
+
+        var order = weights.argsort(descending: true);
+        var (inputs, targets) = (_inputs.index_select(0, order), _targets.index_select(0, order));
+        var batches = new List<(double, Batch)>();
+        long start = 0;
+        foreach (var (weight, count) in groups)
+        {
+            batches.Add((weight, new Batch(inputs.narrow(0, start, count), targets.narrow(0, start, count), _chunkSize)));
+            start += count;
+        }
+
+        return (batches, order);
+    }
+
+    private IEnumerable<BatchChunk> Chunks(long size)
+    {
+        for (long start = 0; start < Count; start += size)
+        {
+            var length = Math.Min(size, Count - start);
+            yield return new BatchChunk(start, _inputs.narrow(0, start, length), _targets.narrow(0, start, length));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+
+namespace Pegr.Torch.Diagnostics;
+
+/// <summary>A kind of optimiser step whose cost is of interest.</summary>
+/// <param name="Objective">A key of <see cref="ObjectiveRegistry"/>.</param>
+/// <param name="Engine">A key of <see cref="EngineRegistry"/>, or <see cref="Plain"/> where the objective takes none.</param>
+public sealed record StepKind(string Objective, string Engine)
+{
+    /// <summary>The engine of an objective that takes none.</summary>
+    public const string Plain = "plain";
+
+    private const double Lambda = 0.1;
+
+    /// <summary>Gradient descent, which the others are compared with.</summary>
+    public static StepKind GradientDescent { get; } = new("gd", Plain);
+
+    /// <summary>Gradient descent, GR, PEGR by every engine, and SAM, in the order of presentation.</summary>
+    public static IReadOnlyList<StepKind> All { get; } =
+    [
+        GradientDescent, new("gr", Plain), .. EngineRegistry.Keys.Select(engine => new StepKind("pegr", engine)), new("sam", Plain),
+    ];
+
+    /// <summary>Creates the objective.</summary>
+    /// <exception cref="InvalidInputException">A key is unknown.</exception>
+    public IObjective CreateObjective()
+        => ObjectiveRegistry.Create(
+            Objective, new ObjectiveOptions(Lambda, Engine == Plain ? null : EngineRegistry.Create(Engine)));
+}

@@ -1,0 +1,102 @@
+namespace Pegr.Torch.Experiments.Settings;
+
+/// <summary>The settings that every comparison of objectives has, whatever its data.</summary>
+public abstract record ComparisonSettings
+{
+    private readonly string _engine = "ghost";
+
+    /// <summary>Keys of the objectives to compare (see <see cref="Objectives.ObjectiveRegistry"/>).</summary>
+    public IReadOnlyList<string> Objectives { get; init; } = ["gd", "gr", "pegr"];
+
+    /// <summary>Weights of the penalty: objectives minimise L_S + (lambda/2)·penalty, the penalty a mean over examples. Every
+    /// objective with a penalty is run with each.</summary>
+    public IReadOnlyList<double> Lambdas { get; init; } = [0.1];
+
+    /// <summary>The optimiser: <c>sgd</c>, <c>adam</c> or <c>adamw</c>.</summary>
+    public string Optimizer { get; init; } = "sgd";
+
+    /// <summary>The optimiser's step size.</summary>
+    public double LearningRate { get; init; } = 0.2;
+
+    /// <summary>Momentum of SGD, in [0, 1).</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Whether SGD's momentum is Nesterov's.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>Weight decay: part of the gradient (L2), for AdamW apart from it.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>How the learning rate goes on after the warm-up: <c>constant</c>, <c>step</c> or <c>cosine</c>.</summary>
+    public string LearningRateSchedule { get; init; } = "constant";
+
+    /// <summary>Optimiser steps in which the learning rate rises linearly at the beginning.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>Optimiser steps between two decays of the schedule <c>step</c>.</summary>
+    public int DecayEvery { get; init; } = 1000;
+
+    /// <summary>What a decay of the schedule <c>step</c> multiplies the learning rate by.</summary>
+    public double DecayFactor { get; init; } = 0.1;
+
+    /// <summary>The gradient is scaled down to this norm where it is longer; 0 leaves it as it is.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>How lambda changes over training: <c>constant</c>, <c>warmup</c>, <c>step-off</c>, <c>cosine</c>, or
+    /// <c>proportional</c> to the learning rate.</summary>
+    public string LambdaSchedule { get; init; } = "constant";
+
+    /// <summary>Optimiser steps that <see cref="LambdaSchedule"/> takes: to full weight, to the end of the penalty, or to 0
+    /// along the cosine. 0 stands for all steps of a run.</summary>
+    public int LambdaSteps { get; init; }
+
+    /// <summary>The penalty is applied at every so many steps only; the others are plain gradient descent.</summary>
+    public int PenaltyEvery { get; init; } = 1;
+
+    /// <summary>Examples processed at once, which bounds the memory and changes results by rounding only; 0 for the whole batch.</summary>
+    public int MicroBatch { get; init; }
+
+    /// <summary>Passes over the training set between two checkpoints (at full batch a step is a pass); 0 for none but when a
+    /// run is interrupted.</summary>
+    public int CheckpointEvery { get; init; } = 10;
+
+    /// <summary>How PEGR's penalty is computed: <c>ghost</c> (all examples at once) or <c>loop</c> (one at a time), both exact;
+    /// <c>signs</c> or <c>signs-fd</c>, estimates from random signs by double backward or finite differences; <c>autograd</c> is
+    /// another name for <c>ghost</c>. On signal-noise data <c>reduced</c> carries out every objective on inner products, in float64.</summary>
+    public string Engine
+    {
+        get => _engine;
+        init => _engine = value == "autograd" ? "ghost" : value;
+    }
+
+    /// <summary>Draws of random signs in one step.</summary>
+    public int Draws { get; init; } = 1;
+
+    /// <summary>Length of SAM's excursion.</summary>
+    public double Rho { get; init; } = 0.05;
+
+    /// <summary>The first seed.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many seeds: <see cref="Seed"/>, <see cref="Seed"/> + 1, …</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary><c>float32</c> or <c>float64</c>.</summary>
+    public string DType { get; init; } = "float32";
+
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Threads that one operation may use; 0 leaves libtorch's choice. Results are the same bits for the same number.
+    /// Networks as small as the defaults gain nothing from a second thread and lose much on a busy machine.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Metrics are logged every so many optimiser steps, and before the first and after the last.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>Probability with which a training label is wrong (synthetic: flipped) or redrawn (images).</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary>Examples in one mini-batch; 0 takes the whole training set at every step.</summary>
+    public int BatchSize { get; init; }
+}

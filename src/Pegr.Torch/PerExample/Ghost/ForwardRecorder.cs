@@ -1,0 +1,107 @@
+using Pegr.Torch.PerExample.Looping;
+using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Ghost;
+
+/// <summary>
+/// Records the inputs and outputs of every layer that has trainable parameters and a rule, and of the modules through which
+/// the other parameters are looped over, by hooks.
+/// </summary>
+internal sealed class ForwardRecorder : IDisposable
+{
+    private readonly List<Action> _removals = [];
+    private readonly List<Tensor> _kept = [];
+
+    /// <summary>Hooks the layers of a model.</summary>
+    /// <param name="parts">The model.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
+    public ForwardRecorder(ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
+    {
+        var own = Own(parts);
+        var looped = LoopedLayers.Of(own, (name, module) => RuleOf(module) is not null && !unfit.ContainsKey(name));
+        foreach (var (name, module, parameters) in own.Where(entry => !looped.Contains(entry.Module)))
+        {
+            if (RuleOf(module) is { } rule)
+            {
+                rule.Check(module);
+                Layers.Add(new RecordedLayer(name, module, rule, parameters));
+            }
+        }
+
+        Loops = new LocalLoops(parts, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
+        foreach (var layer in Layers)
+        {
+            Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
+        }
+
+        // The rules' formulas are those of real numbers.
+        ILayerRule? RuleOf(nn.Module module)
+            => module is nn.Module<Tensor, Tensor> && !module.named_parameters(recurse: false).Any(own => own.parameter.is_complex()) ? rules.Find(module) : null;
+    }
+
+    /// <summary>The hooked layers, in the model's order.</summary>
+    public List<RecordedLayer> Layers { get; } = [];
+
+    /// <summary>The parameters that no rule covers.</summary>
+    public LocalLoops Loops { get; }
+
+    /// <summary>Ends the recording; what was recorded is kept.</summary>
+    public void Stop()
+    {
+        _removals.ForEach(remove => remove());
+        _removals.Clear();
+        Loops.Stop();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        Loops.Dispose();
+        _kept.ForEach(tensor => tensor.Dispose());
+    }
+
+    // The modules that hold trainable parameters.
+    private static List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)> Own(ModelParts parts)
+    {
+        var own = new List<(string Name, nn.Module Module, IReadOnlyDictionary<string, Parameter> Own)>();
+        foreach (var part in parts.Modules)
+        {
+            var trainable = part.Parameters.Where(parameter => parameter.IsTrainable).ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
+            if (trainable.Count > 0)
+            {
+                own.Add((part.Name, part.Module, trainable));
+            }
+        }
+
+        return own;
+    }
+
+    // By one operation that leaves nothing to change in place; asking takes its time. (To further axes a linear layer adds its bias in place.)
+    private static bool IsMadeAtOnce(nn.Module module, Tensor output)
+        => (module is Linear && output.dim() == 2) || (module is Conv2d && output.dim() == 4);
+
+    private void Hook(nn.Module<Tensor, Tensor> module, RecordedLayer layer)
+    {
+        var remover = module.register_forward_hook((_, input, output) =>
+        {
+            if (!output.requires_grad)
+            {
+                return output; // under no_grad, say: a constant to the loss
+            }
+
+            // Containers dispose what flows between layers: keep an alias of the input, and the output itself.
+            var kept = input.alias().DetachFromDisposeScope();
+            _kept.Add(kept);
+            _kept.Add(output.DetachFromDisposeScope());
+            layer.Calls.Add((kept, output, IsMadeAtOnce(module, output) ? 0 : Autograd.ChangesInPlace(output)));
+            return output.alias();
+        });
+        _removals.Add(remover.remove);
+    }
+}

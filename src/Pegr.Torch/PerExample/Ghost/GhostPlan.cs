@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pegr.Torch.PerExample.Ghost;
+
+/// <summary>What the ghost engine does for each layer of a model; its text is a table.</summary>
+/// <param name="Layers">The layers in the model's order.</param>
+public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
+{
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string[] heads = ["layer", "type", "input", "output", "strategy", "multiplications", "numbers kept"];
+        var rows = Layers.Select(l => new[]
+        {
+            l.Name.Length == 0 ? "(model)" : l.Name, l.Type, Shape(l.Input), Shape(l.Output), l.Strategy, l.Note is null ? Number(l.Multiplications) : "of its passes", Number(l.Numbers),
+        }).Prepend(heads).ToList();
+        var widths = Enumerable.Range(0, heads.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+
+        foreach (var note in Layers.Select(layer => layer.Note).OfType<string>())
+        {
+            text.AppendLine(note);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "elementwise";
+}

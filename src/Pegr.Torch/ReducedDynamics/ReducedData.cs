@@ -1,0 +1,23 @@
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Models;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.ReducedDynamics;
+
+/// <summary>What all runs on the data of one seed share.</summary>
+/// <param name="Train">Inner products for training.</param>
+/// <param name="Test">Inner products for testing.</param>
+/// <param name="Activation">The network's activation.</param>
+internal sealed record ReducedData(InnerProducts Train, TestProducts Test, RectifiedPowerRows Activation)
+{
+    /// <summary>Draws the data of a seed and forms their inner products.</summary>
+    public static ReducedData Draw(SyntheticSettings settings, int seed)
+    {
+        using var scope = NewDisposeScope();
+        var vectors = SignalNoiseVectors.Draw(settings, seed);
+        return new ReducedData(
+            new InnerProducts(vectors),
+            new TestProducts(vectors),
+            new RectifiedPowerRows(RectifiedPower.ParsePower(settings.Activation)));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Pegr.Torch.Objectives;
+using Pegr.Torch.Training;
+using Pegr.Torch.Training.Records;
+
+namespace Pegr.Torch.ReducedDynamics;
+
+/// <summary>One training run on inner products.</summary>
+/// <param name="run">What to train.</param>
+/// <param name="data">Its data.</param>
+internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
+{
+    private readonly ForwardPass _pass = new(data.Train, data.Activation);
+
+    /// <summary>The weights.</summary>
+    public ReducedVector Weights { get; } = data.Train.InitialWeights();
+
+    /// <summary>Trains.</summary>
+    /// <param name="observer">Follows the run.</param>
+    /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite.</exception>
+    public RunRecord Run(ITrainingObserver? observer, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var settings = run.Settings;
+        var objective = ReducedObjectives.Create(run.Objective, new ObjectiveOptions(run.Lambda, Rho: settings.Rho), data.Train);
+        var descent = new ReducedDescent(settings.LearningRate, settings.Momentum, settings.WeightDecay);
+        var gradient = new ReducedVector(data.Train.Filters, data.Train.Stride);
+        var rows = new List<MetricRow>();
+        Log(0);
+        for (var step = 1; step <= settings.Steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            objective.ComputeGradient(_pass, Weights, gradient);
+            CheckFinite(_pass.TotalLoss, Rows.Sum(gradient.Values), step);
+            descent.Step(Weights, gradient);
+            observer?.OnStep(step);
+            if (step % settings.LogEvery == 0 || step == settings.Steps)
+            {
+                Log(step);
+            }
+        }
+
+        return new RunRecord
+        {
+            Objective = run.Objective,
+            Lambda = run.Lambda,
+            Seed = run.Seed,
+            Steps = settings.Steps,
+            Rows = rows,
+            Seconds = clock.Elapsed.TotalSeconds,
+            GradientNorms = ReducedMetrics.GradientNorms(_pass),
+        };
+
+        void Log(int step)
+        {
+            var values = ReducedMetrics.Measure(data, _pass, Weights);
+            CheckFinite(values[Metric.TrainLoss], values[Metric.Penalty], step);
+            rows.Add(new MetricRow(step, values));
+            observer?.OnLogged(rows[^1]);
+        }
+    }
+
+    private void CheckFinite(double loss, double gradient, int step)
+    {
+        if (!double.IsFinite(loss) || !double.IsFinite(gradient))
+        {
+            throw DivergedException.At(step, run.Objective, run.Lambda, double.IsFinite(loss) ? "gradient" : "loss");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+namespace Pegr.Torch.Theory;
+
+/// <summary>
+/// What theory says of the two-layer CNN on signal-noise data, trained by gradient descent from small weights.
+/// Cao, Chen, Belkin, Gu, arXiv 2202.06526 (q above 2); Kou, Chen, Chen, Gu, arXiv 2303.04145 (ReLU); the rates of growth and
+/// PEGR's window are derived in docs/theory.md.
+/// </summary>
+public sealed record SignalNoiseTheory
+{
+    /// <summary>Training examples n.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Dimension d of a patch.</summary>
+    public required int Dim { get; init; }
+
+    /// <summary>Norm ‖mu‖ of the signal.</summary>
+    public required double SignalNorm { get; init; }
+
+    /// <summary>Standard deviation sigma_p of a coordinate of the noise.</summary>
+    public required double NoiseStd { get; init; }
+
+    /// <summary>Filters m per sign.</summary>
+    public required int Filters { get; init; }
+
+    /// <summary>Power q of the activation.</summary>
+    public required double Power { get; init; }
+
+    /// <summary>Probability p with which a training label is flipped.</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary>The signal-to-noise ratio ‖mu‖ / (sigma_p √d).</summary>
+    public double SignalToNoise => SignalNorm / Math.Sqrt(NoisePatch);
+
+    /// <summary>
+    /// What decides between the regimes of gradient descent: (1 − 2p) n·SNR^q for q of at least 2, n·SNR⁴·d for ReLU;
+    /// <see langword="null"/> for q between, of which nothing is proven.
+    /// </summary>
+    public double? Strength => Power switch
+    {
+        1 => Samples * Math.Pow(SignalToNoise, 4) * Dim,
+        >= 2 => LabelFactor * Samples * Math.Pow(SignalToNoise, Power),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The <see cref="Strength"/> between the regimes. For q of at least 2 it is 2, where signal and noise grow alike from small
+    /// weights. For ReLU it is 1, the order of magnitude only: the papers leave constants open.
+    /// </summary>
+    public double Threshold => Power == 1 ? 1 : 2;
+
+    /// <summary>
+    /// PEGR's window of lambda, sharp for q = 2, an order of magnitude for q above 2; <see langword="null"/> for q below 2 or
+    /// without a signal.
+    /// </summary>
+    public LambdaWindow? Window => Power < 2 || SignalNorm == 0
+        ? null
+        : new LambdaWindow(1 / (PenaltyFactor * NoisePatch), LabelFactor / (PenaltyFactor * SignalNorm * SignalNorm));
+
+    /// <summary>
+    /// A lambda that should work: the middle of the window; 0 where the window is empty, as no lambda slows the noise more than
+    /// the signal there; <see langword="null"/> where no window is derived.
+    /// </summary>
+    public double? SuggestedLambda => Window is { } window ? (window.IsEmpty ? 0 : window.Middle) : null;
+
+    // sigma_p² d, the expected squared norm of a noise patch.
+    private double NoisePatch => NoiseStd * NoiseStd * Dim;
+
+    // A flipped label pulls the signal the other way.
+    private double LabelFactor => 1 - (2 * LabelNoise);
+
+    // q(q−1) / 2m
+    private double PenaltyFactor => Power * (Power - 1) / (2 * Filters);
+
+    /// <summary>
+    /// The growth of a = ⟨w_{j,r}, j·mu⟩ &gt; 0 in one unit of learning rate times steps, while all outputs are near 0; PEGR's, or
+    /// gradient descent's with lambda 0. For ReLU lambda is ignored.
+    /// </summary>
+    public double SignalGrowth(double a, double lambda) => Growth(a, lambda, SignalNorm * SignalNorm, 0.5, LabelFactor);
+
+    /// <summary>The same of b = ⟨w_{j,r}, xi_i⟩ &gt; 0 for a training example i with y_i = j.</summary>
+    public double NoiseGrowth(double b, double lambda) => Growth(b, lambda, NoisePatch, 1.0 / Samples, 1);
+
+    /// <summary>
+    /// How far settings lie from the predicted boundary: above 0 in the regime of signal learning, below 0 outside it, continuous
+    /// up to the limits; <see langword="null"/> where nothing is predicted.
+    /// </summary>
+    /// <param name="objective">The objective's key; there are predictions for <c>gd</c> and <c>pegr</c>.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public double? Margin(string objective, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective switch
+        {
+            "gd" => GradientDescentMargin,
+            "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
+            "pegr" => PenaltyMargin(lambda),
+            _ => null,
+        };
+    }
+
+    /// <summary>The regime expected; <see langword="null"/> where nothing is predicted.</summary>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public Regime? Predict(string objective, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Margin(objective, lambda) is { } margin ? (margin > 0 ? Regime.SignalLearning : Regime.NoiseMemorization) : null;
+    }
+
+    private double? GradientDescentMargin => Strength is { } strength ? Log(strength / Threshold) : null;
+
+    private double? PenaltyMargin(double lambda)
+    {
+        if (Window is not { } window)
+        {
+            return null;
+        }
+
+        var signalGrows = Log(window.Upper / lambda);
+        if (lambda >= window.Lower || lambda >= window.Upper)
+        {
+            return signalGrows;
+        }
+
+        // Both grow: for q = 2 the faster one wins; above, the penalty comes too late to change which one that is.
+        var race = Power == 2 ? Log(SignalGrowth(1, lambda) / NoiseGrowth(1, lambda)) : GradientDescentMargin!.Value;
+        return Math.Min(signalGrows, race);
+    }
+
+    // (share · q / 2m) s z^{q−1} [drive − lambda q(q−1)/(2m) s z^{q−2}], s the patch's squared norm
+    private double Growth(double z, double lambda, double squaredNorm, double share, double drive)
+        => share * Power / (2 * Filters) * squaredNorm * Math.Pow(z, Power - 1)
+            * (drive - (Power == 1 ? 0 : lambda * PenaltyFactor * squaredNorm * Math.Pow(z, Power - 2)));
+
+    // Finite, so that boundaries can be drawn through signals of norm 0.
+    private static double Log(double ratio) => Math.Clamp(Math.Log(Math.Max(ratio, 0)), -50, 50);
+}
