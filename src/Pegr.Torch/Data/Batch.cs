@@ -1,4 +1,3 @@
-using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -25,7 +24,7 @@ public sealed class Batch
         Alive.Require(inputs);
         Alive.Require(targets);
         ArgumentOutOfRangeException.ThrowIfNegative(chunkSize);
-        Count = BatchChecks.Count(inputs, targets);
+        Count = CountOf(inputs, targets);
         (_inputs, _targets) = (inputs, targets);
         _chunkSize = chunkSize == 0 ? Count : chunkSize;
     }
@@ -81,6 +80,19 @@ public sealed class Batch
         }
 
         return (batches, order);
+    }
+
+    private static long CountOf(Tensor inputs, Tensor targets)
+    {
+        if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0])
+        {
+            throw new InvalidOperationException(
+                $"Inputs {Shape(inputs)} and targets {Shape(targets)} must have the same number of examples on their first axis.");
+        }
+
+        return inputs.shape[0] > 0 ? inputs.shape[0] : throw new InvalidOperationException("The batch is empty.");
+
+        static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
     }
 
     private IEnumerable<BatchChunk> Chunks(long size)

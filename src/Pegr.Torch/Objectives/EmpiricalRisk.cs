@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ public sealed class EmpiricalRisk : Objective
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        BatchChecks.TrainableParameters(model);
+        ModelParameters.RequireTrainable(model);
         Tensor? risk = null;
         foreach (var chunk in batch.Chunks())
         {

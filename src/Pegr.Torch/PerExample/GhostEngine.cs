@@ -6,6 +6,7 @@ using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 
 using static TorchSharp.torch;
@@ -189,7 +190,7 @@ public sealed class GhostEngine : IPerExampleEngine
         {
             if (ChecksRecording && _checks.IsDue(parts.Model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out var use))
             {
-                pass.Check();
+                CheckRecording(pass, parts, loss, chunk, unfit);
                 pass.CheckedBefore = BitOperations.Log2((ulong)use);
             }
 
@@ -200,6 +201,40 @@ public sealed class GhostEngine : IPerExampleEngine
         {
             pass.Dispose();
             throw;
+        }
+    }
+
+    // What is apart where gradients are but rounding has to be so with a loss of other slopes too.
+    private void CheckRecording(GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, Dictionary<string, string> unfit)
+    {
+        try
+        {
+            pass.Check();
+        }
+        catch (LayerUnfitException) when (!ShowsAgain())
+        {
+        }
+
+        bool ShowsAgain()
+        {
+            using var scope = NewDisposeScope();
+            using var generator = new GlobalGeneratorKeeper();
+            using var buffers = new BufferKeeper(parts.Model);
+            try
+            {
+                if (TiltedLoss.Of(parts.Model, loss, chunk) is not { } tilted)
+                {
+                    return true;
+                }
+
+                using var again = new GhostPass(parts, _rules, unfit, tilted, chunk with { Inputs = chunk.Inputs.clone() }, createGraph: false);
+                again.Check();
+                return false;
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                return true;
+            }
         }
     }
 

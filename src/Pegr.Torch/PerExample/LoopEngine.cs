@@ -45,7 +45,7 @@ public sealed class LoopEngine : IPerExampleEngine
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
-        var mean = new GradientSum(BatchChecks.TrainableParameters(model));
+        var mean = new GradientSum(ModelParameters.Trainable(model));
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))
         {
             mean.Add(gradients, 1.0 / batch.Count);
@@ -61,7 +61,7 @@ public sealed class LoopEngine : IPerExampleEngine
     private static IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool createGraph)
     {
-        var parameters = BatchChecks.TrainableParameters(model);
+        var parameters = ModelParameters.Trainable(model);
         BatchChecks.NoBatchStatistics(model);
         foreach (var chunk in batch.OneByOne())
         {

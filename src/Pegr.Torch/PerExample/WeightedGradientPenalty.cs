@@ -31,7 +31,7 @@ internal static class WeightedGradientPenalty
             BatchChecks.SameFunctionEveryTime(model, "a penalty on the whole batch's gradient in micro-batches evaluates the model twice");
         }
 
-        var parameters = BatchChecks.TrainableParameters(model);
+        var parameters = ModelParameters.Trainable(model);
         var direction = batch.IsWhole ? null : Gradient(model, parameters, loss, batch, weights);
         var losses = new List<Tensor>();
         Tensor? squaredNorm = direction?.SquaredNorm();

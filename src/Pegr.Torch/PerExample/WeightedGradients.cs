@@ -18,7 +18,7 @@ internal sealed class WeightedGradients
 
     public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
     {
-        var parameters = BatchChecks.TrainableParameters(model);
+        var parameters = ModelParameters.Trainable(model);
         var losses = new List<Tensor>();
         var (groups, order) = batch.ByWeight(weights);
         foreach (var (weight, examples) in groups)

@@ -121,7 +121,7 @@ internal sealed class Audit(
         var result = new ExampleAlone(numbers, Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
         try
         {
-            var definition = new Definition(seen, norms, BatchChecks.TrainableParameters(model), differentiate);
+            var definition = new Definition(seen, norms, ModelParameters.Trainable(model), differentiate);
             result = result with
             {
                 Norms = [.. numbers.Norms.Zip(definition.SquaredNorms, (found, truth) => new LayerComparison(found.Layer, found.SquaredNorm, truth))],

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -35,8 +37,12 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
         AuditReport? Run(IReadOnlyDictionary<string, string> unfit, BatchChunk examples, Tensor losses)
         {
-            var audit = new Audit(parts.Model, Pass, strategyOf, examples, losses, use);
-            var outcome = audit.Of((Attempts - left) % examples.Inputs.shape[0]);
+            var outcome = Of(loss, losses);
+            if (outcome.Failure is AuditException or LayerUnfitException && SecondLook() is { Failure: null } second)
+            {
+                outcome = second;
+            }
+
             outcome.ThrowFailure();
             lock (attemptsLeft)
             {
@@ -45,10 +51,25 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
             return outcome.Report;
 
-            // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
-            GhostPass Pass(BatchChunk few, bool createGraph)
+            AuditOutcome Of(PerExampleLoss with, Tensor theirLosses)
+                => new Audit(parts.Model, (few, createGraph) => Pass(with, few, createGraph), strategyOf, examples, theirLosses, use)
+                    .Of((Attempts - left) % examples.Inputs.shape[0]);
+
+            // What is apart where losses and gradients are but rounding has to be so with a loss of other slopes too.
+            AuditOutcome? SecondLook()
             {
-                var pass = new GhostPass(parts, rules, unfit, loss, few, createGraph);
+                using var scope = NewDisposeScope();
+                using var generator = new GlobalGeneratorKeeper();
+                using var buffers = new BufferKeeper(parts.Model);
+                return TiltedLoss.Of(parts.Model, loss, examples) is { } tilted
+                    ? Of(tilted, BatchChecks.Losses(parts.Model, tilted, examples with { Inputs = examples.Inputs.clone() }))
+                    : null;
+            }
+
+            // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
+            GhostPass Pass(PerExampleLoss with, BatchChunk few, bool createGraph)
+            {
+                var pass = new GhostPass(parts, rules, unfit, with, few, createGraph);
                 try
                 {
                     if (few.Inputs.shape[0] > 1 && checksRecording())

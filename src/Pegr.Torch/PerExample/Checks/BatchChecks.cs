@@ -9,18 +9,6 @@ namespace Pegr.Torch.PerExample.Checks;
 /// <summary>What every way to per-example gradients asks of model, batch and loss.</summary>
 internal static class BatchChecks
 {
-    /// <summary>The model's parameters that require grad, each once.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static List<Parameter> TrainableParameters(nn.Module model)
-    {
-        var parameters = ModelParameters.Of(model).Where(p => p.requires_grad).ToList();
-        return parameters.Count > 0 ? parameters : throw NothingTrainable();
-    }
-
-    /// <summary>What is said of a model without a trainable parameter.</summary>
-    public static InvalidOperationException NothingTrainable()
-        => new("The model has no trainable parameter: every one is frozen, or there is none.");
-
     /// <summary>Refuses what is null or was disposed of.</summary>
     public static void Alive(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
@@ -28,19 +16,6 @@ internal static class BatchChecks
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(batch);
         batch.RequireAlive();
-    }
-
-    /// <summary>The number of examples n.</summary>
-    /// <exception cref="InvalidOperationException">The batch is empty, or inputs and targets differ in length.</exception>
-    public static long Count(Tensor inputs, Tensor targets)
-    {
-        if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0])
-        {
-            throw new InvalidOperationException(
-                $"Inputs {Shape(inputs)} and targets {Shape(targets)} must have the same number of examples on their first axis.");
-        }
-
-        return inputs.shape[0] > 0 ? inputs.shape[0] : throw new InvalidOperationException("The batch is empty.");
     }
 
     /// <summary>The losses of a chunk, [c], with their graph.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -49,13 +48,19 @@ internal sealed class ModelParts
             parameters[i] = new OwnParameter(names[i], all[firsts[i]], all[i].requires_grad);
             if (firsts[i] == i && parameters[i].IsTrainable)
             {
+                if (!all[i].is_leaf)
+                {
+                    var (path, _, _) = found.Last(module => module.Start <= i);
+                    throw ModelParameters.Computed(path.Length == 0 ? names[i] : $"{path}.{names[i]}");
+                }
+
                 trainable.Add(all[i]);
             }
         }
 
         if (trainable.Count == 0)
         {
-            throw BatchChecks.NothingTrainable();
+            throw ModelParameters.None();
         }
 
         var modules = new ModelPart[found.Count];
