@@ -22,11 +22,16 @@ public static class CompositionConverter
     /// and EmbeddingBag below a model, wherever it is held: in a Sequential, in a ModuleList or ModuleDict, or in fields of the user's modules.
     /// Make optimizers afterwards: the parameters are new.
     /// </summary>
-    /// <remarks>TorchSharp's classes are sealed. A field that is to hold either must be declared by their base, such as
-    /// <c>Module&lt;Tensor, Tensor?, (Tensor, Tensor)&gt;</c> for a GRU; the message of the exception says which.</remarks>
+    /// <remarks>
+    /// <para>TorchSharp's classes are sealed. A field that is to hold either must be declared by their base, such as
+    /// <c>Module&lt;Tensor, Tensor?, (Tensor, Tensor)&gt;</c> for a GRU; the message of the exception says which.</para>
+    /// <para>Layers are replaced in arrays and collections in modules' fields too, and in variables that lambdas there capture. What static fields and
+    /// methods' own variables hold is not seen: the replaced layer is disposed of, and calling it from there fails. Tie parameters
+    /// afterwards, to the new ones. A tie to a tensor that only such a place holds is not seen either.</para>
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <returns>The full names of the replaced layers, in the model's order.</returns>
-    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one, or has settings that
+    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one, shares a parameter, or has settings that
     /// no composition has; the message names it and says what to do. The model is then unchanged.</exception>
     public static IReadOnlyList<string> Compose(nn.Module model)
         => Replace(Alive.Require(model), kind => kind.Original, kind => kind.Composed, (kind, name, layer) => kind.Compose(name, layer));
@@ -34,7 +39,7 @@ public static class CompositionConverter
     /// <summary>Puts TorchSharp's layers, with the weights that there are now, in the place of compositions.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The full names of the replaced layers, in the model's order.</returns>
-    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one. The model is then unchanged.</exception>
+    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take the other one, or shares a parameter. The model is then unchanged.</exception>
     public static IReadOnlyList<string> Restore(nn.Module model)
         => Replace(Alive.Require(model), kind => kind.Composed, kind => kind.Original, (kind, _, layer) => kind.Restore(layer));
 
@@ -54,7 +59,7 @@ public static class CompositionConverter
         for (var i = 0; i < layers.Count; i++)
         {
             slots[i].ForEach(put => put(replacements[i]));
-            layers[i].Module.Dispose();
+            RetiredModule.Retire(layers[i].Name, layers[i].Module, replacements[i]);
         }
 
         return layers.ConvertAll(layer => layer.Name);

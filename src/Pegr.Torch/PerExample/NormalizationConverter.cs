@@ -22,8 +22,8 @@ public static class NormalizationConverter
     /// <param name="groups">Groups of each new layer, a divisor of its channels; null for the largest divisor up to 32.</param>
     /// <returns>The full names of the replaced layers, in the model's order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The groups do not divide a layer's channels.</exception>
-    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take a GroupNorm; the message names it
-    /// and says what to do. The model is then unchanged.</exception>
+    /// <exception cref="NotSupportedException">A layer is held in a way that cannot take a GroupNorm, or shares a parameter; the message
+    /// names it and says what to do. The model is then unchanged.</exception>
     public static IReadOnlyList<string> ReplaceBatchNorm(nn.Module model, long? groups = null)
     {
         Alive.Require(model);
@@ -32,11 +32,11 @@ public static class NormalizationConverter
         var slots = layers.ToDictionary(
             layer => layer.Module, layer => holders.Of(layer.Name, layer.Module, typeof(GroupNorm), "Module<Tensor, Tensor>"));
         layers.ForEach(layer => CheckGroups(layer.Name, (BatchNorm)layer.Module, groups));
-        foreach (var (_, module) in layers)
+        foreach (var (name, module) in layers)
         {
             var replacement = GroupNormLike((BatchNorm)module, groups);
             slots[module].ForEach(put => put(replacement));
-            module.Dispose();
+            RetiredModule.Retire(name, module, replacement);
         }
 
         return [.. layers.Select(layer => layer.Name)];

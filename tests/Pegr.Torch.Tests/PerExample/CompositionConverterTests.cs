@@ -242,6 +242,92 @@ public sealed class CompositionConverterTests
         }
     }
 
+    [Theory]
+    [InlineData(EmbeddingBagMode.Sum)]
+    [InlineData(EmbeddingBagMode.Mean)]
+    [InlineData(EmbeddingBagMode.Max)]
+    public void What_a_bag_was_made_with_is_found_for_every_number_of_ids_and_every_padding(EmbeddingBagMode mode)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (count, padding, last, type) in
+            from count in Enumerable.Range(1, 4)
+            from padding in Enumerable.Range(-1, count + 1)
+            from last in new[] { false, true }
+            from type in new[] { float32, float64, float16 }
+            select (count, padding, last, type))
+        {
+            var slot = new Slot<nn.Module>();
+            slot.Put(nn.EmbeddingBag(count, 1, mode: mode, include_last_offset: last, padding_index: padding));
+            slot.to(type);
+            CompositionConverter.Compose(slot);
+            var bag = Assert.IsType<ComposedEmbeddingBag>(slot.Layer);
+            Assert.Equal((padding < 0 ? null : (long?)padding, last), (bag.Padding, bag.IncludeLastOffset));
+            if (count > 1 || padding < 0)
+            {
+                Assert.Equal(mode, bag.Mode); // bags of padding only are zeros, whatever is made of them
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Settings_of_layers_of_half_precision_are_found_and_their_weights_stay(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        Check(nn.MultiheadAttention(6, 3, 0.1), (ComposedAttention layer) => (layer.Heads, layer.Dropout), (3L, 0.1));
+        Check(
+            nn.TransformerEncoderLayer(6, 3, 5, 0.35, nn.Activations.GELU), (ComposedEncoderLayer layer) => (layer.Heads, layer.Dropout, layer.Activation), (3L, 0.35, nn.Activations.GELU));
+        Check(nn.TransformerDecoderLayer(6, 2, 5, 0.35), (ComposedDecoderLayer layer) => (layer.Heads, layer.Dropout, layer.Activation), (2L, 0.35, nn.Activations.ReLU));
+        Check(nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 3, 5, 0.2), 2), (ComposedEncoder layer) => (layer.Layers.Count, layer.Layers[1].Dropout), (2, 0.2));
+        Check(nn.LSTM(2, 3, 2, batchFirst: true, dropout: 0.1), (ComposedLSTM layer) => (layer.Settings.BatchFirst, layer.Settings.Dropout), (true, 0.1));
+        Check(nn.GRU(2, 3, bidirectional: true), (ComposedGRU layer) => (layer.Settings.BatchFirst, layer.Settings.Bidirectional), (false, true));
+        Check(nn.RNN(2, 3, 2, nn.NonLinearities.ReLU, dropout: 0.4), (ComposedRNN layer) => (layer.NonLinearity, layer.Settings.Dropout), (nn.NonLinearities.ReLU, 0.4));
+        Check(nn.Bilinear(2, 3, 4), (ComposedBilinear layer) => (layer.First, layer.HasBias), (2L, true));
+        Check(nn.EmbeddingBag(5, 3, padding_index: 2), (ComposedEmbeddingBag layer) => (layer.Mode, layer.Padding), (EmbeddingBagMode.Mean, 2L));
+
+        void Check<TLayer, TSettings>(nn.Module layer, Func<TLayer, TSettings> settings, TSettings expected)
+            where TLayer : nn.Module
+        {
+            layer.to(type);
+            var slot = new Slot<nn.Module>();
+            slot.Put(layer);
+            var weights = Weights();
+            CompositionConverter.Compose(slot);
+            Assert.Equal(expected, settings(Assert.IsType<TLayer>(slot.Layer)));
+            Assert.All(slot.parameters(), parameter => Assert.Equal(type, parameter.dtype));
+            CompositionConverter.Restore(slot);
+            Assert.All(slot.parameters(), parameter => Assert.Equal(type, parameter.dtype));
+            Assert.Equal(weights, Weights());
+
+            Dictionary<string, double[]> Weights() => slot.named_parameters().ToDictionary(p => p.name, p => Arrays.Of(p.parameter.to(float64)));
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void A_layer_of_half_precision_that_is_refused_stays_as_it_was(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (layer, words) in new (nn.Module, string)[]
+        {
+            (nn.MultiheadAttention(4, 2, add_zero_attn: true), "MultiheadAttention 'layer' was made with settings that no ComposedAttention has, such as bias or zeros added"),
+            (nn.EmbeddingBag(5, 2, max_norm: 100), "such as max_norm or scale_grad_by_freq"),
+        })
+        {
+            layer.to(type);
+            var model = new Slot<nn.Module>();
+            model.Put(layer);
+            var parameters = layer.parameters().ToArray();
+            var before = parameters.SelectMany(p => Arrays.Of(p.to(float64))).ToArray();
+            Assert.Contains(words, Assert.Throws<NotSupportedException>(() => CompositionConverter.Compose(model)).Message, StringComparison.Ordinal);
+            Assert.All(parameters, parameter => Assert.Equal(type, parameter.dtype));
+            Assert.Equal(before, layer.parameters().SelectMany(p => Arrays.Of(p.to(float64))));
+        }
+    }
+
     [Fact]
     public void Mode_frozen_weights_and_the_generator_stay_as_they_were()
     {

@@ -48,10 +48,12 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
 
     /// <summary>Embeds bags.</summary>
     /// <param name="input">Ids: bags of one size, [n, T]; or bags one after the other, [ids of all bags].</param>
-    /// <param name="offsets">Where bags that come one after the other begin, rising from 0, [n], or [n + 1] with the last offset; null for bags of one size.</param>
+    /// <param name="offsets">Where bags that come one after the other begin, rising from 0, [n], or [n + 1] with the last offset; null for bags of one size.
+    /// Their numbers are read, which waits for the device.</param>
     /// <param name="perSampleWeights">What each id's embedding is multiplied by before the sum, of the shape of <paramref name="input"/>; or null.</param>
     /// <returns>[n, features]; zeros for a bag without ids.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit, or weights are given for another mode than the sum.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, ids or offsets are no whole numbers, offsets do not rise from 0 to at most the number of
+    /// ids or are none, or weights are given for another mode than the sum.</exception>
     public override Tensor forward(Tensor input, Tensor? offsets, Tensor? perSampleWeights)
     {
         Alive.Require(input);
@@ -67,12 +69,22 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
             throw new ArgumentException("Ids are [n, T] without offsets, or one after the other with them.", nameof(input));
         }
 
+        RequireWhole(input, nameof(input));
         using var scope = NewDisposeScope();
+        var borders = offsets is null ? null : Borders(offsets, input.shape[0]);
         var (ids, weights) = (input.to(int64), perSampleWeights);
         Tensor? counts = null;
-        if (offsets is not null)
+        if (ids.shape[^1] == 0)
         {
-            var places = Places(offsets.to(int64), input.shape[0], out counts);
+            // One id that does not count: what is made of bags without ids depends on the weights as all else does.
+            ids = cat([ids, zeros([.. ids.shape[..^1], 1], int64, ids.device)], -1);
+            weights = weights is null ? null : cat([weights, zeros(ids.shape, weights.dtype, weights.device)], -1);
+            counts = zeros_like(ids).to(@bool);
+        }
+
+        if (borders is not null)
+        {
+            var places = Places(borders, ids.device, out counts);
             ids = ids.take(places);
             weights = weights?.take(places);
         }
@@ -98,13 +110,52 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
         yield return new WeightPieces("weight", _embedding.weight!);
     }
 
-    // Bags of different sizes as rows of one length, [n, longest]: where each row's ids are among all, and which of them there are.
-    private Tensor Places(Tensor offsets, long total, out Tensor areThere)
+    private static void RequireWhole(Tensor numbers, string name)
     {
-        var borders = IncludeLastOffset ? offsets : cat([offsets, full([1], Scalars.Of(total), int64, offsets.device)], 0);
-        var (starts, ends) = (borders.narrow(0, 0, borders.shape[0] - 1), borders.narrow(0, 1, borders.shape[0] - 1));
-        var longest = Math.Max(1, (long)(ends - starts).max().ToNumber());
-        var places = starts.unsqueeze(1).Plus(arange(Scalars.Of(0), Scalars.Of(longest), Scalars.Of(1), int64, offsets.device));
+        if (numbers.dtype is not (ScalarType.Int64 or ScalarType.Int32 or ScalarType.Int16 or ScalarType.Int8 or ScalarType.Byte))
+        {
+            throw new ArgumentException($"{numbers.dtype}; give whole numbers.", name);
+        }
+    }
+
+    // Where bags begin, and where the last one ends.
+    private long[] Borders(Tensor offsets, long total)
+    {
+        RequireWhole(offsets, nameof(offsets));
+        var least = IncludeLastOffset ? 2 : 1;
+        if (offsets.dim() != 1 || offsets.shape[0] < least)
+        {
+            throw new ArgumentException(
+                $"Offsets are one for every bag{(IncludeLastOffset ? " and the number of all ids" : "")}, at least {least}; given was [{string.Join(", ", offsets.shape)}].",
+                nameof(offsets));
+        }
+
+        var given = offsets.to(int64).cpu().contiguous().data<long>().ToArray();
+        long[] borders = IncludeLastOffset ? given : [.. given, total];
+        if (borders[0] != 0)
+        {
+            throw new ArgumentException($"Offsets begin with 0, so that no id is left out; given was {borders[0]}.", nameof(offsets));
+        }
+
+        for (var bag = 1; bag < borders.Length; bag++)
+        {
+            if (borders[bag] < borders[bag - 1] || borders[bag] > total)
+            {
+                throw new ArgumentException(
+                    $"Offsets rise, up to {total}, the number of ids; offset {Math.Min(bag, given.Length - 1)} is {borders[Math.Min(bag, given.Length - 1)]}.",
+                    nameof(offsets));
+            }
+        }
+
+        return borders;
+    }
+
+    // Bags of different sizes as rows of one length, [n, longest]: where each row's ids are among all, and which of them there are.
+    private static Tensor Places(long[] borders, Device device, out Tensor areThere)
+    {
+        var longest = Enumerable.Range(1, borders.Length - 1).Max(bag => Math.Max(1, borders[bag] - borders[bag - 1]));
+        var (starts, ends) = (tensor(borders[..^1], device: device), tensor(borders[1..], device: device));
+        var places = starts.unsqueeze(1).Plus(arange(Scalars.Of(0), Scalars.Of(longest), Scalars.Of(1), int64, device));
         areThere = places.lt(ends.unsqueeze(1));
         return places.masked_fill(areThere.logical_not(), Scalars.Of(0));
     }

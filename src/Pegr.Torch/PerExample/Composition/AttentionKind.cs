@@ -6,12 +6,15 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary><see cref="MultiheadAttention"/> and <see cref="ComposedAttention"/>.</summary>
-internal sealed class AttentionKind : CompositionKind<MultiheadAttention, ComposedAttention>
+internal sealed class AttentionKind : ProbedKind<MultiheadAttention, ComposedAttention>
 {
     private const string JointWeight = "in_proj_weight";
 
     /// <inheritdoc/>
     public override string Declaration => "Module<Tensor, Tensor, Tensor, Tensor?, bool, Tensor?, Tuple<Tensor, Tensor>>";
+
+    /// <inheritdoc/>
+    protected override string Missing => "bias or zeros added to keys and values";
 
     /// <inheritdoc/>
     protected override IEnumerable<ComposedAttention> Settings(MultiheadAttention layer, IReadOnlyDictionary<string, Tensor> weights)

@@ -11,8 +11,13 @@ internal sealed class BilinearKind : CompositionKind<Bilinear, ComposedBilinear>
     public override string Declaration => "Module<Tensor, Tensor, Tensor>";
 
     /// <inheritdoc/>
-    protected override IEnumerable<ComposedBilinear> Settings(Bilinear layer, IReadOnlyDictionary<string, Tensor> weights)
-        => [new ComposedBilinear(weights["weight"].shape[1], weights["weight"].shape[2], weights["weight"].shape[0], weights.ContainsKey("bias"))];
+    protected override (ComposedBilinear Settings, double Dropout) Recognize(string name, Bilinear layer)
+    {
+        // Its weights tell everything.
+        var weights = layer.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        var shape = weights["weight"].shape;
+        return (new ComposedBilinear(shape[1], shape[2], shape[0], weights.ContainsKey("bias")), 0);
+    }
 
     /// <inheritdoc/>
     protected override ComposedBilinear Create(ComposedBilinear settings, double dropout)
@@ -20,12 +25,4 @@ internal sealed class BilinearKind : CompositionKind<Bilinear, ComposedBilinear>
 
     /// <inheritdoc/>
     protected override Bilinear Create(ComposedBilinear settings) => nn.Bilinear(settings.First, settings.Second, settings.Outputs, settings.HasBias);
-
-    /// <inheritdoc/>
-    protected override Tensor Outputs(Bilinear layer, ComposedBilinear settings, Func<long[], Tensor> input)
-        => layer.call(input([3, settings.First]), input([3, settings.Second])).flatten();
-
-    /// <inheritdoc/>
-    protected override Tensor Outputs(ComposedBilinear layer, Func<long[], Tensor> input)
-        => layer.call(input([3, layer.First]), input([3, layer.Second])).flatten();
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary><see cref="TransformerDecoderLayer"/> and <see cref="ComposedDecoderLayer"/>.</summary>
-internal sealed class DecoderLayerKind : CompositionKind<TransformerDecoderLayer, ComposedDecoderLayer>
+internal sealed class DecoderLayerKind : ProbedKind<TransformerDecoderLayer, ComposedDecoderLayer>
 {
     /// <inheritdoc/>
     public override string Declaration => "Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>";

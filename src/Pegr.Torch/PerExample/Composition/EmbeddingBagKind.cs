@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary><see cref="EmbeddingBag"/> and <see cref="ComposedEmbeddingBag"/>.</summary>
-internal sealed class EmbeddingBagKind : CompositionKind<EmbeddingBag, ComposedEmbeddingBag>
+internal sealed class EmbeddingBagKind : ProbedKind<EmbeddingBag, ComposedEmbeddingBag>
 {
     // With max_norm a call shortens rows that are longer: no row is asked to be as long as this.
     private const double Long = 1e6;
@@ -34,7 +34,8 @@ internal sealed class EmbeddingBagKind : CompositionKind<EmbeddingBag, ComposedE
             return [];
         }
 
-        return Enum.GetValues<EmbeddingBagMode>().SelectMany(
+        var isMaximum = IsMaximum(layer, weight, padding == 0 ? 1 : 0);
+        return Enum.GetValues<EmbeddingBagMode>().Where(mode => isMaximum is null || isMaximum == (mode == EmbeddingBagMode.Max)).SelectMany(
             _ => new[] { false, true },
             (mode, last) => new ComposedEmbeddingBag(count, weight.shape[1], mode, padding, last));
     }
@@ -51,23 +52,40 @@ internal sealed class EmbeddingBagKind : CompositionKind<EmbeddingBag, ComposedE
     /// <inheritdoc/>
     protected override Tensor Outputs(EmbeddingBag layer, ComposedEmbeddingBag settings, Func<long[], Tensor> input)
     {
-        var (ids, offsets) = Bags(settings.Ids, input);
+        var (ids, offsets) = Bags(settings, input);
         return layer.call(ids, offsets).flatten();
     }
 
     /// <inheritdoc/>
     protected override Tensor Outputs(ComposedEmbeddingBag layer, Func<long[], Tensor> input)
     {
-        var (ids, offsets) = Bags(layer.Ids, input);
+        var (ids, offsets) = Bags(layer, input);
         return layer.call(ids, offsets).flatten();
     }
 
-    // Six ids that recur and differ, and bags of other sizes, of which the last is empty, or there only to tell where the last one ends. Not
-    // bags of one size: with include_last_offset these write beyond libtorch's memory.
-    private static (Tensor Ids, Tensor Offsets) Bags(long count, Func<long[], Tensor> input)
+    // Bags of other sizes, of which one holds an id twice that is not padding, as only sum and mean tell apart where there is no other, and the last
+    // is empty, or there only to tell where the last one ends. Not bags of one size: with include_last_offset these write beyond libtorch's memory.
+    private static (Tensor Ids, Tensor Offsets) Bags(ComposedEmbeddingBag settings, Func<long[], Tensor> input)
     {
         var device = input([1]).device;
-        return (tensor([0L, 1, 2, 3, 1, 4], device: device).remainder(Scalars.Of(count)), tensor([0L, 1, 4, 6], device: device));
+        var ids = new[] { 0, 1, 2 }.Where(id => id < settings.Ids && id != settings.Padding).DefaultIfEmpty(0).Select(id => (long)id).ToArray();
+        return (tensor([ids[0], ids[0], ids[0], ids[^1], ids[^1], settings.Padding ?? 0], device: device), tensor([0L, 1, 4, 6], device: device));
+    }
+
+    // The sum of two numbers as large as can be, which the mean is made from, is infinite; their maximum is not. Of a single id's embeddings
+    // mean and maximum are the same otherwise. Null if there is padding only.
+    private static bool? IsMaximum(EmbeddingBag layer, Tensor weight, long id)
+    {
+        if (id >= weight.shape[0])
+        {
+            return null;
+        }
+
+        var kept = weight.clone();
+        weight.fill_(Scalars.Of(finfo(weight.dtype).max));
+        var output = layer.call(tensor([id, id], device: weight.device), tensor([0L, 2], device: weight.device))[0];
+        weight.copy_(kept);
+        return output.isfinite().all().ToNumber() == 1;
     }
 
     // Outputs are linear in an id's embedding that is alone in a bag, once or twice: with the option, the gradient is not what they tell.

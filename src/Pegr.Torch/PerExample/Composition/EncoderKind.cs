@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary><see cref="TransformerEncoder"/> and <see cref="ComposedEncoder"/>.</summary>
-internal sealed class EncoderKind : CompositionKind<TransformerEncoder, ComposedEncoder>
+internal sealed class EncoderKind : ProbedKind<TransformerEncoder, ComposedEncoder>
 {
     /// <inheritdoc/>
     public override string Declaration => "Module<Tensor, Tensor?, Tensor?, Tensor>";

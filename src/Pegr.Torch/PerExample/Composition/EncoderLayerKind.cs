@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary><see cref="TransformerEncoderLayer"/> and <see cref="ComposedEncoderLayer"/>.</summary>
-internal sealed class EncoderLayerKind : CompositionKind<TransformerEncoderLayer, ComposedEncoderLayer>
+internal sealed class EncoderLayerKind : ProbedKind<TransformerEncoderLayer, ComposedEncoderLayer>
 {
     /// <inheritdoc/>
     public override string Declaration => "Module<Tensor, Tensor> or IModule<Tensor, Tensor, Tensor, Tensor>";

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Composition;
 
 /// <summary>What the recurrent kinds have in common.</summary>
-internal abstract class RecurrentKind<TOriginal, TComposed>(int gates) : CompositionKind<TOriginal, TComposed>
+internal abstract class RecurrentKind<TOriginal, TComposed>(int gates) : ProbedKind<TOriginal, TComposed>
     where TOriginal : nn.Module
     where TComposed : nn.Module
 {

@@ -1,96 +1,103 @@
-using System.Collections;
-using System.Reflection;
-using System.Runtime.CompilerServices;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Modules;
 
-/// <summary>The places in a model that hold a layer: in a Sequential, in a ModuleList or ModuleDict, or in fields of modules.</summary>
+/// <summary>The places in a model that hold a layer, and the parameters that it shares.</summary>
 /// <param name="model">The model.</param>
 internal sealed class ModuleSlots(nn.Module model)
 {
-    private readonly List<(string Name, nn.Module Module)> _modules = [.. ModuleTree.Of(model)];
+    private readonly Lazy<Contents> _contents = new(() => new Contents(model));
 
     /// <summary>Every place that holds a layer, as an action that puts another one there. Nothing is changed before all are known.</summary>
     /// <param name="layerName">The layer's path.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="replacement">The type of what is to be put there.</param>
     /// <param name="declaration">The type that a field must have to hold either.</param>
-    /// <exception cref="NotSupportedException">A place cannot take the replacement, or the layer is the model itself.</exception>
+    /// <exception cref="NotSupportedException">A place cannot take the replacement, the layer is the model itself, or something else has a
+    /// parameter or a part of it.</exception>
     public List<Action<nn.Module>> Of(string layerName, nn.Module layer, Type replacement, string declaration)
     {
+        var title = $"{layer.GetType().Name} '{layerName}'";
+        if (ReferenceEquals(layer, model))
+        {
+            throw new NotSupportedException($"{title} is the model itself. Make a {replacement.Name} in its place.");
+        }
+
+        var within = ModuleTree.Of(layer).ToDictionary(entry => entry.Module, entry => entry.Name);
+        var outside = _contents.Value.Walk.OfModules.Where(entry => within.ContainsKey(entry.Module) && !within.ContainsKey(entry.Place.Owner));
         var slots = new List<Action<nn.Module>>();
-        foreach (var (name, holder) in _modules.Where(entry => entry.Module.named_children().Any(child => ReferenceEquals(child.module, layer))))
+        foreach (var (place, module) in outside)
         {
-            var children = Children(holder);
-            slots.AddRange(children.Keys.Where(key => ReferenceEquals(children[key], layer)).ToList()
-                .Select(key => new Action<nn.Module>(other => children[key] = other)));
-            slots.AddRange(Held(holder, layer, replacement, field => new NotSupportedException(
-                $"{layer.GetType().Name} '{layerName}' is held by the field {field.Name} of {holder.GetType().Name} '{name}', whose type "
-                + $"{field.FieldType.Name} cannot hold a {replacement.Name}. Declare the field as {declaration}, or make a {replacement.Name} there.")));
+            if (!ReferenceEquals(module, layer))
+            {
+                throw new NotSupportedException(
+                    $"{title} cannot be replaced by a {replacement.Name}: {module.GetType().Name}, a part of it, is also held by {place.Where()}. Make a "
+                    + $"{replacement.Name} there.");
+            }
+
+            if (place.Put is not { } put || !place.Declared.IsAssignableFrom(replacement))
+            {
+                var reason = place.Put is null ? $"which cannot be given a {replacement.Name}" : $"whose type {place.Declared.Name} cannot hold a {replacement.Name}";
+                var remedy = place.Put is null ? "Call the layer by way of a field" : $"Declare the {place.Noun} as {declaration}";
+                throw new NotSupportedException($"{title} is held by {place.Where()}, {reason}. {remedy}, or make a {replacement.Name} there.");
+            }
+
+            slots.Add(put);
         }
 
-        return slots.Count > 0 ? slots : throw new NotSupportedException(
-            $"{layer.GetType().Name} '{layerName}' is the model itself. Make a {replacement.Name} in its place.");
+        if (_contents.Value.Shared(within) is var (parameter, holder))
+        {
+            throw new NotSupportedException(
+                $"{title} shares its parameter '{parameter}' with {holder}, and a {replacement.Name} has parameters of its own: they would be trained apart. "
+                + $"Replace layers first and tie parameters afterwards, to what get_parameter gives of the {replacement.Name}, or make a {replacement.Name} there.");
+        }
+
+        return slots;
     }
 
-    // TorchSharp registers a module's children once and offers nothing to exchange one: its own table is the only way.
-    private static IDictionary<string, nn.Module> Children(nn.Module module)
-        => typeof(nn.Module).GetField("_internal_submodules", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(module)
-            is IDictionary<string, nn.Module> children
-            ? children
-            : throw new NotSupportedException("This version of TorchSharp keeps no _internal_submodules; make the model with the other layers instead.");
-
-    // A Sequential has its children in a list of its own only; other modules call what is in their fields and lists.
-    private static IEnumerable<Action<nn.Module>> Held(nn.Module holder, nn.Module layer, Type replacement, Func<FieldInfo, Exception> unfit)
+    // All of a model, walked through once.
+    private sealed class Contents
     {
-        for (var type = holder.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
+        private readonly List<(nn.Module Owner, string? Name, Func<string> Holder, Tensor Tensor)> _tensors;
+        private readonly int[] _firsts;
+
+        public Contents(nn.Module model)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            Walk = new PlaceWalk(model);
+            _tensors =
+            [
+                .. Walk.Modules.SelectMany(module => module.named_parameters(recurse: false).Select(
+                    entry => (module, (string?)entry.name, new Func<string>(() => $"'{entry.name}' of {Walk.Describe(module)}"), (Tensor)entry.parameter))),
+                .. Walk.OfTensors.Select(entry => (entry.Place.Owner, (string?)null, entry.Place.Where, entry.Tensor)),
+            ];
+            _tensors.RemoveAll(entry => entry.Tensor.IsInvalid);
+            _firsts = TensorIdentity.Firsts(_tensors.ConvertAll(entry => entry.Tensor));
+        }
+
+        public PlaceWalk Walk { get; }
+
+        // A parameter of some modules that others have too, or these under two names; null if there is none.
+        public (string Parameter, string Holder)? Shared(Dictionary<nn.Module, string> within)
+        {
+            var own = new Dictionary<int, string>();
+            for (var i = 0; i < _firsts.Length; i++)
             {
-                var value = field.GetValue(holder);
-                if (ReferenceEquals(value, layer))
+                if (_tensors[i].Name is { } name && within.TryGetValue(_tensors[i].Owner, out var part) && !own.TryAdd(_firsts[i], ModuleTree.Join(part, name)))
                 {
-                    yield return field.FieldType.IsAssignableFrom(replacement) ? other => field.SetValue(holder, other) : throw unfit(field);
-                }
-                else if (value is IList list)
-                {
-                    foreach (var put in InList(list, layer, replacement, () => unfit(field)))
-                    {
-                        yield return put;
-                    }
-                }
-                else if (value is IDictionary dictionary)
-                {
-                    foreach (var key in dictionary.Keys.Cast<object>().Where(key => ReferenceEquals(dictionary[key], layer)).ToList())
-                    {
-                        yield return Takes(dictionary.GetType(), replacement) ? other => dictionary[key] = other : throw unfit(field);
-                    }
+                    return (own[_firsts[i]], _tensors[i].Holder());
                 }
             }
+
+            for (var i = 0; i < _firsts.Length; i++)
+            {
+                if (!within.ContainsKey(_tensors[i].Owner) && own.TryGetValue(_firsts[i], out var shared))
+                {
+                    return (shared, _tensors[i].Holder());
+                }
+            }
+
+            return null;
         }
     }
-
-    private static IEnumerable<Action<nn.Module>> InList(IList list, nn.Module layer, Type replacement, Func<Exception> unfit)
-    {
-        for (var i = 0; i < list.Count; i++)
-        {
-            var index = i;
-            if (ReferenceEquals(list[index], layer))
-            {
-                yield return Takes(list.GetType(), replacement) ? other => list[index] = other : throw unfit();
-            }
-            else if (list[index] is ITuple { Length: 2 } pair && ReferenceEquals(pair[1], layer))
-            {
-                // A ModuleDict keeps (name, module) pairs beside its dictionary.
-                yield return Takes(pair.GetType(), replacement)
-                    ? other => list[index] = Activator.CreateInstance(pair.GetType(), pair[0], other)
-                    : throw unfit();
-            }
-        }
-    }
-
-    // Arrays, and generic collections by their last type argument.
-    private static bool Takes(Type collection, Type replacement)
-        => (collection.GetElementType() ?? collection.GetGenericArguments().LastOrDefault() ?? typeof(object)).IsAssignableFrom(replacement);
 }
