@@ -16,9 +16,18 @@ internal sealed class MetricsFile : IDisposable
     private readonly FileStream _stream;
     private IReadOnlyList<string>? _metrics;
 
+    // Where lines that were there before end.
+    private long _before;
+
     /// <summary>Creates the file, or empties it.</summary>
-    public MetricsFile(string path)
-        => _stream = Disk.Open(path, FileMode.Create, FileShare.Read);
+    /// <param name="path">The file.</param>
+    /// <param name="goOn">Whether lines that are there already stay for as long as the same ones are added again: a run that is gone on
+    /// with logs anew what it had logged, and may be stopped before it has done so.</param>
+    public MetricsFile(string path, bool goOn = false)
+    {
+        _stream = Disk.Open(path, goOn ? FileMode.OpenOrCreate : FileMode.Create, FileShare.Read, goOn ? FileAccess.ReadWrite : FileAccess.Write);
+        _before = goOn ? _stream.Length : 0;
+    }
 
     /// <summary>Adds a line; the first one decides on the columns.</summary>
     public void Append(RunInfo run, MetricRow row)
@@ -46,10 +55,16 @@ internal sealed class MetricsFile : IDisposable
 
     private void Write(IEnumerable<string> cells)
     {
+        var line = Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n");
+        if (IsThere(line))
+        {
+            return;
+        }
+
         var whole = _stream.Position;
         try
         {
-            Disk.Append(_stream, Encoding.UTF8.GetBytes(string.Join(',', cells) + "\n"));
+            Disk.Append(_stream, line);
         }
         catch (IOException) when (_stream.CanSeek)
         {
@@ -57,5 +72,25 @@ internal sealed class MetricsFile : IDisposable
             _stream.SetLength(whole);
             throw;
         }
+    }
+
+    // What differs from the line ends what is kept from before.
+    private bool IsThere(byte[] line)
+    {
+        if (_stream.Position >= _before)
+        {
+            return false;
+        }
+
+        var start = _stream.Position;
+        var found = new byte[line.Length];
+        if (_stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == line.Length && found.AsSpan().SequenceEqual(line))
+        {
+            return true;
+        }
+
+        _stream.SetLength(start);
+        _stream.Position = _before = start;
+        return false;
     }
 }

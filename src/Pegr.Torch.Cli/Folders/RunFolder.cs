@@ -212,7 +212,7 @@ internal sealed class RunFolder
                 || (name == System.IO.Path.GetFileName(Config) && IsHalfConfig())
                 || (name == System.IO.Path.GetFileName(Checkpoints) && IsHalfClaim())));
 
-    private bool IsHalfConfig() => new FileInfo(Config) is { Exists: true, Length: 0, LinkTarget: null };
+    private bool IsHalfConfig() => new FileInfo(Config) is { Exists: true, Length: 0, LinkTarget: null } && RegularFile.IsOne(Config);
 
     private bool IsHalfClaim()
         => Disk.IsOwnFolder(Checkpoints)

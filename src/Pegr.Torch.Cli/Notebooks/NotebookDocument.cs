@@ -79,6 +79,7 @@ internal sealed class NotebookDocument
         {
             var cell = new NotebookCell(cells[index] as JsonObject ?? throw Refusal(path, "has a cell that is none"));
             cell.EnsureId(index, known);
+            _ = (cell.Source, cell.Language); // what they throw belongs here
             if (cell.IsCode)
             {
                 code.Add(cell);

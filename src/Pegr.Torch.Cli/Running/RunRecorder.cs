@@ -54,7 +54,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         _resolved = Resolve(libTorch);
         _environment = RunEnvironment.Describe(experiment, _resolved, libTorch);
         Folder = target.Resume ? GoOn() : Begin(_resolved);
-        _metrics = new MetricsFile(Folder.Metrics);
+        _metrics = new MetricsFile(Folder.Metrics, goOn: target.Resume);
     }
 
     /// <inheritdoc/>

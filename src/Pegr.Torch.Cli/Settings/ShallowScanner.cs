@@ -21,19 +21,27 @@ internal sealed class ShallowScanner(IScanner inner) : IScanner
     public Token? Current => inner.Current;
 
     /// <inheritdoc/>
-    public bool MoveNext() => Follow(inner.MoveNext());
+    public bool MoveNext() => Follow(inner.MoveNext);
 
     /// <inheritdoc/>
-    public bool MoveNextWithoutConsuming() => Follow(inner.MoveNextWithoutConsuming());
+    public bool MoveNextWithoutConsuming() => Follow(inner.MoveNextWithoutConsuming);
 
     /// <inheritdoc/>
     public void ConsumeCurrent() => inner.ConsumeCurrent();
 
-    private bool Follow(bool moved)
+    private bool Follow(Func<bool> move)
     {
-        if (!moved)
+        try
         {
-            return false;
+            if (!move())
+            {
+                return false;
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            // The scanner's own word for some texts, such as a key that spans lines within braces.
+            throw new SemanticErrorException(CurrentPosition, CurrentPosition, error.Message);
         }
 
         _depth += Current switch

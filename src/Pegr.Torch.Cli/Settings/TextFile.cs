@@ -15,6 +15,11 @@ internal static class TextFile
     /// <exception cref="InvalidInputException">It cannot be read; the message begins with its name.</exception>
     public static string Read(string path, int maxCharacters, string kind)
     {
+        if (path.Length == 0)
+        {
+            throw new InvalidInputException($"The name of {kind} is missing; give one.");
+        }
+
         try
         {
             using var stream = RegularFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
@@ -28,7 +33,9 @@ internal static class TextFile
                 }
             }
 
-            return text.ToString();
+            return text.ToString() is var read && read.Contains('\0', StringComparison.Ordinal)
+                ? throw new InvalidInputException($"{path}: this is not a text file: it holds a NUL character.")
+                : read;
         }
         catch (DecoderFallbackException error)
         {

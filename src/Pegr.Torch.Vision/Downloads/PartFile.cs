@@ -95,7 +95,11 @@ internal sealed class PartFile : IDisposable
     {
         Try(() =>
         {
-            (_stream as FileStream)?.Flush(flushToDisk: true);
+            if (_stream is FileStream file)
+            {
+                Disk.Flush(file);
+            }
+
             Dispose();
             Disk.Delete(TagPath); // of a whole part nobody asks for the version
             Disk.Replace(_path, target);

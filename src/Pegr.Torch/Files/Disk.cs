@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace Pegr.Torch.Files;
 
 /// <summary>
@@ -6,6 +9,10 @@ namespace Pegr.Torch.Files;
 /// </summary>
 public static class Disk
 {
+    // What has no disk of its own to be put on, as Linux says.
+    private const int ReadOnlyDisk = 30;
+    private const int Invalid = 22;
+
     /// <summary>Makes a folder, with those above it, where it is not there.</summary>
     /// <param name="path">The folder.</param>
     public static void MakeFolder(string path)
@@ -48,6 +55,25 @@ public static class Disk
         ArgumentNullException.ThrowIfNull(stream);
         DiskWatch.Before(DiskStep.Append, stream.Name);
         stream.Write(bytes);
+    }
+
+    /// <summary>Puts what was written to a file on the disk.</summary>
+    /// <param name="stream">The file.</param>
+    /// <exception cref="IOException">The disk did not take it: of that .NET says nothing.</exception>
+    public static void Flush(FileStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!OperatingSystem.IsLinux())
+        {
+            stream.Flush(flushToDisk: true);
+            return;
+        }
+
+        stream.Flush();
+        if (Synchronize(stream.SafeFileHandle) != 0 && Marshal.GetLastPInvokeError() is var error and not (ReadOnlyDisk or Invalid))
+        {
+            throw new IOException($"{stream.Name}: the disk did not take it: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
     }
 
     /// <summary>Moves a file to where it belongs, in place of one of that name.</summary>
@@ -104,4 +130,7 @@ public static class Disk
     /// <summary>Whether a folder is there and is not a link to one elsewhere.</summary>
     /// <param name="path">The folder.</param>
     public static bool IsOwnFolder(string path) => new DirectoryInfo(path) is { Exists: true, LinkTarget: null };
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Synchronize(SafeFileHandle file);
 }

@@ -39,6 +39,14 @@ public static class RegularFile
         }
     }
 
+    /// <summary>Whether what is there is a regular file; as far as is known, on other systems than Linux.</summary>
+    /// <param name="path">The path; a link is followed.</param>
+    public static bool IsOne(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return File.Exists(path) && TypeOf(path) is null;
+    }
+
     /// <summary>The lines of a file, read as they are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is a folder, pipe, socket or device.</exception>

@@ -75,7 +75,15 @@ public sealed partial class TemporaryFile : IDisposable
     /// <param name="durable">Whether the content has to be on the disk first, so that it is whole even when the power fails.</param>
     public void MoveIntoPlace(bool durable = false)
     {
-        Stream.Flush(flushToDisk: durable);
+        if (durable)
+        {
+            Disk.Flush(Stream);
+        }
+        else
+        {
+            Stream.Flush();
+        }
+
         Disk.Replace(_path, _place);
         _isDone = true;
     }
@@ -126,8 +134,17 @@ public sealed partial class TemporaryFile : IDisposable
         {
             options.UnixCreateMode = permissions | UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var stream = new FileStream(path, options);
-            File.SetUnixFileMode(stream.SafeFileHandle, permissions); // whatever the process takes from new files
-            return stream;
+            try
+            {
+                File.SetUnixFileMode(stream.SafeFileHandle, permissions); // whatever the process takes from new files
+                return stream;
+            }
+            catch
+            {
+                stream.Dispose();
+                File.Delete(path);
+                throw;
+            }
         }
 
         return new FileStream(path, options);

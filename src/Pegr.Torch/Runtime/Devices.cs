@@ -30,7 +30,7 @@ public static class Devices
             ? new Device(DeviceType.CUDA, index)
             : throw new InvalidInputException(
                 $"device: '{name}' is not there; this machine offers {string.Join(", ", Available())}. "
-                + "A GPU needs an NVIDIA driver and a CUDA build of libtorch (see the README, \"GPU\").");
+                + "A GPU needs an NVIDIA driver and a CUDA build of libtorch (docs/installation.md, \"GPU\").");
     }
 
     /// <summary>Refuses a name that can be no device, without starting libtorch.</summary>

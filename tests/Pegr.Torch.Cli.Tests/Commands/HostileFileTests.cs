@@ -50,6 +50,33 @@ public sealed class HostileFileTests : IDisposable
         AssertPipe(CommandLine.Run("report", _folder["run"]), "config.yaml");
     }
 
+    [Theory]
+    [InlineData("environment: {a\nb:c\n")]
+    [InlineData("environment: [a\u0085b\n]\n")]
+    [InlineData("steps: 3\0\n")]
+    public void Texts_that_the_scanner_stumbles_over_are_refused_in_one_line(string text)
+    {
+        var outcome = CommandLine.Run("synthetic", "--config", _folder.Write("a.yaml", text), "--out", _folder["a"]);
+        _folder.Write(Path.Combine("run", "config.yaml"), "# A run of pegr.\n" + text);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("a.yaml", Assert.Single(outcome.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(2, CommandLine.Run("synthetic", "--resume", _folder["run"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_settings_file_without_a_name_is_refused()
+        => Assert.Equal("pegr: The name of a settings file is missing; give one.", CommandLine.Run("synthetic", "--config", "").Error.TrimEnd());
+
+    [Fact]
+    public void A_pipe_in_place_of_the_settings_is_somebodys_own()
+    {
+        RequireLinux();
+        Pipe("own", "config.yaml");
+
+        Assert.Equal(2, CommandLine.Run(["synthetic", .. Flags.SmallWith("--out", _folder["own"])]).ExitCode);
+    }
+
     [Fact]
     public void A_pipe_is_refused_in_place_of_a_lock()
     {

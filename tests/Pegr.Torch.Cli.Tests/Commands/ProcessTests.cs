@@ -50,6 +50,7 @@ public sealed class ProcessTests : IDisposable
             Assert.Skip("Needs signals.");
         }
 
+        ReceivedSignals.Require(ReceivedSignals.Interrupt);
         string[] endless = ["synthetic", .. Flags.SmallWith("--steps", "1000000000", "--out", "a")];
         using var live = PegrProcess.Start(_folder.Path, null, endless);
         var metrics = new FileInfo(_folder["a", "metrics.csv"]);
@@ -78,6 +79,7 @@ public sealed class ProcessTests : IDisposable
             Assert.Skip("Needs signals.");
         }
 
+        ReceivedSignals.Require(ReceivedSignals.Interrupt);
         string[] endless = ["synthetic", .. Flags.SmallWith("--steps", "1000000000", "--out", "a")];
         using var process = PegrProcess.Start(_folder.Path, null, endless);
         var metrics = new FileInfo(_folder["a", "metrics.csv"]);

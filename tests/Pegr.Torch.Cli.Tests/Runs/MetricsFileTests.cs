@@ -35,6 +35,34 @@ public sealed class MetricsFileTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_run_that_is_gone_on_with_no_line_is_missing_at_any_time()
+    {
+        const string before = "objective,lambda,seed,step,a\npegr,0.1,3,0,1\npegr,0.1,3,1,2\npegr,0.1,3,2,3";
+        _folder.Write("metrics.csv", before);
+        using var file = new MetricsFile(_folder["metrics.csv"], goOn: true);
+
+        file.Append(Info, Records.Row(0, ("a", 1)));
+        Assert.Equal(before, Read());
+
+        file.Append(Info, Records.Row(1, ("a", 2)));
+        file.Append(Info, Records.Row(2, ("a", 3))); // of which the end was not written
+        file.Append(Info, Records.Row(3, ("a", 4)));
+        Assert.Equal(before + "\npegr,0.1,3,3,4\n", Read());
+    }
+
+    [Fact]
+    public void Lines_that_differ_end_what_is_kept()
+    {
+        _folder.Write("metrics.csv", "objective,lambda,seed,step,a\npegr,0.1,3,0,1\npegr,0.1,3,1,2\npegr,0.1,3,2,3\n");
+        using var file = new MetricsFile(_folder["metrics.csv"], goOn: true);
+
+        file.Append(Info, Records.Row(0, ("a", 1)));
+        file.Append(Info, Records.Row(1, ("a", 5)));
+
+        Assert.Equal("objective,lambda,seed,step,a\npegr,0.1,3,0,1\npegr,0.1,3,1,5\n", Read());
+    }
+
+    [Fact]
     public void A_full_disk_is_reported_at_once()
     {
         if (!File.Exists("/dev/full"))
