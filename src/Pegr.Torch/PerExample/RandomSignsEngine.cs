@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -50,6 +51,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         BatchChecks.NoBatchStatistics(model);
+        EmbeddingRule.CheckAll(model);
         Tensor? losses = null;
         var squaredNorms = new List<Tensor>();
         for (var draw = 0; draw < Draws; draw++)

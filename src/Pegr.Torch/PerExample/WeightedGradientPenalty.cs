@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using TorchSharp.Modules;
@@ -28,6 +29,7 @@ internal static class WeightedGradientPenalty
         using var scope = NewDisposeScope();
         if (!batch.IsWhole)
         {
+            EmbeddingRule.CheckAll(model);
             BatchChecks.SameFunctionEveryTime(model, "a penalty on the whole batch's gradient in micro-batches evaluates the model twice");
         }
 

@@ -16,6 +16,7 @@ public static class Alive
     // TorchSharp marks most modules that were disposed of by their handle, which it keeps to itself.
     private static readonly FieldInfo? ModuleHandle = typeof(torch.nn.Module).GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic);
 
+    private static readonly FieldInfo? ModuleBuffers = typeof(torch.nn.Module).GetField("_internal_buffers", BindingFlags.Instance | BindingFlags.NonPublic);
     private static readonly FieldInfo? ModuleParameters = typeof(torch.nn.Module).GetField("_internal_params", BindingFlags.Instance | BindingFlags.NonPublic);
 
     /// <summary>Refuses a tensor that is null or was disposed of.</summary>
@@ -108,12 +109,24 @@ public static class Alive
         {
             foreach (var (parameter, value) in parameters)
             {
-                if (value.IsInvalid)
+                // A list of parameters has another list of its own, and after to() the new ones are there alone.
+                if (value.IsInvalid && !module.named_parameters(recurse: false).Any(own => own.name == parameter))
                 {
                     throw new ObjectDisposedException(
                         name,
                         $"The parameter '{parameter}' of {module.GetType().Name} was disposed of: the layer was made in a dispose scope that has ended, or "
                         + "the parameter was replaced. Make models outside of dispose scopes.");
+                }
+            }
+        }
+
+        if (ModuleBuffers?.GetValue(module) is OrderedDict<string, (torch.Tensor Buffer, bool IsPersistent)> buffers)
+        {
+            foreach (var (buffer, value) in buffers)
+            {
+                if (value.Buffer.IsInvalid)
+                {
+                    throw new ObjectDisposedException(name, $"The buffer '{buffer}' of {module.GetType().Name} was disposed of. Detach it from its dispose scope, or make the model outside of one.");
                 }
             }
         }

@@ -19,7 +19,7 @@ internal sealed partial class NoDerivativeException : InvalidOperationException
             + "and not twice, as a penalty's gradient needs. "
             + (function.Contains("embedding_bag", StringComparison.Ordinal)
                 ? "CompositionConverter.Compose(model) puts layers that can be in the place of an EmbeddingBag."
-                : "Write that part with other operations.");
+                : "Write that part with other operations, or train with random signs by differences, RandomSignsEngine with Difference, which differentiates once.");
 
     [GeneratedRegex(@"derivative for '?(aten::)?(?<function>\w+)'? is not implemented")]
     private static partial Regex Pattern();

@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
@@ -32,6 +33,46 @@ public sealed class EngineSafetyTests
 
         Assert.Equal(2, model.call(tensor([1L, 4])).shape[0]);
         ForBoth<ObjectDisposedException>(model, Losses.SquaredError, tensor([1L, 4]), randn(2, 2), "'weight' of Embedding was disposed of");
+    }
+
+    [Fact]
+    public void A_buffer_whose_dispose_scope_has_ended_is_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(nn.Linear(3, 2));
+        using (NewDisposeScope())
+        {
+            model.register_buffer("scale", ones(2));
+        }
+
+        ForBoth<ObjectDisposedException>(model, Losses.SquaredError, randn(4, 3), randn(4, 2), "The buffer 'scale' of Sequential was disposed of");
+    }
+
+    [Fact]
+    public void Embeddings_that_count_ids_over_the_batch_are_refused_by_signs_and_in_micro_batches()
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(nn.Embedding(5, 2, scale_grad_by_freq: true));
+        var (ids, targets) = (tensor([1L, 1, 4]), randn(3, 2));
+        foreach (var step in new Action[]
+        {
+            () => new RandomSignsEngine(1).AccumulateGradients(model, Losses.SquaredError, new Batch(ids, targets), 0.1),
+            () => new GradientPenalty(0.1) { MicroBatchSize = 1 }.AccumulateGradients(model, Losses.SquaredError, ids, targets),
+        })
+        {
+            Assert.Contains("scale_grad_by_freq", Assert.Throws<NotSupportedException>(step).Message, StringComparison.Ordinal);
+        }
+
+        new GradientPenalty(0.1).AccumulateGradients(model, Losses.SquaredError, ids, targets);
+    }
+
+    [Fact]
+    public void An_image_without_the_examples_axis_goes_by_a_loop()
+    {
+        using var scope = NewDisposeScope();
+        var convolution = nn.Conv2d(1, 2, 2, dtype: float64);
+        var model = new Wrapped(convolution, x => convolution.call(x.squeeze(1)).reshape(1, -1), batchFirst: true);
+        Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, randn([1, 1, 3, 3], float64), randn([1, 8], float64));
     }
 
     [Fact]

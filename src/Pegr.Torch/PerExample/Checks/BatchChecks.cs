@@ -73,7 +73,7 @@ internal static class BatchChecks
             {
                 throw new NotSupportedException(
                     $"{batchNorm.GetType().Name} '{name}' mixes the examples of a batch, so an example has no gradient of its own. "
-                    + "Use GroupNorm or LayerNorm instead (NormalizationConverter.ReplaceBatchNorm converts a model), or set that "
+                    + "Use LayerNorm or GroupNormalization.Create instead (NormalizationConverter.ReplaceBatchNorm converts a model), or set that "
                     + "module to eval() once it has statistics.");
             }
         }

@@ -5,6 +5,7 @@ using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Ghost;
@@ -230,6 +231,13 @@ internal sealed class GhostPass : IAuditedPass
                     [layer.Name],
                     $"Layer {layer.Name} was given {Rows(input)} rows for {count} examples. The first axis must hold the "
                     + "examples; keep further axes apart, or use the loop engine.");
+            }
+
+            // Of a batch of one an image without the examples' axis has one row as well, its channel.
+            if (layer.Module is Convolution convolution && input.dim() != convolution.weight.dim())
+            {
+                throw new LayerUnfitException(
+                    [layer.Name], $"Layer {layer.Name} was given an input of {input.dim()} axes. Give it all examples at once, on an axis in front, or use the loop engine.");
             }
         }
 

@@ -15,6 +15,18 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
     // TorchSharp does not tell how a layer was made; the layer's own gradient does, once per layer.
     private readonly ConditionalWeakTable<Embedding, Properties> _properties = [];
 
+    private static readonly EmbeddingRule Known = new();
+
+    /// <summary>Refuses embeddings without a gradient for each example, in engines that would not notice.</summary>
+    /// <exception cref="NotSupportedException">A model holds one.</exception>
+    internal static void CheckAll(nn.Module model)
+    {
+        foreach (var layer in model.modules().OfType<Embedding>().Where(layer => layer.weight is { requires_grad: true }))
+        {
+            Known.Check(layer);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Check(Embedding layer)
     {
