@@ -27,7 +27,7 @@ public static class CompositionConverter
     /// <c>Module&lt;Tensor, Tensor?, (Tensor, Tensor)&gt;</c> for a GRU; the message of the exception says which.</para>
     /// <para>Layers are replaced in arrays and collections in modules' fields too, and in variables that lambdas there capture. What static fields and
     /// methods' own variables hold is not seen: the replaced layer is disposed of, and calling it from there fails. Tie parameters
-    /// afterwards, to the new ones. A tie to a tensor that only such a place holds is not seen either.</para>
+    /// afterwards, to the new ones: a tie to what only such a place holds is not seen either. Hooks go with the replaced layer.</para>
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <returns>The full names of the replaced layers, in the model's order.</returns>

@@ -94,6 +94,37 @@ public sealed class CompositionHolderTests
     }
 
     [Fact]
+    public void A_variable_that_a_hook_of_the_layer_captures_too_is_seen()
+    {
+        using var scope = NewDisposeScope();
+        Layer layer = nn.TransformerEncoderLayer(4, 2, 6, 0);
+        layer.register_forward_hook((_, _, output) => layer.training ? output.alias() : null!);
+        var model = new Held(nn.ModuleList(layer), new Func<Layer>(() => layer), held => [((Func<Layer>)held)()]);
+        CompositionConverter.Compose(model);
+        Assert.IsType<ComposedEncoderLayer>(Assert.Single(model.Called()));
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_what_was_tried()
+    {
+        using var scope = NewDisposeScope();
+        Live.AssertNothingLeft(() =>
+        {
+            using var outer = NewDisposeScope();
+            using var model = new Plain(nn.EmbeddingBag(5, 3));
+            CompositionConverter.Compose(model);
+            CompositionConverter.Restore(model);
+        });
+        Live.AssertNothingLeft(() =>
+        {
+            using var outer = NewDisposeScope();
+            using var model = new Plain(nn.TransformerEncoderLayer(6, 3, 5));
+            CompositionConverter.Compose(model);
+            CompositionConverter.Restore(model);
+        });
+    }
+
+    [Fact]
     public void Whoever_calls_a_replaced_layer_is_told_so()
     {
         using var scope = NewDisposeScope();

@@ -32,7 +32,8 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
             (settings, dropout) = Recognize(name, (TOriginal)original);
         }
 
-        var composed = Create(settings, dropout);
+        using var found = settings; // its weights are not those of a scope
+        var composed = Create(found, dropout);
         Adapt(composed, original);
         ComposedWeights.Copy(original, (IComposition)composed);
         return composed;
@@ -48,7 +49,7 @@ internal abstract class CompositionKind<TOriginal, TComposed> : ICompositionKind
         return original;
     }
 
-    /// <summary>A composition with a layer's settings, its weights aside, and the layer's dropout. Runs in a dispose scope of its own.</summary>
+    /// <summary>A composition with a layer's settings, its weights aside, to be disposed of, and the layer's dropout. Runs in a dispose scope of its own.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     protected abstract (TComposed Settings, double Dropout) Recognize(string name, TOriginal layer);
 

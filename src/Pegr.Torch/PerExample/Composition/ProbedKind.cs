@@ -30,10 +30,16 @@ internal abstract class ProbedKind<TOriginal, TComposed> : CompositionKind<TOrig
         using var widened = new WidenedLayer(layer);
         using var borrowed = new BorrowedWeights(layer);
         borrowed.Scatter();
-        var (settings, error) = Settings(layer, layer.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter))
+        var candidates = Settings(layer, layer.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter))
             .Select(candidate => (Candidate: candidate, Error: Error(layer, candidate)))
             .OrderBy(candidate => candidate.Error)
-            .FirstOrDefault((null!, double.PositiveInfinity));
+            .ToList();
+        var (settings, error) = candidates.FirstOrDefault((null!, double.PositiveInfinity));
+        foreach (var (candidate, _) in candidates.Where(other => other.Candidate != settings || error >= SameOutputs))
+        {
+            candidate.Dispose();
+        }
+
         return error < SameOutputs
             ? (settings, Dropout(layer, settings, borrowed))
             : throw new NotSupportedException(

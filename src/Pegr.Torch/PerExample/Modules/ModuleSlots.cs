@@ -25,9 +25,9 @@ internal sealed class ModuleSlots(nn.Module model)
         }
 
         var within = ModuleTree.Of(layer).ToDictionary(entry => entry.Module, entry => entry.Name);
-        var outside = _contents.Value.Walk.OfModules.Where(entry => within.ContainsKey(entry.Module) && !within.ContainsKey(entry.Place.Owner));
         var slots = new List<Action<nn.Module>>();
-        foreach (var (place, module) in outside)
+        foreach (var (place, module) in _contents.Value.Walk.OfModules.Where(
+            entry => ReferenceEquals(entry.Module, layer) || (within.ContainsKey(entry.Module) && !within.ContainsKey(entry.Place.Owner))))
         {
             if (!ReferenceEquals(module, layer))
             {
