@@ -45,6 +45,16 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_that_reads_gets_to_the_end_of_its_input()
+    {
+        var path = Write("Console.ReadLine() is null", "Console.In.Read()");
+
+        Assert.Equal(0, Run("--write", path).ExitCode);
+
+        Assert.Equal(["True", "-1"], Ipynb.Code(path).Select(cell => Ipynb.Shown(cell)[0].Text));
+    }
+
+    [Fact]
     public void Outputs_are_stored_only_where_asked_and_replace_earlier_ones_and_nothing_else()
     {
         var path = Write("1 + 1", "Console.WriteLine(\"µ\");");

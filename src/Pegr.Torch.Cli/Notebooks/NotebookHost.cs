@@ -19,6 +19,7 @@ internal static class NotebookHost
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         using var messages = new StreamWriter(pipe) { AutoFlush = true };
         EndWithParent();
+        Console.SetIn(TextReader.Null); // a cell that reads gets to the end of what there is to read
 
         var cells = NotebookDocument.Read(path).CodeCells;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
