@@ -78,7 +78,7 @@ internal sealed class StopSignal : IDisposable
             Interlocked.Increment(ref signal._watching);
         }
 
-        /// <summary>Is cancelled when the signal is given.</summary>
+        /// <summary>Is canceled when the signal is given.</summary>
         public CancellationToken Token => _signal._source.Token;
 
         /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Pegr.Torch.Cli.Settings;
 /// <summary>The settings that every experiment has.</summary>
 internal static class ComparisonSettingList
 {
-    /// <summary>What is compared and how it is optimised.</summary>
+    /// <summary>What is compared and how it is optimized.</summary>
     public static IReadOnlyList<Setting> Training { get; } =
     [
         Names("objectives", $"Objectives to compare, separated by commas: {string.Join(", ", ObjectiveRegistry.Keys)}.",

@@ -7,7 +7,7 @@ public static class SeedBand
 {
     /// <summary>Reduces the curves on the union of their abscissas.</summary>
     /// <remarks>
-    /// A curve without a value of its own at an abscissa is interpolated linearly between its neighbouring points;
+    /// A curve without a value of its own at an abscissa is interpolated linearly between its neighboring points;
     /// outside its own range it does not count, so that a run that stopped early is not prolonged. Points with a
     /// value that is not finite count as not measured.
     /// </remarks>

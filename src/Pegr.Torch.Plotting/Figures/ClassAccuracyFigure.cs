@@ -86,7 +86,7 @@ public sealed class ClassAccuracyFigure : IFigure
         }
     }
 
-    // Every second class lies on grey, so that a mark's class can be told.
+    // Every second class lies on gray, so that a mark's class can be told.
     private static void AddStripes(Plot plot, int classes, CoordinateRange limits)
     {
         plot.Grid.YAxisStyle.IsVisible = false;

@@ -3,7 +3,7 @@ using ScottPlot;
 namespace Pegr.Torch.Plotting.Style;
 
 /// <summary>
-/// How an objective is drawn. Line pattern and marker tell objectives apart where colors do not, as in grey print.
+/// How an objective is drawn. Line pattern and marker tell objectives apart where colors do not, as in gray print.
 /// </summary>
 /// <param name="Name">The name in legends and on axes, such as "PEGR (λ=0.1)".</param>
 /// <param name="Color">Color of lines, markers and fills.</param>

@@ -7,7 +7,7 @@ namespace Pegr.Torch.Plotting.Style;
 /// <summary>Gives every objective of a record its look, the same in all figures.</summary>
 public static class ObjectiveLooks
 {
-    // The first colors differ in lightness, for grey print, as well as in hue for all common kinds of color vision.
+    // The first colors differ in lightness, for gray print, as well as in hue for all common kinds of color vision.
     private static readonly Dictionary<string, (string Name, Color Color, int Slot)> Known = new()
     {
         ["pegr"] = ("PEGR", Color.FromHex("#004488"), 0),

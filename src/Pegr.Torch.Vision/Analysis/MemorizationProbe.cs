@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Analysis;
 
-/// <summary>The fraction of the wrongly labelled training examples that a model answers with their wrong label.</summary>
+/// <summary>The fraction of the wrongly labeled training examples that a model answers with their wrong label.</summary>
 /// <param name="model">The model.</param>
 /// <param name="task">When an answer is right.</param>
 /// <param name="data">The training set with the given labels; not disposed here.</param>

@@ -16,7 +16,7 @@ public static class RobustnessCurve
     /// <summary>Measures the accuracy on images with added N(0, sigma²), the model in evaluation mode.</summary>
     /// <param name="model">The model.</param>
     /// <param name="task">When an answer is right.</param>
-    /// <param name="images">Pixels in [0, 1], [n, …], before any normalisation, and their targets, [n]; not changed.</param>
+    /// <param name="images">Pixels in [0, 1], [n, …], before any normalization, and their targets, [n]; not changed.</param>
     /// <param name="sigmas">The standard deviations.</param>
     /// <param name="seed">The run's seed: one draw, the same for every model, scaled to each sigma.</param>
     /// <param name="normalize">From noisy pixels to what the model takes; null where it takes the pixels.</param>

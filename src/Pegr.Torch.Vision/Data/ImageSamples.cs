@@ -12,10 +12,10 @@ public static class ImageSamples
 {
     /// <summary>The first images of a data set with their noise. A pair of patches becomes one image, the first on top.</summary>
     /// <param name="images">The images without noise, their labels the true ones.</param>
-    /// <param name="noisy">Their noisy pixels, before any normalisation.</param>
+    /// <param name="noisy">Their noisy pixels, before any normalization.</param>
     /// <param name="givenLabels">The class indices that are given.</param>
     /// <param name="count">How many, at most.</param>
-    /// <returns>None where noise makes something that is neither a grey or color image nor patches of one.</returns>
+    /// <returns>None where noise makes something that is neither a gray or color image nor patches of one.</returns>
     public static IReadOnlyList<ImageSample> First(
         ImageDataset images, TensorDataset noisy, ImmutableArray<byte> givenLabels, int count)
     {

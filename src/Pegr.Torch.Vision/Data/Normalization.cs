@@ -6,7 +6,7 @@ namespace Pegr.Torch.Vision.Data;
 
 /// <summary>
 /// Makes each channel's mean 0 and standard deviation 1 over a training set, whose statistics serve all images. A channel
-/// without spread is only centred. Owns its tensors.
+/// without spread is only centered. Owns its tensors.
 /// </summary>
 public sealed class Normalization : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class Normalization : IDisposable
     /// <summary>The setting of networks that are given pixels as they are.</summary>
     public const string None = "none";
 
-    /// <summary>The setting of networks that are given normalised pixels.</summary>
+    /// <summary>The setting of networks that are given normalized pixels.</summary>
     public const string Standard = "standard";
 
     private readonly Tensor _mean;
@@ -46,7 +46,7 @@ public sealed class Normalization : IDisposable
         return new Normalization(mean, deviation);
     }
 
-    /// <summary>Normalises images, in their own type.</summary>
+    /// <summary>Normalizes images, in their own type.</summary>
     /// <param name="pixels">[n, channels, …], on the device of the training set; not changed.</param>
     /// <returns>The same shape; of the current dispose scope.</returns>
     public Tensor Apply(Tensor pixels)

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Pegr.Torch.Vision.Datasets;
 
-/// <summary>Labelled images of one size in memory, as their files gave them. Immutable; no tensors.</summary>
+/// <summary>Labeled images of one size in memory, as their files gave them. Immutable; no tensors.</summary>
 public sealed class ImageDataset
 {
     /// <summary>Creates a data set.</summary>
-    /// <param name="channels">1 (grey) or 3 (red, green, blue).</param>
+    /// <param name="channels">1 (gray) or 3 (red, green, blue).</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="pixels">Bytes of shape [n, channels, height, width], row by row; 0 is black.</param>
@@ -45,7 +45,7 @@ public sealed class ImageDataset
     /// <summary>Number of images n.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>1 (grey) or 3 (red, green, blue).</summary>
+    /// <summary>1 (gray) or 3 (red, green, blue).</summary>
     public int Channels { get; }
 
     /// <summary>Height in pixels.</summary>

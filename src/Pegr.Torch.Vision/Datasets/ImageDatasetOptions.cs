@@ -13,7 +13,7 @@ public sealed record ImageDatasetOptions
     public int ImageSize { get; init; }
 
     /// <summary>
-    /// <c>grey</c>, <c>color</c>, or <c>auto</c>: the images of a folder are grey if all of its files are stored so.
+    /// <c>grey</c>, <c>color</c>, or <c>auto</c>: the images of a folder are gray if all of its files are stored so.
     /// </summary>
     public string Color { get; init; } = "auto";
 

@@ -23,7 +23,7 @@ internal static class ImageFile
 
     /// <summary>
     /// Reads an image: turned as its EXIF orientation says, laid on white where it is transparent, resized without keeping
-    /// its proportions (shrunk by linear interpolation between averages, enlarged by Mitchell's cubic), and made grey as
+    /// its proportions (shrunk by linear interpolation between averages, enlarged by Mitchell's cubic), and made gray as
     /// 0.299 R + 0.587 G + 0.114 B. Color profiles are not applied.
     /// </summary>
     /// <param name="path">The file.</param>

@@ -3,7 +3,7 @@ using Pegr.Torch.Runtime;
 namespace Pegr.Torch.Vision.Datasets;
 
 /// <summary>What every image of a folder is brought to.</summary>
-/// <param name="Channels">1 (grey) or 3 (red, green, blue).</param>
+/// <param name="Channels">1 (gray) or 3 (red, green, blue).</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
 internal sealed record ImageForm(int Channels, int Height, int Width)

@@ -3,7 +3,7 @@ using Pegr.Torch.Vision.Downloads;
 
 namespace Pegr.Torch.Vision.Datasets;
 
-/// <summary>Reads MNIST and the data sets that copy its files: four IDX files, 28x28 grey pixels, ten classes.</summary>
+/// <summary>Reads MNIST and the data sets that copy its files: four IDX files, 28x28 gray pixels, ten classes.</summary>
 internal static class MnistFamily
 {
     private const int Side = 28;

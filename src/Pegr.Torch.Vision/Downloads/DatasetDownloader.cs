@@ -36,7 +36,7 @@ public sealed class DatasetDownloader : IDisposable
     /// <param name="stop">Ends it; what has come is kept.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written or its disk is too small.</exception>
     /// <exception cref="DownloadException">No address gave a file, or the disk did not take it.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task Download(
         DatasetDownload download, string folder, Action<DownloadProgress>? progress = null, CancellationToken stop = default)
     {

@@ -51,7 +51,7 @@ public static class ImageExperiment
     /// A setting is out of range, a data file is missing or corrupt, or the device is not there.
     /// </exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ExperimentRecord Run(
         ImageSettings settings,
         IExperimentObserver? observer = null,

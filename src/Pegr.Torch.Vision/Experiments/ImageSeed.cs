@@ -90,7 +90,7 @@ internal sealed class ImageSeed : PreparedSeed
         ClassAccuracies = ClassAccuracies.Measure(model, Task, _test, _testLabels, _images.ClassNames),
     };
 
-    /// <summary>The first training images as the networks see them, before any normalisation.</summary>
+    /// <summary>The first training images as the networks see them, before any normalization.</summary>
     public IReadOnlyList<ImageSample> Samples(int count) => ImageSamples.First(_images, _trainPixels, _givenLabels, count);
 
     protected override void Dispose(bool disposing)

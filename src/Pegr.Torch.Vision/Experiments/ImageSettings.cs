@@ -25,7 +25,7 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Height and width, in pixels, that the images of a folder are resized to; 0 leaves them as they are.</summary>
     public int ImageSize { get; init; }
 
-    /// <summary><c>grey</c>, <c>color</c>, or <c>auto</c>: a folder's images are grey if all of its files are stored so.</summary>
+    /// <summary><c>grey</c>, <c>color</c>, or <c>auto</c>: a folder's images are gray if all of its files are stored so.</summary>
     public string Color { get; init; } = "auto";
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary><c>none</c>, or <c>standard</c>: with the mean and standard deviation that each channel of the training images has.</summary>
     public string Normalize { get; init; } = Data.Normalization.None;
 
-    /// <summary>The classes that take part, by name or index, relabelled from 0 in this order; empty for all.</summary>
+    /// <summary>The classes that take part, by name or index, relabeled from 0 in this order; empty for all.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>

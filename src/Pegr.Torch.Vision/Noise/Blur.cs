@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Vision.Noise;
 
 /// <summary>
-/// Gaussian blur: the convolution with a normal density, cut at three standard deviations and normalised to sum 1; beyond
+/// Gaussian blur: the convolution with a normal density, cut at three standard deviations and normalized to sum 1; beyond
 /// its edges the image is mirrored without repeating the edge. Nothing is drawn.
 /// </summary>
 /// <remarks>In a small image the kernel is cut where the mirror image would end, at a radius of the side minus 1.</remarks>

@@ -12,10 +12,10 @@ public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyLi
     /// <summary>Lambda as people write it.</summary>
     public string LambdaText => Lambda.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Fractions of the wrongly labelled training examples that were memorised; empty where none is known.</summary>
+    /// <summary>Fractions of the wrongly labeled training examples that were memorized; empty where none is known.</summary>
     public IReadOnlyList<double> Memorized => Wrong(memorization => memorization.Memorized);
 
-    /// <summary>Fractions of the wrongly labelled training examples that are answered rightly all the same.</summary>
+    /// <summary>Fractions of the wrongly labeled training examples that are answered rightly all the same.</summary>
     public IReadOnlyList<double> Corrected => Wrong(memorization => memorization.Corrected);
 
     /// <summary>Groups runs, in the order of their first appearance.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Data;
 
 /// <summary>
-/// The examples of one optimiser step, processed in pieces that bound the memory. Results do not depend on the pieces'
+/// The examples of one optimizer step, processed in pieces that bound the memory. Results do not depend on the pieces'
 /// size but for rounding.
 /// </summary>
 public sealed class Batch

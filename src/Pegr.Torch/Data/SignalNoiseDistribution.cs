@@ -17,9 +17,6 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     private const double NumbersOfDraw = 1;
     private const double NumbersOfSample = 8;
 
-    /// <summary>The signal-to-noise ratio ‖mu‖ / (sigma_p √d).</summary>
-    public double SignalToNoiseRatio => SignalNorm / (NoiseStd * Math.Sqrt(Dim));
-
     /// <summary>Draws examples, in float64 on the CPU.</summary>
     /// <param name="count">n.</param>
     /// <param name="labelFlip">Probability with which the observed label is the negative of the true one.</param>

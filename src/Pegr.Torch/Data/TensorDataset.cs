@@ -42,7 +42,7 @@ public sealed class TensorDataset : IDisposable
     public Device Device => Stored.device;
 
     /// <summary>Bytes that the stored inputs take.</summary>
-    public long StoredBytes => Stored.numel() * Stored.element_size();
+    internal long StoredBytes => Stored.numel() * Stored.element_size();
 
     /// <summary>Consecutive pieces of at most <paramref name="size"/> examples, to be disposed with the current scope.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>

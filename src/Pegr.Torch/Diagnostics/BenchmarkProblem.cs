@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Diagnostics;
 
-/// <summary>A model, one batch and SGD, to take optimiser steps with. Owns all of them.</summary>
+/// <summary>A model, one batch and SGD, to take optimizer steps with. Owns all of them.</summary>
 public sealed class BenchmarkProblem : IDisposable
 {
     // Steps so small that the weights stay where they are: the last step then computes the same as the first.
@@ -32,8 +32,8 @@ public sealed class BenchmarkProblem : IDisposable
         _optimizer = new SGD(model.parameters(), LearningRate);
     }
 
-    /// <summary>Takes one whole optimiser step: clears the gradients, computes them anew, updates the weights.</summary>
-    /// <param name="objective">What the step minimises.</param>
+    /// <summary>Takes one whole optimizer step: clears the gradients, computes them anew, updates the weights.</summary>
+    /// <param name="objective">What the step minimizes.</param>
     public void Step(IObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);

@@ -35,7 +35,7 @@ public static class DeviceComparison
         return [.. DTypeNames.SelectMany(dtype => Kinds.Select(kind => Difference(kind, dtype, target)))];
     }
 
-    /// <summary>Times whole optimiser steps in float32 on the CPU and on a device, in turn.</summary>
+    /// <summary>Times whole optimizer steps in float32 on the CPU and on a device, in turn.</summary>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</param>
     /// <param name="model">One of <see cref="BenchmarkModelRegistry.Keys"/>.</param>
     /// <param name="rounds">Rounds timed; slow steps take part in every fifth.</param>

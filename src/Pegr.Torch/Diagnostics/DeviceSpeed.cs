@@ -1,6 +1,6 @@
 namespace Pegr.Torch.Diagnostics;
 
-/// <summary>What a whole optimiser step takes on the CPU and on a device.</summary>
+/// <summary>What a whole optimizer step takes on the CPU and on a device.</summary>
 /// <param name="Kind">Objective and engine.</param>
 /// <param name="CpuMilliseconds">Median on the CPU.</param>
 /// <param name="DeviceMilliseconds">Median on the device.</param>

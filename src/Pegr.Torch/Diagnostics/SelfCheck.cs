@@ -16,7 +16,7 @@ public static class SelfCheck
     private const double Lambda = 0.7;
     private const double Step = 1e-5;
 
-    // The objectives that minimise a function, whose differences can be taken.
+    // The objectives that minimize a function, whose differences can be taken.
     private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance"];
 
     /// <summary>Compares double backward with central finite differences, and the two engines with each other.</summary>

@@ -3,7 +3,7 @@ using Pegr.Torch.PerExample;
 
 namespace Pegr.Torch.Diagnostics;
 
-/// <summary>A kind of optimiser step whose cost is of interest.</summary>
+/// <summary>A kind of optimizer step whose cost is of interest.</summary>
 /// <param name="Objective">A key of <see cref="ObjectiveRegistry"/>.</param>
 /// <param name="Engine">A key of <see cref="EngineRegistry"/>, or <see cref="Plain"/> where the objective takes none.</param>
 public sealed record StepKind(string Objective, string Engine)

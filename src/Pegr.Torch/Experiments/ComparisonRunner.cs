@@ -17,7 +17,7 @@ namespace Pegr.Torch.Experiments;
 
 /// <summary>Trains every objective on every seed; all objectives of one seed share data, initial weights and batches.</summary>
 /// <param name="settings">What to compare.</param>
-/// <param name="steps">Optimiser steps of one run.</param>
+/// <param name="steps">Optimizer steps of one run.</param>
 /// <param name="observer">Follows the runs. Of a resumed experiment it is told first what was logged before.</param>
 /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
 /// <param name="cancellationToken">Stops between two steps.</param>

@@ -11,7 +11,7 @@ public interface IExperimentObserver
     {
     }
 
-    /// <summary>An optimiser step was done.</summary>
+    /// <summary>An optimizer step was done.</summary>
     /// <param name="run">The run.</param>
     /// <param name="step">Steps done so far in this run.</param>
     void OnStep(RunInfo run, int step)

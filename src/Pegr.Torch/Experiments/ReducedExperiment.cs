@@ -23,7 +23,7 @@ public static class ReducedExperiment
     /// <exception cref="InvalidInputException">A setting is out of range; nothing was run.</exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite: the first such run's, after all
     /// others were carried out and told of.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static IReadOnlyList<RunRecord> Run(
         IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished = null, CancellationToken cancellationToken = default)
     {

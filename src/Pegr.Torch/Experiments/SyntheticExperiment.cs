@@ -44,7 +44,7 @@ public static class SyntheticExperiment
     /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">A setting is out of range or the device is not there.</exception>
     /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ExperimentRecord Run(
         SyntheticSettings settings,
         IExperimentObserver? observer = null,

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models;
 
-/// <summary>Makes group normalisation layers.</summary>
+/// <summary>Makes group normalization layers.</summary>
 public static class GroupNormalization
 {
     /// <summary>A <see cref="GroupNorm"/> that begins with weights of 1 and biases of 0.</summary>
-    /// <remarks>TorchSharp 0.107 leaves the parameters of its own <c>nn.GroupNorm</c> uninitialised memory.</remarks>
-    /// <param name="groups">Groups of channels that are normalised together; it divides <paramref name="channels"/>.</param>
+    /// <remarks>TorchSharp 0.107 leaves the parameters of its own <c>nn.GroupNorm</c> uninitialized memory.</remarks>
+    /// <param name="groups">Groups of channels that are normalized together; it divides <paramref name="channels"/>.</param>
     /// <param name="channels">Channels.</param>
     public static GroupNorm Create(long groups, long channels)
     {

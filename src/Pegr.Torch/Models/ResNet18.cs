@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Models;
 
 /// <summary>
-/// ResNet-18 for small images, with group instead of batch normalisation so that every example has a gradient of its
+/// ResNet-18 for small images, with group instead of batch normalization so that every example has a gradient of its
 /// own: a 3x3 stem without pooling, four stages of two blocks with 64, 128, 256 and 512 channels, average pooling and
 /// the output layer. He, Zhang, Ren, Sun, arXiv 1512.03385; Wu and He, arXiv 1803.08494.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>
     /// <param name="channels">Channels of an image.</param>
     /// <param name="classes">Number of outputs.</param>
     /// <param name="width">Channels of the first stage, a multiple of <paramref name="groups"/>; 64 is ResNet-18's own.</param>
-    /// <param name="groups">Groups of every normalisation.</param>
+    /// <param name="groups">Groups of every normalization.</param>
     public ResNet18(long channels, long classes, long width = 64, long groups = 32)
         : base(nameof(ResNet18))
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Models;
 
-/// <summary>Two 3x3 convolutions with group normalisation and a shortcut around them: relu(x' + f(x)).</summary>
+/// <summary>Two 3x3 convolutions with group normalization and a shortcut around them: relu(x' + f(x)).</summary>
 internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential _residual;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives;
 
-/// <summary>What training minimises: puts its gradient into the parameters' <c>grad</c> and says what it saw.</summary>
+/// <summary>What training minimizes: puts its gradient into the parameters' <c>grad</c> and says what it saw.</summary>
 public interface IObjective
 {
     /// <summary>The name in settings and records, such as <c>pegr</c>.</summary>

@@ -32,8 +32,8 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
         set => _objective.Lambda = value;
     }
 
-    /// <summary>Steps done so far; set it when training is resumed.</summary>
-    public int Step { get; set; }
+    /// <summary>Steps done so far.</summary>
+    public int Step { get; private set; }
 
     /// <inheritdoc/>
     public ObjectiveReport AccumulateGradients(

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Objectives;
 
 /// <summary>
-/// Sharpness-aware minimisation (SAM): the gradient of L_S at W + rho ∇L_S/‖∇L_S‖. The parameters come out of a step as
+/// Sharpness-aware minimization (SAM): the gradient of L_S at W + rho ∇L_S/‖∇L_S‖. The parameters come out of a step as
 /// they went in, bit for bit. Foret, Kleiner, Mobahi, Neyshabur, ICLR 2021.
 /// </summary>
 /// <param name="rho">The length of the excursion, above 0.</param>

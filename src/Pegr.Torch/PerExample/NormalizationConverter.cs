@@ -16,7 +16,7 @@ public static class NormalizationConverter
     /// running statistics are lost, since GroupNorm has none, so the model computes another function and is to be
     /// trained on. Make optimizers afterwards: the parameters are new.
     /// </summary>
-    /// <remarks>A BatchNorm1d must see inputs [n, channels, length]; on [n, channels] GroupNorm has no positions to normalise
+    /// <remarks>A BatchNorm1d must see inputs [n, channels, length]; on [n, channels] GroupNorm has no positions to normalize
     /// over and TorchSharp refuses it when the model runs. Use LayerNorm there.</remarks>
     /// <param name="model">The model. One that is itself a BatchNorm cannot be replaced.</param>
     /// <param name="groups">Groups of each new layer, a divisor of its channels; null for the largest divisor up to 32.</param>

@@ -2,7 +2,7 @@ namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>
 /// All filters as w_f = scale·w⁰_f + a_f·mu + sum_i c_fi·xi_i: the scale, the coefficients, and the inner products with mu and
-/// every xi_i. Weights, gradients and velocities are such vectors, and an optimiser treats all numbers alike.
+/// every xi_i. Weights, gradients and velocities are such vectors, and an optimizer treats all numbers alike.
 /// </summary>
 /// <param name="filters">2m; those of sign +1 come first.</param>
 /// <param name="stride">n, padded.</param>

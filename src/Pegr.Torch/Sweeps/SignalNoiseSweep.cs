@@ -37,7 +37,7 @@ public sealed record SignalNoiseSweep
     /// <param name="onFinished">Told of each run that has ended, in any order, one call at a time.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="InvalidInputException">The settings of a cell cannot be used, or theory suggests no lambda for it.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public SweepRecord Run(Action<SweepRun>? onFinished = null, CancellationToken cancellationToken = default)
     {
         var runs = Runs();

@@ -16,7 +16,7 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     /// <summary>Whether the setting takes whole numbers only.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>The edges of the cells around the values, one more than values: half way between neighbours on the axis's scale.</summary>
+    /// <summary>The edges of the cells around the values, one more than values: half way between neighbors on the axis's scale.</summary>
     public IReadOnlyList<double> Edges
     {
         get

@@ -19,7 +19,7 @@ public static class SweepComputation
     /// <param name="onFinished">Told of each run and how it ended, in any order, one call at a time.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static void Run(
         IEnumerable<SweepRun> runs, Action<SweepRun, SweepResult> onFinished, CancellationToken cancellationToken = default)
     {

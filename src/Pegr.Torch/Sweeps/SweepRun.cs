@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pegr.Torch.ReducedDynamics;
-using Pegr.Torch.Theory;
 
 namespace Pegr.Torch.Sweeps;
 
@@ -15,7 +14,4 @@ public sealed record SweepRun(int Index, double X, double Y, string LambdaChoice
     /// <summary>What tells it from all other runs of the sweep: the first columns of its line in <c>results.csv</c>.</summary>
     public string Key { get; } = string.Create(
         CultureInfo.InvariantCulture, $"{X:R},{Y:R},{Run.Objective},{LambdaChoice},{Run.Lambda:R},{Run.Seed}");
-
-    /// <summary>The predicted margin (see <see cref="SignalNoiseTheory.Margin"/>).</summary>
-    public double? Margin => Run.Settings.Theory().Margin(Run.Objective, Run.Lambda);
 }

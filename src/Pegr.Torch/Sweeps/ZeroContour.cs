@@ -29,7 +29,7 @@ public static class ZeroContour
     private static void AddSquare(
         List<BoundaryLine> lines, IReadOnlyList<double> xs, IReadOnlyList<double> ys, double?[][] values, int column, int row)
     {
-        // Corners in turn, so that neighbours are joined by a side.
+        // Corners in turn, so that neighbors are joined by a side.
         (double X, double Y, double? Value)[] corners =
         [
             (xs[column], ys[row], values[row][column]),
@@ -48,7 +48,7 @@ public static class ZeroContour
             var (from, to) = (corners[side], corners[(side + 1) % corners.Length]);
             if (from.Value > 0 != to.Value > 0)
             {
-                // The neighbour that shares this side must find the same point to the last bit.
+                // The neighbor that shares this side must find the same point to the last bit.
                 if ((to.X, to.Y).CompareTo((from.X, from.Y)) < 0)
                 {
                     (from, to) = (to, from);

@@ -13,7 +13,7 @@ public sealed class DivergedException : Exception
     }
 
     /// <summary>Tells when and where a run diverged.</summary>
-    /// <param name="step">The optimiser step.</param>
+    /// <param name="step">The optimizer step.</param>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
     /// <param name="what">What is no longer finite.</param>

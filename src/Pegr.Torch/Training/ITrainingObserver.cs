@@ -5,7 +5,7 @@ namespace Pegr.Torch.Training;
 /// <summary>Follows one training run.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>An optimiser step was done.</summary>
+    /// <summary>An optimizer step was done.</summary>
     /// <param name="step">Steps done so far.</param>
     void OnStep(int step)
     {

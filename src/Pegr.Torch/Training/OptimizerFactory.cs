@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Training;
 
-/// <summary>The optimisers that can be named in settings. A new one is one line here.</summary>
+/// <summary>The optimizers that can be named in settings. A new one is one line here.</summary>
 public static class OptimizerFactory
 {
     private static readonly Dictionary<string, Func<nn.Module, OptimizerOptions, optim.Optimizer>> Factories = new()
@@ -18,7 +18,7 @@ public static class OptimizerFactory
     /// <summary>The keys, the default first.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Factories.Keys];
 
-    /// <summary>Creates an optimiser of a model's parameters; the caller disposes it.</summary>
+    /// <summary>Creates an optimizer of a model's parameters; the caller disposes it.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">Step size and the like.</param>

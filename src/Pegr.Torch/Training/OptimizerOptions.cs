@@ -1,6 +1,6 @@
 namespace Pegr.Torch.Training;
 
-/// <summary>What an optimiser can be told; one that has no use for a value ignores it.</summary>
+/// <summary>What an optimizer can be told; one that has no use for a value ignores it.</summary>
 /// <param name="LearningRate">Step size.</param>
 /// <param name="Momentum">Momentum of SGD, in [0, 1).</param>
 /// <param name="WeightDecay">Weight decay: L2, that is part of the gradient, or apart from it for AdamW.</param>

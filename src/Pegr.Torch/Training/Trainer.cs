@@ -16,7 +16,7 @@ public static class Trainer
     /// <returns>The logged rows, the first before training, the last after it.</returns>
     /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; on the
     /// CPU the weights are those at which it did.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="ObjectDisposedException">The model, the batches or what they are drawn from was disposed of.</exception>
     /// <exception cref="InvalidInputException">The job cannot go on from <see cref="TrainingJob.Start"/>.</exception>
     public static IReadOnlyList<MetricRow> Run(

@@ -25,14 +25,14 @@ public sealed record TrainingJob
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>What is minimized.</summary>
     public required IObjective Objective
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The optimiser of the model's parameters.</summary>
+    /// <summary>The optimizer of the model's parameters.</summary>
     public required optim.Optimizer Optimizer
     {
         get;
@@ -46,7 +46,7 @@ public sealed record TrainingJob
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>Optimiser steps to do.</summary>
+    /// <summary>Optimizer steps to do.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set below 0.</exception>
     public required int Steps
     {
@@ -69,7 +69,7 @@ public sealed record TrainingJob
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = [];
 
-    /// <summary>The optimiser's learning rate at every step; null leaves it as it is.</summary>
+    /// <summary>The optimizer's learning rate at every step; null leaves it as it is.</summary>
     public ILearningRateSchedule? LearningRate { get; init; }
 
     /// <summary>The gradient is scaled down to this norm where it is longer; 0 leaves it as it is.</summary>
@@ -81,7 +81,7 @@ public sealed record TrainingJob
     }
 
     /// <summary>Takes checkpoints, which stay the trainer's: every <see cref="CheckpointEvery"/> steps and when the run is
-    /// cancelled. Null for none. The state that is kept is finite.</summary>
+    /// canceled. Null for none. The state that is kept is finite.</summary>
     public Action<TrainingCheckpoint>? Checkpoint { get; init; }
 
     /// <summary>Steps between two checkpoints; 0 for none but at cancellation.</summary>

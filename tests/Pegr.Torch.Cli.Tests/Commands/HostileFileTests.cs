@@ -66,7 +66,7 @@ public sealed class HostileFileTests : IDisposable
 
     [Fact]
     public void A_settings_file_without_a_name_is_refused()
-        => Assert.Equal("pegr: The name of a settings file is missing; give one.", CommandLine.Run("synthetic", "--config", "").Error.TrimEnd());
+        => Assert.Equal("pegr: The name of a file of settings is missing; give one.", CommandLine.Run("synthetic", "--config", "").Error.TrimEnd());
 
     [Fact]
     public void A_pipe_in_place_of_the_settings_is_somebodys_own()

@@ -113,10 +113,6 @@ public sealed class SignalNoiseDistributionTests
     }
 
     [Fact]
-    public void The_signal_to_noise_ratio_is_the_signals_norm_over_the_noises()
-        => Assert.Equal(1.5 / (0.5 * Math.Sqrt(1000)), new SignalNoiseDistribution(1000, 1.5, 0.5).SignalToNoiseRatio, 1e-15);
-
-    [Fact]
     public void A_sample_that_is_disposed_of_leaves_nothing_behind()
         => Live.AssertNothingLeft(() =>
         {

@@ -8,14 +8,14 @@ public abstract record ComparisonSettings
     /// <summary>Keys of the objectives to compare (see <see cref="Objectives.ObjectiveRegistry"/>).</summary>
     public IReadOnlyList<string> Objectives { get; init; } = ["gd", "gr", "pegr"];
 
-    /// <summary>Weights of the penalty: objectives minimise L_S + (lambda/2)·penalty, the penalty a mean over examples. Every
+    /// <summary>Weights of the penalty: objectives minimize L_S + (lambda/2)·penalty, the penalty a mean over examples. Every
     /// objective with a penalty is run with each.</summary>
     public IReadOnlyList<double> Lambdas { get; init; } = [0.1];
 
-    /// <summary>The optimiser: <c>sgd</c>, <c>adam</c> or <c>adamw</c>.</summary>
+    /// <summary>The optimizer: <c>sgd</c>, <c>adam</c> or <c>adamw</c>.</summary>
     public string Optimizer { get; init; } = "sgd";
 
-    /// <summary>The optimiser's step size.</summary>
+    /// <summary>The optimizer's step size.</summary>
     public double LearningRate { get; init; } = 0.2;
 
     /// <summary>Momentum of SGD, in [0, 1).</summary>
@@ -30,10 +30,10 @@ public abstract record ComparisonSettings
     /// <summary>How the learning rate goes on after the warm-up: <c>constant</c>, <c>step</c> or <c>cosine</c>.</summary>
     public string LearningRateSchedule { get; init; } = "constant";
 
-    /// <summary>Optimiser steps in which the learning rate rises linearly at the beginning.</summary>
+    /// <summary>Optimizer steps in which the learning rate rises linearly at the beginning.</summary>
     public int Warmup { get; init; }
 
-    /// <summary>Optimiser steps between two decays of the schedule <c>step</c>.</summary>
+    /// <summary>Optimizer steps between two decays of the schedule <c>step</c>.</summary>
     public int DecayEvery { get; init; } = 1000;
 
     /// <summary>What a decay of the schedule <c>step</c> multiplies the learning rate by.</summary>
@@ -46,7 +46,7 @@ public abstract record ComparisonSettings
     /// <c>proportional</c> to the learning rate.</summary>
     public string LambdaSchedule { get; init; } = "constant";
 
-    /// <summary>Optimiser steps that <see cref="LambdaSchedule"/> takes: to full weight, to the end of the penalty, or to 0
+    /// <summary>Optimizer steps that <see cref="LambdaSchedule"/> takes: to full weight, to the end of the penalty, or to 0
     /// along the cosine. 0 stands for all steps of a run.</summary>
     public int LambdaSteps { get; init; }
 
@@ -91,7 +91,7 @@ public abstract record ComparisonSettings
     /// Networks as small as the defaults gain nothing from a second thread and lose much on a busy machine.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Metrics are logged every so many optimiser steps, and before the first and after the last.</summary>
+    /// <summary>Metrics are logged every so many optimizer steps, and before the first and after the last.</summary>
     public int LogEvery { get; init; } = 50;
 
     /// <summary>Probability with which a training label is wrong (synthetic: flipped) or redrawn (images).</summary>

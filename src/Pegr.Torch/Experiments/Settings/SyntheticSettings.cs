@@ -43,7 +43,7 @@ public sealed record SyntheticSettings : ComparisonSettings
     /// <summary>Standard deviation sigma_0 of the initial weights.</summary>
     public double InitStd { get; init; } = 0.01;
 
-    /// <summary>Optimiser steps.</summary>
+    /// <summary>Optimizer steps.</summary>
     public int Steps { get; init; } = 3000;
 
     /// <summary>What theory predicts for these settings.</summary>

@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Objectives.Schedules;
 
-/// <summary>A multiple of the optimiser's learning rate, whatever schedule that follows.</summary>
+/// <summary>A multiple of the optimizer's learning rate, whatever schedule that follows.</summary>
 /// <param name="factor">lambda divided by the learning rate.</param>
-/// <param name="optimizer">The optimiser; its first parameter group counts.</param>
+/// <param name="optimizer">The optimizer; its first parameter group counts.</param>
 public sealed class ProportionalToLearningRate(double factor, optim.Optimizer optimizer) : ILambdaSchedule
 {
     private readonly optim.Optimizer _optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));

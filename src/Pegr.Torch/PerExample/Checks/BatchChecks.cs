@@ -61,10 +61,10 @@ internal static class BatchChecks
             ? lambda
             : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The penalty's weight must be a finite number of at least 0.");
 
-    /// <summary>Refuses batch normalisation that mixes the examples of a batch.</summary>
+    /// <summary>Refuses batch normalization that mixes the examples of a batch.</summary>
     public static void NoBatchStatistics(nn.Module model) => NoBatchStatistics(ModuleTree.Of(model));
 
-    /// <summary>Refuses batch normalisation that mixes the examples of a batch, among a model's modules.</summary>
+    /// <summary>Refuses batch normalization that mixes the examples of a batch, among a model's modules.</summary>
     public static void NoBatchStatistics(IEnumerable<(string Name, nn.Module Module)> modules)
     {
         foreach (var (name, module) in modules)

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary>Batch normalisation of any dimension in evaluation mode, where it uses its tracked statistics only.</summary>
+/// <summary>Batch normalization of any dimension in evaluation mode, where it uses its tracked statistics only.</summary>
 public sealed class BatchNormRule : AffineRule<BatchNorm>
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary>Instance normalisation of any dimension, on inputs [n, channels, …].</summary>
+/// <summary>Instance normalization of any dimension, on inputs [n, channels, …].</summary>
 public sealed class InstanceNormRule : AffineRule<InstanceNorm>
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Training.Checkpoints;
 
 /// <summary>
-/// What an optimiser remembers of every parameter. Its settings are not part of it: they follow from the run's, and the
+/// What an optimizer remembers of every parameter. Its settings are not part of it: they follow from the run's, and the
 /// learning rate from the step.
 /// </summary>
 /// <param name="optimizer">TorchSharp's SGD, Adam or AdamW, or one that is <see cref="IResumable"/> itself.</param>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Training.Probes;
 
 /// <summary>
-/// Signal learning max_r ⟨w_{j,r}, j·mu⟩ and noise memorisation max over r and i with y_i = j of ⟨w_{j,r}, xi_i⟩, for
+/// Signal learning max_r ⟨w_{j,r}, j·mu⟩ and noise memorization max over r and i with y_i = j of ⟨w_{j,r}, xi_i⟩, for
 /// each sign j and overall.
 /// </summary>
 /// <param name="model">The model.</param>

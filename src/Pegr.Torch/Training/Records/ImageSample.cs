@@ -1,7 +1,7 @@
 namespace Pegr.Torch.Training.Records;
 
 /// <summary>A training image as the network sees it, noise included, for the record.</summary>
-/// <param name="Channels">1 (grey) or 3 (red, green, blue).</param>
+/// <param name="Channels">1 (gray) or 3 (red, green, blue).</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Pixels">Channel planes one after the other, row by row; nominally in [0, 1], noise may exceed it.</param>

@@ -26,7 +26,7 @@ public static class Metric
     /// <summary>Variance over the training set of the per-example gradient norm ‖∇l_i‖.</summary>
     public const string GradientNormVariance = "gradient_norm_variance";
 
-    /// <summary>Fraction of the wrongly labelled training examples that are classified as their wrong label says.</summary>
+    /// <summary>Fraction of the wrongly labeled training examples that are classified as their wrong label says.</summary>
     public const string MemorizedLabels = "memorized_labels";
 
     /// <summary>max over j and r of ⟨w_{j,r}, j·mu⟩.</summary>
@@ -41,9 +41,9 @@ public static class Metric
     /// <summary>max over j, r and the training examples i with y_i = j of ⟨w_{j,r}, xi_i⟩.</summary>
     public const string NoiseMemorization = "noise_memorization";
 
-    /// <summary>Noise memorisation of the filters of sign +1.</summary>
+    /// <summary>Noise memorization of the filters of sign +1.</summary>
     public const string NoiseMemorizationPlus = "noise_memorization_plus";
 
-    /// <summary>Noise memorisation of the filters of sign −1.</summary>
+    /// <summary>Noise memorization of the filters of sign −1.</summary>
     public const string NoiseMemorizationMinus = "noise_memorization_minus";
 }

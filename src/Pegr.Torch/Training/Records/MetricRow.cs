@@ -1,7 +1,7 @@
 namespace Pegr.Torch.Training.Records;
 
-/// <summary>What was measured after a number of optimiser steps.</summary>
-/// <param name="Step">Optimiser steps done; 0 is before training.</param>
+/// <summary>What was measured after a number of optimizer steps.</summary>
+/// <param name="Step">Optimizer steps done; 0 is before training.</param>
 /// <param name="Values">Metric name (see <see cref="Metric"/>) to value, in logging order.</param>
 public sealed record MetricRow(int Step, IReadOnlyDictionary<string, double> Values)
 {

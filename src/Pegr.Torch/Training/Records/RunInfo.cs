@@ -6,5 +6,5 @@ namespace Pegr.Torch.Training.Records;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Index">Position among the experiment's runs, from 0.</param>
 /// <param name="Count">How many runs the experiment has.</param>
-/// <param name="TotalSteps">How many optimiser steps the run will do.</param>
+/// <param name="TotalSteps">How many optimizer steps the run will do.</param>
 public sealed record RunInfo(string Objective, double Lambda, int Seed, int Index, int Count, int TotalSteps);

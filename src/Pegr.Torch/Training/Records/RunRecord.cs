@@ -12,7 +12,7 @@ public sealed record RunRecord
     /// <summary>The seed that data, initial weights and batch order came from.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Optimiser steps done.</summary>
+    /// <summary>Optimizer steps done.</summary>
     public required int Steps { get; init; }
 
     /// <summary>Wall-clock seconds of training, measurements included.</summary>
@@ -30,7 +30,7 @@ public sealed record RunRecord
     /// <summary>What was left out, and why.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What became of wrongly labelled training examples; <see langword="null"/> where none is known to be wrong.</summary>
+    /// <summary>What became of wrongly labeled training examples; <see langword="null"/> where none is known to be wrong.</summary>
     public LabelMemorization? Memorization { get; init; }
 
     /// <summary>Test accuracy of every class; empty where there are no named classes.</summary>

@@ -2,7 +2,7 @@ namespace Pegr.Torch.Training.Schedules;
 
 /// <summary>What a learning-rate schedule can be told; one that has no use for a value ignores it.</summary>
 /// <param name="Rate">The learning rate at the beginning, after the warm-up.</param>
-/// <param name="Steps">Optimiser steps of the run.</param>
+/// <param name="Steps">Optimizer steps of the run.</param>
 /// <param name="WarmUp">Steps of linear warm-up, at least 0.</param>
 /// <param name="DecayEvery">Steps between two decays.</param>
 /// <param name="DecayFactor">What a decay multiplies the rate by.</param>
