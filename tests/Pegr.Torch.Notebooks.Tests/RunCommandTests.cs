@@ -47,11 +47,11 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void A_cell_that_reads_gets_to_the_end_of_its_input()
     {
-        var path = Write("Console.ReadLine() is null ? 1 : 0", "Console.In.Read()");
+        var path = Write("(Console.ReadLine() is null).ToString()", "Console.In.Read().ToString()");
 
         Assert.Equal(0, Run("--write", path).ExitCode);
 
-        Assert.Equal(["1", "-1"], Ipynb.Code(path).Select(cell => Ipynb.Shown(cell)[0].Text));
+        Assert.Equal(["True", "-1"], Ipynb.Code(path).Select(cell => Ipynb.Shown(cell)[0].Text));
     }
 
     [Fact]
