@@ -6,7 +6,6 @@ using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 
 using static TorchSharp.torch;
@@ -217,19 +216,14 @@ public sealed class GhostEngine : IPerExampleEngine
 
         bool ShowsAgain()
         {
-            using var scope = NewDisposeScope();
-            using var generator = new GlobalGeneratorKeeper();
-            using var buffers = new BufferKeeper(parts.Model);
             try
             {
-                if (TiltedLoss.Of(parts.Model, loss, chunk) is not { } tilted)
+                return !TiltedLoss.SecondLook(parts.Model, loss, chunk, (tilted, copies) =>
                 {
+                    using var again = new GhostPass(parts, _rules, unfit, tilted, copies, createGraph: false);
+                    again.Check();
                     return true;
-                }
-
-                using var again = new GhostPass(parts, _rules, unfit, tilted, chunk with { Inputs = chunk.Inputs.clone() }, createGraph: false);
-                again.Check();
-                return false;
+                });
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {

@@ -4,7 +4,6 @@ using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -57,14 +56,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
 
             // What is apart where losses and gradients are but rounding has to be so with a loss of other slopes too.
             AuditOutcome? SecondLook()
-            {
-                using var scope = NewDisposeScope();
-                using var generator = new GlobalGeneratorKeeper();
-                using var buffers = new BufferKeeper(parts.Model);
-                return TiltedLoss.Of(parts.Model, loss, examples) is { } tilted
-                    ? Of(tilted, BatchChecks.Losses(parts.Model, tilted, examples with { Inputs = examples.Inputs.clone() }))
-                    : null;
-            }
+                => TiltedLoss.SecondLook(parts.Model, loss, examples, (tilted, copies) => Of(tilted, BatchChecks.Losses(parts.Model, tilted, copies)));
 
             // Of two examples a layer may be given two rows that it has not in the whole chunk, such as an expert's.
             GhostPass Pass(PerExampleLoss with, BatchChunk few, bool createGraph)

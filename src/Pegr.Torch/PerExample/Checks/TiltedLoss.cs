@@ -15,17 +15,25 @@ namespace Pegr.Torch.PerExample.Checks;
 /// </summary>
 internal static class TiltedLoss
 {
-    /// <summary>Makes one: l_i(f_i + d) + s·sum_k (v_k f_ik + u_k f_ik² / 2M), with M the largest output, d half as large, and s the slope of l there.
-    /// Where the loss takes no such outputs, d is 0 and s is 1.</summary>
-    /// <param name="model">The model; its buffers and torch's generator are put back.</param>
+    /// <summary>Looks again, with such a loss, at copies of the examples; buffers and torch's generator are put back, and what is made is disposed of.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="chunk">Examples.</param>
-    /// <returns>The loss; null where outputs are no rows of real numbers.</returns>
-    public static PerExampleLoss? Of(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
+    /// <param name="look">Looks at the examples with the loss.</param>
+    /// <returns>What was seen; the type's default where outputs are no rows of real numbers.</returns>
+    public static T? SecondLook<T>(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, Func<PerExampleLoss, BatchChunk, T> look)
     {
         using var scope = NewDisposeScope();
         using var generator = new GlobalGeneratorKeeper();
         using var buffers = new BufferKeeper(model);
+        return Of(model, loss, chunk) is { } tilted ? look(tilted, chunk with { Inputs = chunk.Inputs.clone() }) : default;
+    }
+
+    /// <summary>Makes one: l_i(f_i + d) + s·sum_k (v_k f_ik + u_k f_ik² / 2M), with M the largest output, d half as large, and s the slope of l there.
+    /// Where the loss takes no such outputs, d is 0 and s is 1.</summary>
+    private static PerExampleLoss? Of(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
+    {
+        using var scope = NewDisposeScope();
         using var enabled = enable_grad();
 
         // With its graph: a loss may take derivatives of it.

@@ -21,7 +21,7 @@ public sealed class EmbeddingRule : LayerRule<Embedding>
     /// <exception cref="NotSupportedException">A model holds one.</exception>
     internal static void CheckAll(nn.Module model)
     {
-        foreach (var layer in model.modules().OfType<Embedding>().Where(layer => layer.weight is { requires_grad: true }))
+        foreach (var layer in model.modules().OfType<Embedding>().Where(layer => layer.parameters(recurse: false).Any(own => own.requires_grad)))
         {
             Known.Check(layer);
         }
