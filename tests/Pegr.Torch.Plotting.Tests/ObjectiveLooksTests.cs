@@ -1,4 +1,4 @@
-using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Style;
 
 namespace Pegr.Torch.Plotting.Tests;
@@ -55,5 +55,5 @@ public sealed class ObjectiveLooksTests
     }
 
     private static IReadOnlyList<ObjectiveLook> Looks(params (string Objective, double Lambda)[] objectives)
-        => ObjectiveLooks.For(RunGroup.Of(SampleRecords.Synthetic(1, objectives)));
+        => ObjectiveLooks.For(ObjectiveGroup.Of(SampleRecords.Synthetic(1, objectives).Runs));
 }

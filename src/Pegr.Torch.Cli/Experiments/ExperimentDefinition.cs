@@ -5,7 +5,7 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Experiments;
 
-/// <summary>An experiment that the command can run: one subcommand, one kind of configuration file.</summary>
+/// <summary>An experiment that the command can run.</summary>
 /// <param name="Name">Name of the subcommand.</param>
 /// <param name="Description">One sentence for the help text.</param>
 /// <param name="Settings">Its settings in the order of the help text.</param>
@@ -18,4 +18,5 @@ internal sealed record ExperimentDefinition(
     IReadOnlyList<Setting> Settings,
     RunRequest Defaults,
     Action<RunRequest> Validate,
-    Func<RunRequest, IExperimentObserver, ICheckpointStore?, CancellationToken, ExperimentRecord> Run);
+    Func<RunRequest, IExperimentObserver, ICheckpointStore?, CancellationToken, ExperimentRecord> Run)
+    : RequestDefinition(Name, Description, Settings, Defaults, Validate);

@@ -9,7 +9,7 @@ internal static class RequestBuilder
     /// <param name="experiment">Whose settings they are.</param>
     /// <param name="assignments">What the user gave, the file's first.</param>
     /// <exception cref="InvalidInputException">A value has the wrong form or is out of range.</exception>
-    public static RunRequest Build(ExperimentDefinition experiment, IReadOnlyList<Assignment> assignments)
+    public static RunRequest Build(RequestDefinition experiment, IReadOnlyList<Assignment> assignments)
     {
         var request = assignments.Aggregate(experiment.Defaults, (current, assignment) => assignment.ApplyTo(current));
         try

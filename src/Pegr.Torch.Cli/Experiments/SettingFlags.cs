@@ -6,12 +6,12 @@ namespace Pegr.Torch.Cli.Experiments;
 /// <summary>The flags of a command that takes an experiment's settings, and <c>--config</c>.</summary>
 internal sealed class SettingFlags
 {
-    private readonly ExperimentDefinition _experiment;
-    private readonly IReadOnlyList<ExperimentDefinition> _catalog;
+    private readonly RequestDefinition _experiment;
+    private readonly IReadOnlyList<RequestDefinition> _catalog;
     private readonly IReadOnlyList<(Setting Setting, Option<string> Option)> _flags;
 
     /// <summary>Makes the flags of all of an experiment's settings.</summary>
-    public SettingFlags(ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
+    public SettingFlags(RequestDefinition experiment, IReadOnlyList<RequestDefinition> catalog)
     {
         (_experiment, _catalog) = (experiment, catalog);
         Config = new Option<string>("--config")
@@ -52,7 +52,7 @@ internal sealed class SettingFlags
     }
 
     // The texts are parsed by the settings, so that flags and files are understood and refused alike.
-    private static Option<string> CreateOption(Setting setting, ExperimentDefinition experiment)
+    private static Option<string> CreateOption(Setting setting, RequestDefinition experiment)
     {
         var option = new Option<string>($"--{setting.Key}") { Description = setting.Help, HelpName = setting.Placeholder };
         var preset = setting.Print(experiment.Defaults);

@@ -25,7 +25,7 @@ internal static class SettingsFile
     /// <param name="catalog">All experiments, to say whose settings a file holds.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or used; the message has its name and line.</exception>
     public static IReadOnlyList<Assignment> Read(
-        string path, ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
+        string path, RequestDefinition experiment, IReadOnlyList<RequestDefinition> catalog)
     {
         var text = TextFile.Read(path, MaxCharacters, Kind);
         try
@@ -39,7 +39,7 @@ internal static class SettingsFile
     }
 
     private static List<Assignment> Parse(
-        Parser parser, string path, ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
+        Parser parser, string path, RequestDefinition experiment, IReadOnlyList<RequestDefinition> catalog)
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
@@ -106,7 +106,7 @@ internal static class SettingsFile
         return value.Value;
     }
 
-    private static void CheckExperiment(string name, string place, ExperimentDefinition experiment)
+    private static void CheckExperiment(string name, string place, RequestDefinition experiment)
     {
         if (name != experiment.Name)
         {
@@ -115,7 +115,7 @@ internal static class SettingsFile
     }
 
     private static Setting Find(
-        string key, string place, ExperimentDefinition experiment, IReadOnlyList<ExperimentDefinition> catalog)
+        string key, string place, RequestDefinition experiment, IReadOnlyList<RequestDefinition> catalog)
     {
         if (experiment.Settings.FirstOrDefault(setting => setting.Key == key) is { } known)
         {

@@ -9,7 +9,7 @@ namespace Pegr.Torch.Cli.Experiments;
 internal static class SweepDefinition
 {
     /// <summary>The definition; its runs are carried out by <c>SweepRunner</c>.</summary>
-    public static ExperimentDefinition Instance { get; } = new(
+    public static RequestDefinition Instance { get; } = new(
         "sweep",
         "Run the synthetic comparison over a grid of two settings, and draw the results as heat maps.",
         SweepSettingList.All,
@@ -18,6 +18,5 @@ internal static class SweepDefinition
             "signal-norm=0.5:6:10",
             "samples=20:200:10log",
             []),
-        request => _ = new SweepPlan((SweepRequest)request),
-        (_, _, _, _) => throw new NotSupportedException("A sweep is carried out by its runner."));
+        request => _ = new SweepPlan((SweepRequest)request));
 }

@@ -19,7 +19,7 @@ internal static class ConfigFile
 
     /// <summary>The file's text.</summary>
     public static string Format(
-        ExperimentDefinition experiment, RunRequest request, IEnumerable<KeyValuePair<string, string>> environment)
+        RequestDefinition experiment, RunRequest request, IEnumerable<KeyValuePair<string, string>> environment)
     {
         using var text = new StringWriter { NewLine = "\n" };
         text.WriteLine($"{Header} Repeat it with: pegr {experiment.Name} --config config.yaml");

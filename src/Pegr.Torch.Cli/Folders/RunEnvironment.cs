@@ -17,7 +17,7 @@ internal static class RunEnvironment
 
     /// <summary>Names and values in the order of presentation.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Describe(
-        ExperimentDefinition experiment, RunRequest request, LibTorchReport libTorch) =>
+        RequestDefinition experiment, RunRequest request, LibTorchReport libTorch) =>
     [
         new("pegr", Version),
         new("torchsharp", libTorch.TorchSharpVersion),

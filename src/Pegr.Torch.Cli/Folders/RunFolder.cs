@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Plans;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 
@@ -18,7 +19,10 @@ internal sealed class RunFolder
     /// <summary>The logged measurements.</summary>
     public string Metrics => In("metrics.csv");
 
-    /// <summary>The results.</summary>
+    /// <summary>The record: all that figures and reports are made of.</summary>
+    public string Record => In(ExperimentFile.Name);
+
+    /// <summary>The results, for other programs.</summary>
     public string Summary => In("summary.json");
 
     /// <summary>The figures' folder.</summary>
@@ -245,7 +249,7 @@ internal sealed class RunFolder
 
     // A file with one of our names in a folder without a configuration of ours is somebody else's.
     private string? ForeignFile()
-        => Folders.Concat([Config, Metrics, Summary, SweepResults]).FirstOrDefault(path =>
+        => Folders.Concat([Config, Metrics, Record, Summary, SweepResults]).FirstOrDefault(path =>
             System.IO.Path.Exists(path) && !(path == Config && IsHalfConfig()) && !(path == Checkpoints && IsHalfClaim()));
 
     private string[] ShareLocks()

@@ -6,51 +6,52 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Folders;
 
-/// <summary>Writes <c>summary.json</c>: settings, results of every run and over the seeds, and how it ended.</summary>
+/// <summary>
+/// Writes <c>summary.json</c>, the record for other programs: settings, results of every run and over the seeds, and how it ended.
+/// </summary>
 internal static class SummaryFile
 {
-    /// <summary>The status of an experiment that ended well.</summary>
-    public const string Complete = "complete";
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new FiniteNumberConverter() },
+    };
 
     /// <summary>The file's text.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="request">The resolved settings.</param>
     /// <param name="environment">What the run ran on.</param>
-    /// <param name="runs">The runs that ended well.</param>
-    /// <param name="status">How it ended: <c>complete</c>, <c>diverged</c>, <c>interrupted</c> or <c>failed</c>.</param>
-    /// <param name="message">What went wrong; null where nothing did.</param>
-    /// <param name="title">The record's title; null where the experiment did not come to one.</param>
+    /// <param name="record">The runs that ended, and how the experiment did.</param>
     public static string Format(
-        ExperimentDefinition experiment,
+        RequestDefinition experiment,
         RunRequest request,
         IEnumerable<KeyValuePair<string, string>> environment,
-        IReadOnlyList<RunRecord> runs,
-        string status,
-        string? message,
-        string? title = null) => JsonLayout.Object(json =>
+        ExperimentRecord record) => JsonLayout.Object(json =>
     {
         json.WriteString("experiment", experiment.Name);
-        if (title is not null)
-        {
-            json.WriteString("title", title);
-        }
-
-        json.WriteString("status", status);
-        if (message is not null)
+        json.WriteString("title", record.Title);
+        json.WriteString("status", record.Status);
+        if (record.Message is { } message)
         {
             json.WriteString("message", message);
         }
 
         WriteConfig(json, experiment, request);
         json.WriteStartArray("results");
-        foreach (var run in runs)
+        foreach (var run in record.Runs)
         {
             WriteRun(json, run);
         }
 
         json.WriteEndArray();
-        AggregateJson.Write(json, runs);
-        WriteEnvironment(json, environment);
+        AggregateJson.Write(json, record.Runs);
+        json.WriteStartObject("environment");
+        foreach (var (key, value) in environment)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
     });
 
     /// <summary>Whether a file is the summary of an experiment that ended well.</summary>
@@ -62,7 +63,7 @@ internal static class SummaryFile
             return summary.RootElement.ValueKind == JsonValueKind.Object
                 && summary.RootElement.TryGetProperty("status", out var status)
                 && status.ValueKind == JsonValueKind.String
-                && status.GetString() == Complete;
+                && status.GetString() == ExperimentStatus.Complete;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -70,7 +71,7 @@ internal static class SummaryFile
         }
     }
 
-    private static void WriteConfig(Utf8JsonWriter json, ExperimentDefinition experiment, RunRequest request)
+    private static void WriteConfig(Utf8JsonWriter json, RequestDefinition experiment, RunRequest request)
     {
         json.WriteStartObject("config");
         foreach (var setting in experiment.Settings)
@@ -94,82 +95,21 @@ internal static class SummaryFile
             json.WriteFinite(metric, value);
         }
 
-        if (run.Robustness.Count > 0)
-        {
-            WriteRobustness(json, run.Robustness);
-        }
-
-        if (run.Memorization is { } memorization)
-        {
-            json.WriteStartObject("memorization");
-            json.WriteNumber("wrong", memorization.Wrong);
-            json.WriteNumber("memorized", memorization.Memorized);
-            json.WriteNumber("corrected", memorization.Corrected);
-            json.WriteEndObject();
-        }
-
-        if (run.ClassAccuracies.Count > 0)
-        {
-            WriteClasses(json, run.ClassAccuracies);
-        }
-
-        if (run.Notes.Count > 0)
-        {
-            json.WriteStartArray("notes");
-            foreach (var note in run.Notes)
-            {
-                json.WriteStringValue(note);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (run.Repeats > 0)
-        {
-            json.WriteNumber("repeats", run.Repeats);
-        }
-
+        WriteSome(json, "robustness", run.Robustness, run.Robustness.Count > 0);
+        WriteSome(json, "memorization", run.Memorization, run.Memorization is not null);
+        WriteSome(json, "class_accuracies", run.ClassAccuracies, run.ClassAccuracies.Count > 0);
+        WriteSome(json, "notes", run.Notes, run.Notes.Count > 0);
+        WriteSome(json, "repeats", run.Repeats, run.Repeats > 0);
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
     }
 
-    private static void WriteClasses(Utf8JsonWriter json, IEnumerable<ClassAccuracy> classes)
+    private static void WriteSome<T>(Utf8JsonWriter json, string name, T value, bool isThere)
     {
-        json.WriteStartArray("class_accuracies");
-        foreach (var item in classes)
+        if (isThere)
         {
-            json.WriteStartObject();
-            json.WriteString("class", item.Class);
-            json.WriteNumber("count", item.Count);
-            json.WriteFinite("accuracy", item.Accuracy);
-            json.WriteEndObject();
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value, Options);
         }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteRobustness(Utf8JsonWriter json, IEnumerable<RobustnessPoint> curve)
-    {
-        json.WriteStartArray("robustness");
-        foreach (var point in curve)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("sigma", point.Sigma);
-            json.WriteFinite("accuracy", point.Accuracy);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteEnvironment(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        json.WriteStartObject("environment");
-        foreach (var (key, value) in environment)
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
     }
 }

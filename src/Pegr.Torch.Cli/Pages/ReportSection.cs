@@ -1,4 +1,3 @@
-
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Tables;
 
@@ -37,8 +36,11 @@ internal sealed record ReportSection
     /// <summary>How figures are to be read.</summary>
     public required string FigureNote { get; init; }
 
-    /// <summary>Stems of figures' files and captions, in the order of presentation.</summary>
-    public required IReadOnlyList<(string Name, string Caption)> FigureCaptions { get; init; }
+    /// <summary>What the figures follow from: where it is the same, they are.</summary>
+    public required string Drawn { get; init; }
+
+    /// <summary>Draws the figures, in the order of presentation.</summary>
+    public required Func<IEnumerable<ReportFigure>> Draw { get; init; }
 
     /// <summary>The command that goes on; null where there is nothing to go on with.</summary>
     public string? Continue { get; init; }

@@ -3,6 +3,7 @@ using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Recorded;
 using Pegr.Torch.Comparisons;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
@@ -24,7 +25,7 @@ internal static class RunSection
             Path = folder.Path,
             Config = recorded.Config,
             Title = record.Title,
-            Status = Status(recorded),
+            Status = Status(record),
             Results = hasRuns ? ComparisonTable.Of(record) : null,
             ResultsCaption = record.Runs.DistinctBy(run => run.Seed).Count() is > 1 and var seeds
                 ? string.Create(CultureInfo.InvariantCulture, $"Means over {seeds} seeds (± standard deviation)")
@@ -32,23 +33,43 @@ internal static class RunSection
             Findings = hasRuns ? [Finding.Describe(record)] : [],
             Tables = [.. Tables(recorded)],
             Figures = folder.Figures,
-            FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed.",
-            FigureCaptions = [.. FigureRegistry.Figures.Select(figure => (figure.Name, figure.Caption))],
+            FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed."
+                + (recorded.HasRecordFile ? "" : $" Figures of what version 0.1.0 did not record, images and single gradient norms, are in {folder.Figures} only."),
+            Drawn = ExperimentFile.Format(WhatIsDrawn(record)),
+            Draw = () => Draw(record),
             Continue = Directory.Exists(folder.Checkpoints)
                 ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.QuoteFolder(folder.Path)}"
                 : null,
         };
     }
 
-    private static string Status(RecordedExperiment recorded)
+    private static IEnumerable<ReportFigure> Draw(ExperimentRecord record)
     {
-        var finished = recorded.Record.Runs.Count;
-        var runs = string.Create(CultureInfo.InvariantCulture, $"{finished} run{(finished == 1 ? "" : "s")}");
-        return recorded switch
+        foreach (var figure in FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)))
         {
-            { IsComplete: true } => $"Complete: {runs}.",
-            { Status: { } status } => $"Not complete ({status}): {recorded.Message} {runs} ended well.",
-            _ => "Not complete: the experiment is still running, or was killed before it could say how it ended.",
+            using var drawing = figure.Draw(record);
+            yield return new ReportFigure(figure.Caption, drawing.ToSvg());
+        }
+    }
+
+    // Without what differs between two runs of the same comparison.
+    private static ExperimentRecord WhatIsDrawn(ExperimentRecord record) => new()
+    {
+        Experiment = record.Experiment,
+        Title = record.Title,
+        Runs = [.. record.Runs.Select(run => run with { Seconds = 0, Repeats = 0 })],
+        Images = record.Images,
+    };
+
+    private static string Status(ExperimentRecord recorded)
+    {
+        var finished = recorded.Runs.Count;
+        var runs = string.Create(CultureInfo.InvariantCulture, $"{finished} run{(finished == 1 ? "" : "s")}");
+        return recorded.Status switch
+        {
+            ExperimentStatus.Complete => $"Complete: {runs}.",
+            RecordedExperiment.Unknown => "Not complete: the experiment is still running, or was killed before it could say how it ended.",
+            var status => $"Not complete ({status}): {recorded.Message} {runs} ended well.",
         };
     }
 

@@ -21,7 +21,7 @@ internal static class SectionElements
         new XElement("h1", section.Title),
         .. Introduction(section),
         .. Results(section, "h2"),
-        .. Figures(section, Id(0), "h2", budget, section.Title),
+        .. Figures(section, "h2", budget, section.Title),
         new XElement("h2", "Settings"),
         .. SettingsTable.Of([section]),
         .. Repetition(section, "h2"),
@@ -34,7 +34,7 @@ internal static class SectionElements
         new XElement("h2", string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {section.Title}")),
         Introduction(section),
         Results(section, "h3"),
-        Figures(section, Id(index), "h3", budget, string.Create(CultureInfo.InvariantCulture, $"experiment {index + 1}")),
+        Figures(section, "h3", budget, string.Create(CultureInfo.InvariantCulture, $"experiment {index + 1}")),
         Repetition(section, "h3"));
 
     private static IEnumerable<XElement> Introduction(ReportSection section)
@@ -66,21 +66,14 @@ internal static class SectionElements
         }
     }
 
-    private static IEnumerable<XElement> Figures(
-        ReportSection section, string prefix, string heading, FigureBudget budget, string place)
+    private static IEnumerable<XElement> Figures(ReportSection section, string heading, FigureBudget budget, string place)
     {
         yield return new XElement(heading, "Figures");
-        if (FigureElements.Files(section) is { Count: > 0 } files && budget.WhyNot(section.Figures, files, place) is { } reason)
-        {
-            yield return new XElement("p", reason);
-            yield break;
-        }
-
-        var figures = FigureElements.Of(section, prefix);
-        yield return new XElement("p", figures.Count > 0 ? section.FigureNote : "The folder holds no figures.");
+        var (figures, whyNot) = budget.Draw(section, place);
+        yield return new XElement("p", whyNot ?? (figures.Count > 0 ? section.FigureNote : "There is nothing to draw yet."));
         foreach (var figure in figures)
         {
-            yield return figure;
+            yield return FigureElements.Of(figure, section.Title);
         }
     }
 

@@ -31,9 +31,25 @@ internal static class SweepSection
             Findings = Findings(record),
             Figures = sweep.Figures,
             FigureNote = "A cell's color is the mean over its seeds.",
-            FigureCaptions = [.. SweepFigureRegistry.Figures.SelectMany(figure => figure.Captions(record))],
+            Drawn = string.Join('\n', results.All().Select(run => run.Line).Prepend(record.Title)),
+            Draw = () => Draw(record),
             Continue = missing == 0 ? null : sweep.ResumeCommand,
         };
+    }
+
+    private static IEnumerable<ReportFigure> Draw(SweepRecord record)
+    {
+        foreach (var figure in SweepFigureRegistry.Figures)
+        {
+            var captions = figure.Captions(record).ToDictionary(item => item.Name, item => item.Caption);
+            foreach (var (name, drawing) in figure.Draw(record))
+            {
+                using (drawing)
+                {
+                    yield return new ReportFigure(captions[name], drawing.ToSvg());
+                }
+            }
+        }
     }
 
     private static IReadOnlyList<string> Findings(SweepRecord record) => SweepFinding.Describe(record) switch

@@ -1,26 +1,30 @@
 using System.Text.Json;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Recorded;
 
-/// <summary>A run folder's <c>summary.json</c>: the inverse of <see cref="Folders.SummaryFile"/>.</summary>
-/// <param name="Status">How the experiment ended.</param>
-/// <param name="Message">What went wrong; null where nothing did.</param>
-/// <param name="Title">The record's title; null where none was written.</param>
-/// <param name="Runs">The runs that ended well. Their only row is the last one, with the metrics that the summary has.</param>
-internal sealed record RecordedSummary(string Status, string? Message, string? Title, IReadOnlyList<RunRecord> Runs)
+/// <summary>
+/// The record of a run folder of version 0.1.0, which has no file of its own: results are in <c>summary.json</c>, all rows in
+/// <c>metrics.csv</c>. Neither sample images nor the single gradient norms were kept.
+/// </summary>
+internal static class RecordedSummary
 {
     private const int MaxCharacters = 1 << 26;
 
     private static readonly HashSet<string> NotMetrics =
         ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "notes", "repeats", "seconds"];
 
-    /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidInputException">It cannot be read or is damaged; the message begins with its name.</exception>
-    public static RecordedSummary Read(string path)
+    /// <summary>Reads the record.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="without">The record as far as it is known without the summary.</param>
+    /// <param name="logged">What <c>metrics.csv</c> holds.</param>
+    /// <exception cref="InvalidInputException">A file cannot be read or is damaged; the message begins with its name.</exception>
+    public static ExperimentRecord Read(
+        RunFolder folder, ExperimentRecord without, IReadOnlyList<(RunKey Run, IReadOnlyList<MetricRow> Rows)> logged)
     {
-        var text = TextFile.Read(path, MaxCharacters, "a summary");
+        var text = TextFile.Read(folder.Summary, MaxCharacters, "a summary");
         try
         {
             using var json = JsonDocument.Parse(text);
@@ -31,18 +35,29 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
                 throw new FormatException("'robustness' is not measured at the same points in all runs");
             }
 
-            return new RecordedSummary(
-                Text(summary, "status"),
-                summary.TryGetProperty("message", out _) ? Text(summary, "message") : null,
-                summary.TryGetProperty("title", out _) ? Text(summary, "title") : null,
-                runs);
+            var rows = logged.ToDictionary(run => run.Run, run => run.Rows);
+            return without with
+            {
+                Status = Text(summary, "status"),
+                Message = summary.TryGetProperty("message", out _) ? Text(summary, "message") : null,
+                Title = summary.TryGetProperty("title", out _) ? Text(summary, "title") : without.Title,
+                Runs = [.. runs.Select(run => run with { Rows = RowsOf(run, rows, folder) })],
+            };
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidInputException(
-                $"{path}: this is no summary of pegr, or the file is damaged ({error.Message.TrimEnd('.')}).", error);
+                $"{folder.Summary}: this is no summary of pegr, or the file is damaged ({error.Message.TrimEnd('.')}).", error);
         }
     }
+
+    private static IReadOnlyList<MetricRow> RowsOf(
+        RunRecord run, Dictionary<RunKey, IReadOnlyList<MetricRow>> rows, RunFolder folder)
+        => rows.GetValueOrDefault(run.Key) is [.., { } last] whole && last.Step == run.Steps
+            ? whole
+            : throw new InvalidInputException(
+                FormattableString.Invariant($"{folder.Metrics}: the file is damaged: the last measurement of {run.Objective}, lambda {run.Lambda}, ")
+                + FormattableString.Invariant($"seed {run.Seed}, at step {run.Steps}, is missing."));
 
     private static RunRecord Run(JsonElement run)
     {

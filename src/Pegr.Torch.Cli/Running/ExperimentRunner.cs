@@ -38,21 +38,21 @@ internal static class ExperimentRunner
         catch (OperationCanceledException stop)
         {
             throw Failure(
-                recorder, "interrupted", context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop, Continue(experiment, recorder));
+                recorder, ExperimentStatus.Interrupted, context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop, Continue(experiment, recorder));
         }
         catch (DivergedException diverged)
         {
-            throw Failure(recorder, "diverged", ExitCode.Failed, diverged.Message, diverged, LastGood(recorder));
+            throw Failure(recorder, ExperimentStatus.Diverged, ExitCode.Failed, diverged.Message, diverged, LastGood(recorder));
         }
         catch (InvalidInputException late)
         {
-            throw Failure(recorder, "failed", ExitCode.Failed, late.Message, late);
+            throw Failure(recorder, ExperimentStatus.Failed, ExitCode.Failed, late.Message, late);
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {
             throw Failure(
                 recorder,
-                "failed",
+                ExperimentStatus.Failed,
                 ExitCode.Failed,
                 MachineFailure.Explain(error, "fewer samples or a smaller model"),
                 error,
@@ -60,7 +60,7 @@ internal static class ExperimentRunner
         }
         catch (Exception bug)
         {
-            recorder.Abandon("failed", bug.Message);
+            recorder.Abandon(ExperimentStatus.Failed, bug.Message);
             throw;
         }
     }

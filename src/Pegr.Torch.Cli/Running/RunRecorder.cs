@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Cli.Recorded;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
@@ -90,7 +91,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <summary>Writes the summary of an experiment that ended well, when all other files are there, and deletes the checkpoints.</summary>
     public void Complete(ExperimentRecord record)
     {
-        Summarize(SummaryFile.Complete, message: null, record.Title);
+        Write(record);
         _checkpoints!.Delete();
     }
 
@@ -106,7 +107,14 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
 
         try
         {
-            Summarize(status, message);
+            Write(new ExperimentRecord
+            {
+                Experiment = experiment.Name,
+                Title = RecordedExperiment.Describe(experiment.Name, Settings(_resolved!)),
+                Status = status,
+                Message = message,
+                Runs = _finished,
+            });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -142,13 +150,16 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
             : request with { Settings = request.Settings with { Threads = libTorch.Threads } };
 
     private Dictionary<string, string> Configuration(RunRequest resolved)
-        => new(experiment.Settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Print(resolved))))
-        {
-            [SettingsFile.ExperimentKey] = experiment.Name,
-        };
+        => new(Settings(resolved)) { [SettingsFile.ExperimentKey] = experiment.Name };
 
-    private void Summarize(string status, string? message, string? title = null)
-        => FileWriter.Write(
-            Folder!.Summary,
-            SummaryFile.Format(experiment, _resolved!, _environment, _finished, status, message, title));
+    private Dictionary<string, string> Settings(RunRequest resolved)
+        => new(experiment.Settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Print(resolved))));
+
+    // The summary comes last: it says that the other files are there.
+    private void Write(ExperimentRecord record)
+    {
+        ExperimentFile.Write(
+            Folder!.Record, record with { Settings = Settings(_resolved!), Environment = new Dictionary<string, string>(_environment) });
+        FileWriter.Write(Folder.Summary, SummaryFile.Format(experiment, _resolved!, _environment, record));
+    }
 }

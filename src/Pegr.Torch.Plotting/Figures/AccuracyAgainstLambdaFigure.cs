@@ -46,22 +46,22 @@ public sealed class AccuracyAgainstLambdaFigure : IFigure
             Panel("", XLabel, $"{YLabel}\n{noise}", Curves(record, scale, Noisy), scale),
             legend);
 
-        Spread? Noisy(RunGroup group) => group.Robustness(sigma);
+        Spread? Noisy(ObjectiveGroup group) => group.RobustnessSpread(sigma);
     }
 
-    private static Spread? Accuracy(RunGroup group) => group.Final(Metric.TestAccuracy);
+    private static Spread? Accuracy(ObjectiveGroup group) => group.FinalSpread(Metric.TestAccuracy);
 
     // Of the objective with the most.
-    private static double[] Lambdas(ExperimentRecord record, Func<RunGroup, Spread?> value)
-        => RunGroup.Of(record)
+    private static double[] Lambdas(ExperimentRecord record, Func<ObjectiveGroup, Spread?> value)
+        => ObjectiveGroup.Of(record.Runs)
             .Where(group => value(group) is not null)
             .GroupBy(group => group.Objective)
             .Select(groups => groups.Select(group => group.Lambda).ToArray())
             .MaxBy(lambdas => lambdas.Length) ?? [];
 
-    private static Curve[] Curves(ExperimentRecord record, LambdaScale scale, Func<RunGroup, Spread?> value)
+    private static Curve[] Curves(ExperimentRecord record, LambdaScale scale, Func<ObjectiveGroup, Spread?> value)
     {
-        var objectives = RunGroup.Of(record)
+        var objectives = ObjectiveGroup.Of(record.Runs)
             .Where(group => value(group) is not null)
             .GroupBy(group => group.Objective)
             .Select(groups => groups.OrderBy(group => group.Lambda).ToArray())
@@ -70,7 +70,7 @@ public sealed class AccuracyAgainstLambdaFigure : IFigure
         return objectives.Zip(looks, (groups, look) => new Curve(look, Points(groups, scale, value))).ToArray();
     }
 
-    private static BandPoint[] Points(RunGroup[] groups, LambdaScale scale, Func<RunGroup, Spread?> value)
+    private static BandPoint[] Points(ObjectiveGroup[] groups, LambdaScale scale, Func<ObjectiveGroup, Spread?> value)
         => groups is [{ Lambda: 0 } level]
             ? [new(scale.Level.Min, value(level)!.Value), new(scale.Level.Max, value(level)!.Value)]
             : groups.Select(group => new BandPoint(scale.Coordinate(group.Lambda), value(group)!.Value)).ToArray();

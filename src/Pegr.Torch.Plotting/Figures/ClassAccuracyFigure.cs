@@ -1,3 +1,4 @@
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
@@ -27,7 +28,7 @@ public sealed class ClassAccuracyFigure : IFigure
     {
         var groups = Groups(record);
         var classes = Classes(groups[0].Group);
-        var best = RunGroup.Of(record).Count > groups.Length ? " (each objective with its best λ)" : "";
+        var best = ObjectiveGroup.Of(record.Runs).Count > groups.Length ? " (each objective with its best λ)" : "";
         var plot = FigureStyle.NewPlot(record.Title, $"test accuracy of the class{best}", "");
         for (var index = 0; index < groups.Length; index++)
         {
@@ -35,7 +36,7 @@ public sealed class ClassAccuracyFigure : IFigure
             var offset = Spacing * ((index + 0.5) / groups.Length - 0.5);
             for (var row = 0; row < classes.Length; row++)
             {
-                if (group.OfClass(classes[row]) is { } accuracy)
+                if (group.ClassSpread(classes[row]) is { } accuracy)
                     AddMark(plot, look, accuracy, -row - offset);
             }
         }
@@ -54,25 +55,25 @@ public sealed class ClassAccuracyFigure : IFigure
         return new FigureDrawing(FigureStyle.Width, Math.Max(FigureStyle.HeightFor(legend.Length), height), plot);
     }
 
-    private static (RunGroup Group, ObjectiveLook Look)[] Groups(ExperimentRecord record)
+    private static (ObjectiveGroup Group, ObjectiveLook Look)[] Groups(ExperimentRecord record)
     {
-        var all = RunGroup.Of(record);
+        var all = ObjectiveGroup.Of(record.Runs);
         return all
             .Zip(ObjectiveLooks.For(all), (group, look) => (Group: group, Look: look))
             .Where(item => item.Group.Runs.Any(run => run.ClassAccuracies.Any(known => double.IsFinite(known.Accuracy))))
             .GroupBy(item => item.Group.Objective)
-            .Select(lambdas => lambdas.MaxBy(item => item.Group.Final(Metric.TestAccuracy)?.Mean ?? 0))
+            .Select(lambdas => lambdas.MaxBy(item => item.Group.FinalSpread(Metric.TestAccuracy)?.Mean ?? 0))
             .ToArray();
     }
 
     // Of very many classes those with the lowest and the highest accuracy of the first objective.
-    private static string[] Classes(RunGroup first)
+    private static string[] Classes(ObjectiveGroup first)
     {
         var all = first.Runs.SelectMany(run => run.ClassAccuracies).Select(item => item.Class).Distinct().ToArray();
         if (all.Length <= MostClasses)
             return all;
 
-        var ordered = all.Where(name => first.OfClass(name) is not null).OrderBy(name => first.OfClass(name)!.Value.Mean).ToArray();
+        var ordered = all.Where(name => first.ClassSpread(name) is not null).OrderBy(name => first.ClassSpread(name)!.Value.Mean).ToArray();
         return [.. ordered.Take(MostClasses / 2), .. ordered.TakeLast(MostClasses / 2)];
     }
 
@@ -99,7 +100,7 @@ public sealed class ClassAccuracyFigure : IFigure
         }
     }
 
-    private static IEnumerable<LegendItem> Range((RunGroup Group, ObjectiveLook Look)[] groups)
+    private static IEnumerable<LegendItem> Range((ObjectiveGroup Group, ObjectiveLook Look)[] groups)
     {
         if (groups.Max(item => item.Group.Runs.Count) is > 1 and var seeds)
         {

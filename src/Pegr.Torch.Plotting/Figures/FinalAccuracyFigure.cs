@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
@@ -53,9 +54,9 @@ public sealed class FinalAccuracyFigure : IFigure
 
     private static (ObjectiveLook Look, Spread Accuracy)[] Bars(ExperimentRecord record)
     {
-        var groups = RunGroup.Of(record);
+        var groups = ObjectiveGroup.Of(record.Runs);
         return groups
-            .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Accuracy: group.Final(Metric.TestAccuracy)))
+            .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Accuracy: group.FinalSpread(Metric.TestAccuracy)))
             .Where(bar => bar.Accuracy is not null)
             .Select(bar => (bar.Look, bar.Accuracy!.Value))
             .ToArray();

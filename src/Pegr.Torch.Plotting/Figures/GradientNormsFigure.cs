@@ -1,3 +1,4 @@
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
@@ -23,11 +24,11 @@ public sealed class GradientNormsFigure : IFigure
             record.Title,
             "per-example gradient norm ‖∇lᵢ‖ after training",
             "fraction of the training examples",
-            ObjectiveLooks.For(RunGroup.Of(record)),
+            ObjectiveLooks.For(ObjectiveGroup.Of(record.Runs)),
             Histogram(record)!);
 
     private static NormHistogram? Histogram(ExperimentRecord record)
-        => NormHistogram.Of(RunGroup.Of(record)
+        => NormHistogram.Of(ObjectiveGroup.Of(record.Runs)
             .Select(group => group.Runs.SelectMany(run => run.GradientNorms).ToArray())
             .ToArray());
 }

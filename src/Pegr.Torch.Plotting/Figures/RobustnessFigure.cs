@@ -1,3 +1,4 @@
+using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Training.Records;
 

@@ -1,3 +1,4 @@
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
@@ -63,14 +64,14 @@ public sealed class SignalNoisePlaneFigure : IFigure
 
     private static (ObjectiveLook Look, Coordinates[] Points)[] Paths(ExperimentRecord record)
     {
-        var groups = RunGroup.Of(record);
+        var groups = ObjectiveGroup.Of(record.Runs);
         return groups
             .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Points: Path(group)))
             .Where(path => path.Points.Length > 0)
             .ToArray();
     }
 
-    private static Coordinates[] Path(RunGroup group)
+    private static Coordinates[] Path(ObjectiveGroup group)
         => group.Band(Metric.NoiseMemorization)
             .Join(
                 group.Band(Metric.SignalLearning),

@@ -1,3 +1,4 @@
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Training.Records;
@@ -8,9 +9,9 @@ namespace Pegr.Torch.Plotting.Parts;
 internal sealed record Curve(ObjectiveLook Look, IReadOnlyList<BandPoint> Points)
 {
     /// <summary>One curve per group that has at least one finite value.</summary>
-    public static IReadOnlyList<Curve> Of(ExperimentRecord record, Func<RunGroup, IReadOnlyList<BandPoint>> band)
+    public static IReadOnlyList<Curve> Of(ExperimentRecord record, Func<ObjectiveGroup, IReadOnlyList<BandPoint>> band)
     {
-        var groups = RunGroup.Of(record);
+        var groups = ObjectiveGroup.Of(record.Runs);
         return groups
             .Zip(ObjectiveLooks.For(groups), (group, look) => new Curve(look, band(group)))
             .Where(curve => curve.Points.Count > 0)

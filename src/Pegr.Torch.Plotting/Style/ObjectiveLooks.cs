@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Comparisons;
 using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Style;
@@ -49,12 +49,12 @@ public static class ObjectiveLooks
     /// An objective has a color of its own; its further lambdas have lighter shades of it, and patterns and markers
     /// of their own. Objectives without a fixed look take the remaining ones in the record's order.
     /// </remarks>
-    /// <param name="groups">All groups of the record (see <see cref="RunGroup.Of"/>).</param>
+    /// <param name="groups">All groups of the record (see <see cref="ObjectiveGroup.Of"/>).</param>
     /// <returns>One look per group, in the order of the groups.</returns>
-    public static IReadOnlyList<ObjectiveLook> For(IReadOnlyList<RunGroup> groups)
+    public static IReadOnlyList<ObjectiveLook> For(IReadOnlyList<ObjectiveGroup> groups)
     {
         var unknown = groups.Select(group => group.Objective).Distinct().Where(key => !Known.ContainsKey(key)).ToList();
-        var looks = new Dictionary<RunGroup, ObjectiveLook>();
+        var looks = new Dictionary<ObjectiveGroup, ObjectiveLook>();
         var nextSlot = Known.Count;
         foreach (var lambdas in groups.GroupBy(group => group.Objective))
         {
@@ -90,7 +90,7 @@ public static class ObjectiveLooks
 
     /// <summary>The display name of an objective with its lambda, where it has one: "GD", "PEGR (λ=0.1)".</summary>
     /// <param name="group">A group of runs.</param>
-    public static string NameOf(RunGroup group)
+    public static string NameOf(ObjectiveGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
         return NameOf(group, withLambda: group.Lambda != 0);
@@ -98,9 +98,9 @@ public static class ObjectiveLooks
 
     /// <summary>The look of the objective with a display name such as "PEGR"; <see langword="null"/> where none has it.</summary>
     internal static ObjectiveLook? Find(string name)
-        => Known.Where(known => known.Value.Name == name).Select(known => For([new RunGroup(known.Key, 0, [])])[0]).FirstOrDefault();
+        => Known.Where(known => known.Value.Name == name).Select(known => For([new ObjectiveGroup(known.Key, 0, [])])[0]).FirstOrDefault();
 
-    private static string NameOf(RunGroup group, bool withLambda)
+    private static string NameOf(ObjectiveGroup group, bool withLambda)
     {
         var name = Known.TryGetValue(group.Objective, out var known) ? known.Name : group.Objective;
         return withLambda ? string.Create(CultureInfo.InvariantCulture, $"{name} (λ={group.Lambda:G5})") : name;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Plotting.Style;
@@ -27,7 +27,7 @@ internal static class SweepText
     /// <summary>A group's display name: "GD", "PEGR (λ=0.1)", "PEGR (λ suggested)".</summary>
     public static string NameOf(SweepGroup group)
     {
-        var name = ObjectiveLooks.NameOf(new RunGroup(group.Objective, 0, []));
+        var name = ObjectiveLooks.NameOf(new ObjectiveGroup(group.Objective, 0, []));
         return group.LambdaChoice switch
         {
             "" or "axis" => name,

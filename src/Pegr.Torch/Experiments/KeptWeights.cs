@@ -10,7 +10,7 @@ namespace Pegr.Torch.Experiments;
 /// </summary>
 public sealed class KeptWeights : IExperimentObserver, IDisposable
 {
-    private readonly Dictionary<(string Objective, double Lambda, int Seed), IReadOnlyDictionary<string, Tensor>> _weights = [];
+    private readonly Dictionary<RunKey, IReadOnlyDictionary<string, Tensor>> _weights = [];
 
     /// <inheritdoc/>
     public void OnWeights(RunInfo run, IReadOnlyDictionary<string, Tensor> weights)
@@ -18,9 +18,8 @@ public sealed class KeptWeights : IExperimentObserver, IDisposable
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(weights);
         Alive.RequireAll(weights.Values, nameof(weights));
-        var key = (run.Objective, run.Lambda, run.Seed);
-        Forget(key);
-        _weights[key] = weights.ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
+        Forget(run.Key);
+        _weights[run.Key] = weights.ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
     }
 
     /// <summary>Puts the weights of one run into a model.</summary>
@@ -57,7 +56,7 @@ public sealed class KeptWeights : IExperimentObserver, IDisposable
         }
     }
 
-    private void Forget((string Objective, double Lambda, int Seed) key)
+    private void Forget(RunKey key)
     {
         if (_weights.Remove(key, out var weights))
         {

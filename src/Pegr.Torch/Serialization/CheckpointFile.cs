@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Pegr.Torch.Files;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,12 +23,6 @@ internal static class CheckpointFile
     private const int HeaderAt = BodyAt + sizeof(long);
     private const int MaxAxes = 16;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        IgnoreReadOnlyProperties = true,
-    };
-
     private static readonly Dictionary<string, ScalarType> Types = new()
     {
         ["float32"] = ScalarType.Float32,
@@ -51,7 +44,7 @@ internal static class CheckpointFile
         where T : class
     {
         var entries = tensors.Select(t => new Entry(t.Key, TypeName(t.Value.dtype), t.Value.shape)).ToList();
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header<T>(values, entries), Json);
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header<T>(values, entries), RecordJson.Options);
         FileWriter.Write(path, file =>
         {
             Span<byte> start = stackalloc byte[HeaderAt];
@@ -138,12 +131,12 @@ internal static class CheckpointFile
     {
         try
         {
-            if (JsonSerializer.Deserialize<Header<T>>(json, Json) is { Values: not null, Tensors: not null } header)
+            if (JsonSerializer.Deserialize<Header<T>>(json, RecordJson.Options) is { Values: not null, Tensors: not null } header)
             {
                 return header;
             }
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (RecordJson.IsDamage(error))
         {
             throw Damaged(path, "the checkpoint's header cannot be understood", error);
         }

@@ -53,7 +53,7 @@ public sealed class PresetsCommandTests : IDisposable
         var path = Path.Combine(Folder, file);
         var lines = File.ReadAllLines(path);
         var name = lines.Single(line => line.StartsWith("experiment: ", StringComparison.Ordinal))["experiment: ".Length..];
-        IReadOnlyList<ExperimentDefinition> catalog = [.. ExperimentCatalog.All, SweepDefinition.Instance];
+        IReadOnlyList<RequestDefinition> catalog = [.. ExperimentCatalog.All, SweepDefinition.Instance];
         var experiment = catalog.Single(experiment => experiment.Name == name);
 
         RequestBuilder.Build(experiment, SettingsFile.Read(path, experiment, catalog));

@@ -1,3 +1,4 @@
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Pages;
 using Pegr.Torch.Cli.Tests.Support;
 
@@ -13,14 +14,33 @@ public sealed class FigureBudgetTests : IDisposable
     public void Figures_are_shown_once_and_as_many_as_a_page_bears()
     {
         var budget = new FigureBudget();
-        var third = (int)(FigureBudget.MaxBytes / 3);
+        var third = (int)(FigureBudget.MaxCharacters / 3) - 1;
 
-        Assert.Null(budget.WhyNot("a", [Figure("a", 'a', third)], "experiment 1"));
-        Assert.Equal("The figures are the same as in experiment 1.", budget.WhyNot("b", [Figure("b", 'a', third)], "experiment 2"));
-        Assert.Null(budget.WhyNot("c", [Figure("c", 'c', third)], "experiment 3"));
-        Assert.Null(budget.WhyNot("d", [Figure("d", 'd', third)], "experiment 4"));
-        Assert.Equal("The figures are left out to keep this page small; they are in e.", budget.WhyNot("e", [Figure("e", 'e', third)], "experiment 5"));
-        Assert.Equal(1, budget.LeftOut);
+        Assert.Equal((1, null), Draw("a", third));
+        Assert.Equal((0, "The figures are the same as in experiment a."), Draw("a", third));
+        Assert.Equal((1, null), Draw("c", third));
+        Assert.Equal((1, null), Draw("d", third));
+        Assert.Equal((0, "The figures are left out to keep this page small; they are in e."), Draw("e", third));
+        Assert.Equal((0, "The figures are left out to keep this page small; they are in f."), Draw("f", null));
+        Assert.Equal(2, budget.LeftOut);
+
+        // Without a length: must not be drawn.
+        (int, string?) Draw(string name, int? length)
+        {
+            var section = new ReportSection
+            {
+                Path = name,
+                Config = new RecordedConfig("synthetic", [], []),
+                Title = name,
+                Status = "",
+                Figures = name,
+                FigureNote = "",
+                Drawn = name,
+                Draw = () => [new ReportFigure("Loss.", new string('x', length!.Value))],
+            };
+            var (figures, whyNot) = budget.Draw(section, $"experiment {name}");
+            return (figures.Count, whyNot);
+        }
     }
 
     [Fact]
@@ -45,6 +65,4 @@ public sealed class FigureBudgetTests : IDisposable
         Assert.Equal(figures, page.Split("<figure").Length - 1);
         Assert.Equal(30, page.Split("The figures are the same as in experiment 1.").Length - 1);
     }
-
-    private string Figure(string folder, char content, int size) => _folder.Write(Path.Combine(folder, "loss.svg"), new string(content, size));
 }

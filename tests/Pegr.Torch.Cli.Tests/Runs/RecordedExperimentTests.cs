@@ -8,6 +8,7 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Runs;
 
+/// <summary>What folders of version 0.1.0, without a record of their own, are read as. For the record's file see <c>ExperimentFileTests</c>.</summary>
 public sealed class RecordedExperimentTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +23,7 @@ public sealed class RecordedExperimentTests : IDisposable
 
         var read = Read();
 
-        Assert.True(read.IsComplete);
+        Assert.Equal(ExperimentStatus.Complete, read.Record.Status);
         Assert.Empty(read.Unfinished);
         Assert.Equal((record.Experiment, record.Title), (read.Record.Experiment, read.Record.Title));
         Assert.Equal(record.Runs.Count, read.Record.Runs.Count);
@@ -75,7 +76,7 @@ public sealed class RecordedExperimentTests : IDisposable
 
         var read = Read();
 
-        Assert.Null(read.Status);
+        Assert.Equal(RecordedExperiment.Unknown, read.Record.Status);
         Assert.Empty(read.Record.Runs);
         Assert.Equal([("gd", 1), ("pegr", 1), ("pegr", 2)], read.Unfinished.Select(item => (item.Run.Objective, item.Run.Seed)));
         Assert.All(read.Unfinished, item => Assert.Equal(20, item.Last.Step));
@@ -152,7 +153,7 @@ public sealed class RecordedExperimentTests : IDisposable
         var experiment = SyntheticDefinition.Create();
         KeyValuePair<string, string>[] environment = [new("pegr", "0.1")];
         _folder.Write("config.yaml", ConfigFile.Format(experiment, experiment.Defaults, environment));
-        _folder.Write("summary.json", SummaryFile.Format(experiment, experiment.Defaults, environment, record.Runs, "complete", null, record.Title));
+        _folder.Write("summary.json", SummaryFile.Format(experiment, experiment.Defaults, environment, record));
         using var metrics = new MetricsFile(_folder["metrics.csv"]);
         foreach (var run in record.Runs)
         {

@@ -125,7 +125,8 @@ public class SummaryFileTests
     private static JsonElement Format(RunRecord[] runs, string status = "complete", string? message = null)
     {
         var experiment = SyntheticDefinition.Create();
-        var text = SummaryFile.Format(experiment, experiment.Defaults, [new("pegr", "0.1")], runs, status, message);
+        var text = SummaryFile.Format(
+            experiment, experiment.Defaults, [new("pegr", "0.1")], Records.Experiment(runs) with { Status = status, Message = message });
         return JsonDocument.Parse(text).RootElement;
     }
 }

@@ -36,6 +36,7 @@ internal static partial class FolderContents
     private static string Content(string path) => Path.GetFileName(path) switch
     {
         "summary.json" => Summary(path),
+        "record.json" => Record(path),
         "config.yaml" => Started().Replace(File.ReadAllText(path), ""),
         var name when path.EndsWith(".csv", StringComparison.Ordinal) && name != "metrics.csv" =>
             string.Join(' ', File.ReadAllLines(path).Order(StringComparer.Ordinal)), // runs of a share end in any order
@@ -53,6 +54,19 @@ internal static partial class FolderContents
         }
 
         return summary.ToJsonString();
+    }
+
+    private static string Record(string path)
+    {
+        var file = JsonNode.Parse(File.ReadAllText(path))!;
+        var record = file["Record"]!;
+        record["Environment"]!.AsObject().Remove("started");
+        foreach (var run in record["Runs"]!.AsArray())
+        {
+            run!.AsObject().Remove("Seconds");
+        }
+
+        return file.ToJsonString();
     }
 
     [GeneratedRegex("tfevents.*")]

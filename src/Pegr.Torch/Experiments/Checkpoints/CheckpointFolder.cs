@@ -193,7 +193,7 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
             var path = FinishedPath(index);
             var expected = index;
             var (finished, tensors) = CheckpointFile.Read<FinishedRun>(
-                path, values => Check(values.Origin, values.Run?.Index == expected && IsWhole(values.Record), path));
+                path, values => Check(values.Origin, values.Run?.Index == expected && RecordCheck.IsWhole(values.Record), path));
             new SavedState(tensors).Dispose();
             _finished.Add(index, finished.Record);
         }
@@ -211,7 +211,7 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
             Current,
             values => Check(
                 values.Origin,
-                values.Run is not null && values.Step >= 0 && values.Step <= values.Run.TotalSteps && AreWhole(values.Rows),
+                values.Run is not null && values.Step >= 0 && values.Step <= values.Run.TotalSteps && RecordCheck.AreWhole(values.Rows),
                 Current));
 
     private void Check(Origin? origin, bool isWhole, string path)
@@ -222,12 +222,6 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
             throw new InvalidInputException($"{path}: the checkpoint lacks values that a run needs. Start the run anew.");
         }
     }
-
-    private static bool IsWhole(RunRecord? record)
-        => record is { Objective: not null, Rows.Count: > 0, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
-            && AreWhole(record.Rows);
-
-    private static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
 
     private static void DeleteFiles(string path)
     {

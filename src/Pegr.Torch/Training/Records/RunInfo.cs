@@ -7,4 +7,8 @@ namespace Pegr.Torch.Training.Records;
 /// <param name="Index">Position among the experiment's runs, from 0.</param>
 /// <param name="Count">How many runs the experiment has.</param>
 /// <param name="TotalSteps">How many optimizer steps the run will do.</param>
-public sealed record RunInfo(string Objective, double Lambda, int Seed, int Index, int Count, int TotalSteps);
+public sealed record RunInfo(string Objective, double Lambda, int Seed, int Index, int Count, int TotalSteps)
+{
+    /// <summary>What tells the run from the others.</summary>
+    public RunKey Key => new(Objective, Lambda, Seed);
+}

@@ -40,6 +40,9 @@ public sealed record RunRecord
     /// number that the model's own code made in passing. The result is that of a run without.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>What tells the run from the others of its experiment.</summary>
+    public RunKey Key => new(Objective, Lambda, Seed);
+
     /// <summary>The last logged row.</summary>
     public MetricRow Final => Rows[^1];
 }

@@ -1,0 +1,47 @@
+namespace Pegr.Torch.Training.Records;
+
+/// <summary>Whether what was read as a record has all that its readers rely on.</summary>
+internal static class RecordCheck
+{
+    /// <summary>What is wrong with a record; null where nothing is.</summary>
+    public static string? FaultOf(ExperimentRecord record)
+    {
+        if (record is not { Experiment: not null, Title: not null, Status: not null, Runs: not null, Images: not null, Settings: not null, Environment: not null }
+            || record.Settings.Concat(record.Environment).Any(entry => entry.Value is null))
+        {
+            return "a value is missing";
+        }
+
+        if (!record.Runs.All(IsWhole))
+        {
+            return "a run lacks values";
+        }
+
+        if (record.Runs.DistinctBy(run => run.Key).Count() < record.Runs.Count)
+        {
+            return "a run is there twice";
+        }
+
+        if (record.Runs.Select(run => string.Join(' ', run.Robustness.Select(point => point.Sigma))).Distinct().Count() > 1)
+        {
+            return "the robustness is not measured at the same points in all runs";
+        }
+
+        return record.Images.All(IsWhole) ? null : "an image has not as many pixels as its size says";
+    }
+
+    /// <summary>Whether a run has all of its values.</summary>
+    public static bool IsWhole(RunRecord? run)
+        => run is { Objective: not null, Rows.Count: > 0, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
+            && AreWhole(run.Rows)
+            && run.Robustness.All(point => point is not null)
+            && run.ClassAccuracies.All(item => item is { Class: not null })
+            && run.Notes.All(note => note is not null);
+
+    /// <summary>Whether rows have their values.</summary>
+    public static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
+
+    private static bool IsWhole(ImageSample? image)
+        => image is { Channels: 1 or 3, Height: > 0, Width: > 0, Pixels: not null, GivenLabel: not null, TrueLabel: not null }
+            && image.Pixels.Count == (Int128)image.Channels * image.Height * image.Width;
+}
