@@ -10,7 +10,7 @@ public sealed partial class FileHabitTests
     private static readonly string[] Exempt =
     [
         "src/Pegr.Torch/Files/", "src/Pegr.Torch/Runtime/PrivateFolder.cs", "src/Pegr.Torch/Diagnostics/PeakMemory.cs",
-        "src/Pegr.Torch.Cli/Notebooks/NotebookHost.cs",
+        "src/Pegr.Torch.Notebooks/NotebookHost.cs",
     ];
 
     [Fact]

@@ -4,6 +4,7 @@ using Pegr.Torch.Cli;
 using Pegr.Torch.Data;
 using Pegr.Torch.Documents.Tests.Documents;
 using Pegr.Torch.Interactive;
+using Pegr.Torch.Notebooks;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Vision.Augmentation;
 
@@ -31,7 +32,7 @@ public sealed partial class HouseTests
     {
         var folders = Order.Keys.ToDictionary(folder => folder.Replace('/', '.'));
         var house = new ArchLoader()
-            .LoadAssemblies(typeof(Batch).Assembly, typeof(RandomCrop).Assembly, typeof(CurvePlot).Assembly, typeof(Notebook).Assembly, typeof(PegrApp).Assembly)
+            .LoadAssemblies(typeof(Batch).Assembly, typeof(RandomCrop).Assembly, typeof(CurvePlot).Assembly, typeof(Notebook).Assembly, typeof(NotebookRun).Assembly, typeof(PegrApp).Assembly)
             .Build();
         var arrows =
             from type in house.Types

@@ -193,7 +193,7 @@ public sealed class RunCommandTests : IDisposable
             var path = _folder.Write("n.ipynb", new string(text)[..random.Next(1, text.Length + 1)]);
             try
             {
-                Cli.Notebooks.NotebookDocument.Read(path).Format();
+                NotebookDocument.Read(path).Format();
             }
             catch (InvalidInputException refusal)
             {

@@ -3,15 +3,18 @@ using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Hosting;
-using Pegr.Torch.Cli.Notebooks;
+using Pegr.Torch.Notebooks;
 
 namespace Pegr.Torch.Cli.Commands;
 
 /// <summary><c>pegr notebook run</c>: carries out notebooks without a kernel, and refreshes the outputs stored in them.</summary>
 internal static class NotebookCommand
 {
+    private const string Name = "notebook";
+    private const string HostName = "host";
+
     /// <summary>Creates the command.</summary>
-    public static Command Create(CommandContext context) => new("notebook", "Run C# notebooks with the .NET SDK alone.") { RunOf(context), Host() };
+    public static Command Create(CommandContext context) => new(Name, "Run C# notebooks with the .NET SDK alone.") { RunOf(context), Host() };
 
     private static Command RunOf(CommandContext context)
     {
@@ -35,7 +38,7 @@ internal static class NotebookCommand
     {
         var file = new Argument<string>("FILE");
         var pipe = new Argument<string>("PIPE");
-        var command = new Command(NotebookRun.HostCommand, "Run one notebook's cells in this process.") { file, pipe };
+        var command = new Command(HostName, "Run one notebook's cells in this process.") { file, pipe };
         command.Hidden = true;
         command.SetAction(parse =>
         {
@@ -68,7 +71,11 @@ internal static class NotebookCommand
         try
         {
             using var watch = context.Stop.Begin();
-            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document).Run(onCell, watch.Token));
+            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document, [.. ProgramPath.Words, Name, HostName]).Run(onCell, watch.Token));
+        }
+        catch (NotebookFailedException failure)
+        {
+            throw new RunFailedException(ExitCode.Failed, failure.Message, failure);
         }
         catch (OperationCanceledException stop)
         {

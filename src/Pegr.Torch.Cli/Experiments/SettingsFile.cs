@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,5 +1,6 @@
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Folders;
-using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Files;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Recorded;

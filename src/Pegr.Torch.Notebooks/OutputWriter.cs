@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>Takes what a cell prints.</summary>
 /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>

@@ -1,21 +1,24 @@
 using System.IO.Pipes;
 using System.Text.Json;
 using Microsoft.DotNet.Interactive.Formatting;
-using Pegr.Torch.Cli.Hosting;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>
 /// Runs the cells of one notebook in this process, which is made for that: cells change the current folder, the console, the
 /// formatters and libtorch's state, and may end the process.
 /// </summary>
-internal static class NotebookHost
+public static class NotebookHost
 {
+    private const int ParentEnded = 1;
+
     /// <summary>Runs all cells up to the first that fails.</summary>
     /// <param name="path">The notebook.</param>
     /// <param name="pipeHandle">The pipe that takes a <see cref="HostMessage"/> in JSON, a line each, for every cell.</param>
     public static void Run(string path, string pipeHandle)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(pipeHandle);
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         using var messages = new StreamWriter(pipe) { AutoFlush = true };
         EndWithParent();
@@ -50,7 +53,7 @@ internal static class NotebookHost
         new Thread(() =>
         {
             input.ReadByte();
-            Environment.Exit(ExitCode.Failed);
+            Environment.Exit(ParentEnded);
         })
         { IsBackground = true }.Start();
     }

@@ -2,25 +2,23 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Text.Json;
-using Pegr.Torch.Cli.Hosting;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>Runs a notebook in a process of its own.</summary>
 /// <param name="path">The notebook.</param>
 /// <param name="document">Its content, which takes the outputs.</param>
-internal sealed class NotebookRun(string path, NotebookDocument document)
+/// <param name="host">Program and first arguments of a process that calls <see cref="NotebookHost.Run"/> with the two arguments which follow.</param>
+public sealed class NotebookRun(string path, NotebookDocument document, IReadOnlyList<string> host)
 {
-    /// <summary>The command that the process carries out, of <c>pegr notebook</c>.</summary>
-    public const string HostCommand = "host";
-
     /// <summary>Runs all cells.</summary>
     /// <param name="onCell">Told the number of the cell that begins, from 1.</param>
     /// <param name="stop">Ends the run.</param>
-    /// <exception cref="RunFailedException">A cell failed, or the process ended in it.</exception>
+    /// <exception cref="NotebookFailedException">A cell failed, or the process ended in it.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public void Run(Action<int> onCell, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(onCell);
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
         using var process = Start(pipe.GetClientHandleAsString());
         pipe.DisposeLocalCopyOfClientHandle();
@@ -55,10 +53,10 @@ internal sealed class NotebookRun(string path, NotebookDocument document)
         document.CodeCells[index].SetOutputs(index + 1, message.Outputs);
     }
 
-    private RunFailedException Failed(int index, int line, string message)
+    private NotebookFailedException Failed(int index, int line, string message)
     {
         var place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
-        return new RunFailedException(ExitCode.Failed, string.Create(CultureInfo.InvariantCulture, $"{path}, cell [{index + 1}]{place}: {message}"), null);
+        return new NotebookFailedException(string.Create(CultureInfo.InvariantCulture, $"{path}, cell [{index + 1}]{place}: {message}"));
     }
 
     private static string Begin(string error)
@@ -66,8 +64,7 @@ internal sealed class NotebookRun(string path, NotebookDocument document)
 
     private Process Start(string pipeHandle)
     {
-        var words = ProgramPath.Words;
-        var start = new ProcessStartInfo(words[0], [.. words.Skip(1), "notebook", HostCommand, path, pipeHandle])
+        var start = new ProcessStartInfo(host[0], [.. host.Skip(1), path, pipeHandle])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>What a cell shows, in Jupyter's form and in the order in which it came.</summary>
 internal sealed class CellOutputs

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>What the process that runs a notebook tells after every cell.</summary>
 /// <param name="Outputs">What the cell has shown.</param>

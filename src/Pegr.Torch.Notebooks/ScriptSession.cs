@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>Runs the cells of one notebook one after the other, each seeing what those before it have declared.</summary>
 internal sealed class ScriptSession

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>A cell of a notebook.</summary>
 /// <param name="node">Its part of the file.</param>
-internal sealed class NotebookCell(JsonObject node)
+public sealed class NotebookCell(JsonObject node)
 {
     /// <summary>Whether it holds code.</summary>
     public bool IsCode => (string?)node["cell_type"] == "code";

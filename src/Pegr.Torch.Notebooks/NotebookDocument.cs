@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Files;
 
-namespace Pegr.Torch.Cli.Notebooks;
+namespace Pegr.Torch.Notebooks;
 
 /// <summary>A notebook file in Jupyter's format, nbformat 4. What is not known here is kept as it is.</summary>
-internal sealed class NotebookDocument
+public sealed class NotebookDocument
 {
     private const int MaxCharacters = 200 << 20;
     private const int Minor = 5;
@@ -31,6 +31,7 @@ internal sealed class NotebookDocument
     /// <exception cref="InvalidInputException">There is no such file, or it is no notebook in C#.</exception>
     public static NotebookDocument Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
             throw new InvalidInputException($"'{path}' is not there; name a notebook (.ipynb).");

@@ -1,10 +1,9 @@
 using System.Text;
-using Pegr.Torch.Files;
 
-namespace Pegr.Torch.Cli.Settings;
+namespace Pegr.Torch.Files;
 
 /// <summary>Reads text files that people or earlier runs wrote.</summary>
-internal static class TextFile
+public static class TextFile
 {
     private const int Block = 1 << 16;
 
@@ -12,9 +11,12 @@ internal static class TextFile
     /// <param name="path">The file.</param>
     /// <param name="maxCharacters">The length from which on the file is refused.</param>
     /// <param name="kind">What such a file is, for the message on one that is too large.</param>
-    /// <exception cref="InvalidInputException">It cannot be read; the message begins with its name.</exception>
+    /// <returns>The text.</returns>
+    /// <exception cref="InvalidInputException">It cannot be read, is too large or no text; the message begins with its name.</exception>
     public static string Read(string path, int maxCharacters, string kind)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(kind);
         if (path.Length == 0)
         {
             throw new InvalidInputException($"The name of {kind} is missing; give one.");
