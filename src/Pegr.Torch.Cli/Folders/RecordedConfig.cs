@@ -1,8 +1,4 @@
 using Pegr.Torch.Cli.Experiments;
-using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Files;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace Pegr.Torch.Cli.Folders;
 
@@ -22,44 +18,12 @@ internal sealed record RecordedConfig(
     /// <exception cref="InvalidInputException">It cannot be read; the message begins with its name.</exception>
     public static RecordedConfig Read(string path)
     {
-        var text = TextFile.Read(path, SettingsFile.MaxCharacters, SettingsFile.Kind);
-        try
-        {
-            return Parse(YamlText.Parse(text), path);
-        }
-        catch (YamlException error)
-        {
-            throw new InvalidInputException($"{path}, line {error.Start.Line}: the file is damaged: {error.Message}", error);
-        }
-    }
-
-    private static RecordedConfig Parse(Parser parser, string path)
-    {
-        parser.Consume<StreamStart>();
-        parser.Consume<DocumentStart>();
-        parser.Consume<MappingStart>();
-        var (settings, environment) = (new List<KeyValuePair<string, string>>(), new List<KeyValuePair<string, string>>());
-        while (!parser.TryConsume<MappingEnd>(out _))
-        {
-            var key = parser.Consume<Scalar>().Value;
-            if (key == SettingsFile.EnvironmentKey)
-            {
-                parser.Consume<MappingStart>();
-                while (!parser.TryConsume<MappingEnd>(out _))
-                {
-                    environment.Add(new(parser.Consume<Scalar>().Value, parser.Consume<Scalar>().Value));
-                }
-            }
-            else
-            {
-                settings.Add(new(key, parser.Consume<Scalar>().Value));
-            }
-        }
-
-        var name = settings.FirstOrDefault(setting => setting.Key == SettingsFile.ExperimentKey).Value
+        var text = SettingsText.Read(path);
+        var experiment = text.Entries.FirstOrDefault(entry => entry.Key == SettingsFile.ExperimentKey)
             ?? throw new InvalidInputException($"{path}: the file is damaged: it does not say which experiment it is for.");
-        return settings.DistinctBy(setting => setting.Key).Count() == settings.Count
-            ? new RecordedConfig(name, [.. settings.Where(setting => setting.Key != SettingsFile.ExperimentKey)], environment)
-            : throw new InvalidInputException($"{path}: the file is damaged: a key stands in it twice.");
+        return new RecordedConfig(
+            experiment.Value,
+            [.. text.Entries.Where(entry => entry != experiment).Select(entry => KeyValuePair.Create(entry.Key, entry.Value))],
+            text.Environment);
     }
 }

@@ -47,7 +47,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("lambda:", ", line 1: lambda: there is no value.")]
     [InlineData("lambda: [1, 2]", ", line 1: lambda: expected one plain value")]
     [InlineData("lambda: {a: 1}", ", line 1: lambda: expected one plain value")]
-    [InlineData("a: &x 1\nlambda: *x", ", line 1: unknown key 'a'")]
+    [InlineData("a: &x 1\nlambda: *x", ", line 2: lambda: expected one plain value")]
     [InlineData("lambda: *x", ", line 1: lambda: expected one plain value")]
     [InlineData("? [a]\n: 1", ", line 1: a key must be a plain name.")]
     [InlineData("<<: 1", ", line 1: unknown key '<<'")]
