@@ -58,8 +58,14 @@ internal sealed class RunFolder
     /// <exception cref="InvalidInputException">There is none.</exception>
     public static RunFolder Reopen(string path)
     {
-        return Find(path) ?? throw new InvalidInputException(
+        var folder = Find(path) ?? throw new InvalidInputException(
             $"--resume: '{path}' holds no run of pegr (no config.yaml of one); name the folder that the run was written to.");
+        if (folder.Link(folder.Metrics) is { } link)
+        {
+            throw new InvalidInputException($"--resume: '{link}' is a link, and what it leads to is not the run's to go on with; put what it leads to in its place.");
+        }
+
+        return folder;
     }
 
     /// <summary>The run in a folder that is read and not written to; null where there is none.</summary>
@@ -226,7 +232,7 @@ internal sealed class RunFolder
     // Refuses what must not be touched. Nothing is.
     private void CheckReplaceable(bool isOurs = false)
     {
-        if (Folders.Append(Config).FirstOrDefault(path => new DirectoryInfo(path).LinkTarget is not null) is { } link)
+        if (Link(Config) is { } link)
         {
             throw new InvalidInputException(
                 $"--overwrite: '{link}' is a link, and what it leads to is not the run's to replace; remove the link or choose another folder.");
@@ -246,6 +252,9 @@ internal sealed class RunFolder
             throw new InvalidInputException($"--out: '{foreign}' is not of a pegr run and is left alone; choose another folder.");
         }
     }
+
+    // What is a link among the folders and one more path; null if nothing is.
+    private string? Link(string also) => Folders.Append(also).FirstOrDefault(path => new DirectoryInfo(path).LinkTarget is not null);
 
     // A file with one of our names in a folder without a configuration of ours is somebody else's.
     private string? ForeignFile()

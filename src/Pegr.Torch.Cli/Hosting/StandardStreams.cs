@@ -21,7 +21,7 @@ internal sealed class StandardStreams
     /// <summary>Takes the streams over: <see cref="Console.Out"/> and <see cref="Console.Error"/> are then guarded, too.</summary>
     public static StandardStreams Open()
     {
-        var output = new GuardedWriter(IsOpen(1) ? Console.Out : TextWriter.Null);
+        var output = new GuardedWriter(IsOpen(1) ? Console.Out : new ClosedWriter());
         var error = new GuardedWriter(IsOpen(2) ? Console.Error : TextWriter.Null);
         Console.SetOut(output);
         Console.SetError(error);

@@ -110,9 +110,9 @@ public static class Disk
         {
             Directory.Delete(path);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process has just put something into it, or has deleted it.
+            // Another process has just put something into it, or has deleted it; or it may not be deleted, and nothing was lost.
         }
     }
 

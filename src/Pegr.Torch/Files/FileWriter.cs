@@ -48,5 +48,13 @@ public static class FileWriter
     {
         using var file = TemporaryFile.Create(path);
         file.ClearDeadSiblings();
+        try
+        {
+            // The temporary file's name is short whatever the file's is: one that is too long fails here.
+            File.GetAttributes(Disk.Destination(path));
+        }
+        catch (FileNotFoundException)
+        {
+        }
     }
 }

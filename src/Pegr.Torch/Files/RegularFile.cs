@@ -2,16 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Pegr.Torch.Files;
 
-/// <summary>Opens regular files only, so that a pipe, socket or device of that name makes nobody wait.</summary>
+/// <summary>Opens regular files only, so that a pipe, socket, device or file of the kernel's of that name makes nobody wait.</summary>
 public static class RegularFile
 {
-    // As the kernel defines statx, the same on every architecture: stx_mode stands at byte 28.
+    // As the kernel defines statx, the same on every architecture: stx_mode stands at byte 28, stx_size at 40.
     private const int CurrentFolder = -100;
-    private const uint TypeOnly = 1;
+    private const uint TypeAndSize = 0x201;
     private const int ModeAt = 28;
+    private const int SizeAt = 40;
     private const int StatxBytes = 256;
     private const int TypeMask = 0xF000;
     private const string Device = "device";
+    private const string Kernel = "file of the kernel's";
 
     /// <summary>Opens a file. What is no regular file is refused on Linux; other systems open it as they do.</summary>
     /// <param name="path">The file; a link is followed.</param>
@@ -35,7 +37,7 @@ public static class RegularFile
         ArgumentNullException.ThrowIfNull(path);
         if (TypeOf(path) is { } type && !(allowDevice && type == Device))
         {
-            throw new InvalidInputException($"{path}: this is a {type}, not a file; give a regular file.");
+            throw new InvalidInputException($"{path}: this is a {type}, not a file{(type == Kernel ? " on a disk" : "")}; give a regular file.");
         }
     }
 
@@ -88,7 +90,7 @@ public static class RegularFile
         var buffer = new byte[StatxBytes];
         try
         {
-            if (path.Contains('\0') || Statx(CurrentFolder, path, 0, TypeOnly, buffer) != 0)
+            if (path.Contains('\0') || Statx(CurrentFolder, path, 0, TypeAndSize, buffer) != 0)
             {
                 return null; // opening it says what is wrong
             }
@@ -103,8 +105,22 @@ public static class RegularFile
             0x1000 => "named pipe",
             0x2000 or 0x6000 => Device,
             0xC000 => "socket",
+            0x8000 when BitConverter.ToUInt64(buffer, SizeAt) == 0 && IsOfKernel(path) => Kernel,
             _ => null,
         };
+    }
+
+    // Such as /proc/kmsg: regular by its type, and reading it waits for the next message. On a disk an empty file has nothing to read.
+    private static bool IsOfKernel(string path)
+    {
+        try
+        {
+            return new DriveInfo(path).DriveFormat is "proc" or "tracefs" or "debugfs";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     [DllImport("libc", EntryPoint = "statx")]

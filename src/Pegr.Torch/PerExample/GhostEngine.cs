@@ -25,6 +25,7 @@ public sealed class GhostEngine : IPerExampleEngine
 {
     private readonly LayerRuleRegistry _rules;
     private readonly CheckSchedule _checks = new();
+    private readonly CheckSchedule _exchanges = new();
     private readonly Auditor _auditor;
 
     /// <summary>Makes an engine.</summary>
@@ -126,7 +127,7 @@ public sealed class GhostEngine : IPerExampleEngine
         CheckLayerStrategies(parts);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false);
+        using var pass = Pass(parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false, forPlan: true);
         return pass.Plan(StrategyOf);
     }
 
@@ -159,7 +160,8 @@ public sealed class GhostEngine : IPerExampleEngine
         BufferKeeper beforeBatch,
         DueAudit? audit,
         bool createGraph,
-        bool withParameters = false)
+        bool withParameters = false,
+        bool forPlan = false)
     {
         var unfit = _unfit.GetOrCreateValue(parts.Model);
         using var beforeChunk = chunk.Start > 0 ? new BufferKeeper(parts.Model) : null;
@@ -167,7 +169,7 @@ public sealed class GhostEngine : IPerExampleEngine
         {
             try
             {
-                var pass = Checked(new GhostPass(parts, _rules, unfit, loss, chunk, createGraph, withParameters), parts, loss, chunk, audit, unfit);
+                var pass = Checked(new GhostPass(parts, _rules, unfit, loss, chunk, createGraph, withParameters), parts, loss, chunk, audit, unfit, forPlan);
                 beforeChunk?.Accept();
                 return pass;
             }
@@ -183,14 +185,21 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     private GhostPass Checked(
-        GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit)
+        GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit, bool forPlan)
     {
         try
         {
-            if (ChecksRecording && _checks.IsDue(parts.Model, InputKind.Of(parts, loss, chunk), pass.CallsByLayer, out var use))
+            var kind = InputKind.Of(parts, loss, chunk);
+            if (ChecksRecording && _checks.IsDue(parts.Model, kind, pass.CallsByLayer, out var use))
             {
                 CheckRecording(pass, parts, loss, chunk, unfit);
                 pass.CheckedBefore = BitOperations.Log2((ulong)use);
+            }
+
+            // What follows calls modules on one example after the other or, but for a plan, the model on fewer.
+            if ((pass.HasLoops || (Audit != AuditMode.Never && !forPlan)) && _exchanges.IsDue(parts.Model, kind, [], out _))
+            {
+                ExchangeCheck.Run(parts.Model, loss, chunk, pass.Losses);
             }
 
             audit?.Run(unfit, chunk, pass.Losses);

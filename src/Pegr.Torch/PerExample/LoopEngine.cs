@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
@@ -9,10 +10,16 @@ namespace Pegr.Torch.PerExample;
 
 /// <summary>
 /// One double backward per example: slow, for any model without batch statistics, and the definition that every
-/// other engine is tested against. A batch's chunk size does not matter to it.
+/// other engine is tested against. A batch's chunk size does not matter to its results.
 /// </summary>
+/// <remarks>
+/// At first, and again from time to time, it looks at a chunk of the batch as a whole: a model that mixes examples is refused. A model that takes one
+/// example at a time and no more needs batches of chunk size 1.
+/// </remarks>
 public sealed class LoopEngine : IPerExampleEngine
 {
+    private readonly CheckSchedule _exchanges = new();
+
     /// <inheritdoc/>
     public string Key => "loop";
 
@@ -58,11 +65,12 @@ public sealed class LoopEngine : IPerExampleEngine
     }
 
     // Each in a dispose scope of its own, which ends when the next one is asked for.
-    private static IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
+    private IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool createGraph)
     {
         var parameters = ModelParameters.Trainable(model);
         BatchChecks.NoBatchStatistics(model);
+        ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
         foreach (var chunk in batch.OneByOne())
         {
             using var example = NewDisposeScope();

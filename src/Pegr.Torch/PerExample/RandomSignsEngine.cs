@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
@@ -20,6 +21,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
 {
     private const string StateName = "engine/signs";
 
+    private readonly CheckSchedule _exchanges = new();
     private readonly Generator _generator;
 
     /// <summary>Creates the engine.</summary>
@@ -52,6 +54,12 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
         using var buffers = new BufferKeeper(model);
         BatchChecks.NoBatchStatistics(model);
         EmbeddingRule.CheckAll(model);
+        if (Difference is not null)
+        {
+            // It takes the examples of either sign by themselves.
+            ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
+        }
+
         Tensor? losses = null;
         var squaredNorms = new List<Tensor>();
         for (var draw = 0; draw < Draws; draw++)

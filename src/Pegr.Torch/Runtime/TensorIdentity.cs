@@ -27,6 +27,24 @@ internal static class TensorIdentity
                 result.append(first)
             return torch.tensor(result)
 
+        def overlaps(tensors: List[Tensor]) -> Tensor:
+            starts: List[Tensor] = []
+            spans: List[Tuple[int, int]] = []
+            for tensor in tensors:
+                last = tensor.storage_offset()
+                for k in range(tensor.dim()):
+                    last += (tensor.size(k) - 1) * tensor.stride(k)
+                spans.append((tensor.storage_offset() * tensor.element_size(), (last + 1) * tensor.element_size()))
+                starts.append(tensor.detach().as_strided([1], [1], 0))
+            result: List[int] = []
+            for i in range(len(tensors)):
+                first = i
+                for j in range(i):
+                    if first == i and starts[j].is_set_to(starts[i]) and spans[j][0] < spans[i][1] and spans[i][0] < spans[j][1]:
+                        first = j
+                result.append(first)
+            return torch.tensor(result)
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
@@ -49,19 +67,32 @@ internal static class TensorIdentity
             return result;
         }
 
-        int[] alike = [.. result.Where(i => ofSize[sizes[i]] > 1)];
-        var given = alike.Select(i => tensors[i]).ToArray();
+        Fill(result, "firsts", tensors, [.. result.Where(i => ofSize[sizes[i]] > 1)]);
+        return result;
+    }
+
+    /// <summary>For every tensor the index of the first one that has numbers at the same places in memory, whatever autograd takes the two for:
+    /// a tensor and <c>new Parameter(tensor.detach())</c> are written to as one and have gradients apart.</summary>
+    public static int[] Overlaps(IReadOnlyList<Tensor> tensors)
+    {
+        int[] result = [.. Enumerable.Range(0, tensors.Count)];
+        Fill(result, "overlaps", tensors, [.. result.Where(i => !tensors[i].is_sparse && tensors[i].numel() > 0)]);
+        return result;
+    }
+
+    // Of some of the tensors a function of the script tells which is which.
+    private static void Fill(int[] result, string function, IReadOnlyList<Tensor> tensors, int[] asked)
+    {
+        var given = asked.Select(i => tensors[i]).ToArray();
 #pragma warning disable RS0030 // Of tensors, no scalar is made.
-        using var firsts = (Tensor)Compiled.Value.invoke("firsts", (object)given);
+        using var found = (Tensor)Compiled.Value.invoke(function, (object)given);
 #pragma warning restore RS0030
         GC.KeepAlive(given);
-        var among = firsts.data<long>().ToArray();
-        for (var k = 0; k < alike.Length; k++)
+        var among = found.data<long>().ToArray();
+        for (var k = 0; k < asked.Length; k++)
         {
-            result[alike[k]] = alike[among[k]];
+            result[asked[k]] = asked[among[k]];
         }
-
-        return result;
     }
 
     /// <summary>The tensors, each once, in order.</summary>

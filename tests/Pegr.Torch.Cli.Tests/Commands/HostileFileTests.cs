@@ -99,6 +99,16 @@ public sealed class HostileFileTests : IDisposable
         Assert.Equal((2, "pegr: /dev/zero: this is a device, not a file; give a regular file.\n"), (outcome.ExitCode, outcome.Error));
     }
 
+    [Fact]
+    public void A_file_of_the_kernel_is_refused()
+    {
+        RequireLinux();
+
+        var outcome = CommandLine.Run("synthetic", "--config", "/proc/version");
+
+        Assert.Equal((2, "pegr: /proc/version: this is a file of the kernel's, not a file on a disk; give a regular file.\n"), (outcome.ExitCode, outcome.Error));
+    }
+
     private static void AssertPipe(Outcome outcome, string name)
     {
         Assert.Equal(2, outcome.ExitCode);

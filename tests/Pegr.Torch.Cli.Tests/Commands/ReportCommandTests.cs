@@ -282,6 +282,10 @@ public sealed class ReportCommandTests : IDisposable
     public void A_file_that_cannot_be_written_is_refused(string output)
         => AssertRefused("--out", CommandLine.Run("report", ReportRuns.Synthetic(_folder, "run"), "--out", output.Length == 0 ? "" : _folder[output]));
 
+    [Fact]
+    public void A_page_whose_name_is_too_long_is_refused()
+        => AssertRefused("--out", CommandLine.Run("report", ReportRuns.Synthetic(_folder, "run"), "--out", _folder[new string('x', 300)]));
+
     private static void AssertRefused(string part, Outcome outcome)
     {
         Assert.Equal(2, outcome.ExitCode);

@@ -13,11 +13,12 @@ public sealed class StreamTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(">&-", 0)]
-    [InlineData(">/dev/full", 1)]
-    [InlineData("2>&-", 0)]
-    [InlineData(">&- 2>&- <&-", 0)]
-    public async Task A_run_whose_output_goes_nowhere_is_complete(string streams, int exitCode)
+    [InlineData(">&-", 1, "the output is closed")]
+    [InlineData(">/dev/full", 1, "No space left on device")]
+    [InlineData("2>&-", 0, null)]
+    [InlineData(">&- 2>&- <&-", 1, null)]
+    [InlineData(">/dev/null", 0, null)]
+    public async Task A_run_whose_output_goes_nowhere_is_complete(string streams, int exitCode, string? why)
     {
         RequireLinux();
 
@@ -26,7 +27,15 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(exitCode, outcome.ExitCode);
         var summary = JsonDocument.Parse(File.ReadAllText(_folder["a", "summary.json"])).RootElement;
         Assert.Equal("complete", summary.GetProperty("status").GetString());
-        Assert.Equal(exitCode == 0 ? "" : "pegr: all was done, but not all output could be written: No space left on device\n", outcome.Error);
+        Assert.Equal(why is null ? "" : $"pegr: all was done, but not all output could be written: {why}\n", outcome.Error);
+    }
+
+    [Fact]
+    public async Task What_is_only_shown_and_cannot_be_is_no_success()
+    {
+        RequireLinux();
+
+        Assert.Equal(1, (await Shell("\"$PEGR\" theory >&-")).ExitCode);
     }
 
     [Theory]
@@ -42,6 +51,7 @@ public sealed class StreamTests : IDisposable
 
     [Theory]
     [InlineData("ulimit -n 96", "this process may have 96 files open and 256 are needed; raise the limit with: ulimit -n 256")]
+    [InlineData("ulimit -s 100", "this process's threads may have 100 kB of stack and 256 are needed; raise the limit with: ulimit -s 256")]
     [InlineData("mkdir gone; cd gone; rmdir ../gone", "the current folder is not there any more; change to another one.")]
     public async Task What_no_command_can_work_in_is_told_in_one_line(string before, string message)
     {

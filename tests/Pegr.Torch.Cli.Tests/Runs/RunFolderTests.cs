@@ -85,6 +85,21 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("metrics.csv")]
+    [InlineData("weights")]
+    [InlineData("checkpoints")]
+    public void Going_on_does_not_follow_a_link(string name)
+    {
+        Recorded("gd", "0.1", seed: 1, seeds: 1);
+        Assert.Equal(_folder.Path, RunFolder.Reopen(_folder.Path).Path);
+        File.CreateSymbolicLink(_folder[name], _folder["elsewhere"]);
+
+        var refusal = Assert.Throws<InvalidInputException>(() => RunFolder.Reopen(_folder.Path));
+
+        Assert.Contains($"'{_folder[name]}' is a link", refusal.Message);
+    }
+
+    [Theory]
     [InlineData("figures")]
     [InlineData("weights")]
     [InlineData("tensors")]

@@ -28,6 +28,25 @@ public sealed class FileWriterTests : IDisposable
         Assert.Equal([_file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Fact]
+    public void A_name_that_is_too_long_is_found_out_before()
+    {
+        Assert.ThrowsAny<IOException>(() => FileWriter.CheckWritable(_folder.File(new string('x', 300))));
+        FileWriter.CheckWritable(_folder.File(new string('x', 255)));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_file_of_the_kernel_is_not_opened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc.");
+
+        Assert.Contains("kernel", Assert.Throws<InvalidInputException>(() => RegularFile.Open("/proc/version")).Message);
+        File.WriteAllText(_file, "");
+        RegularFile.Open(_file).Dispose();
+    }
+
     [Theory]
     [InlineData(nameof(DiskStep.Open))]
     [InlineData(nameof(DiskStep.Replace))]

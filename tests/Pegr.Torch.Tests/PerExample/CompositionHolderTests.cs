@@ -207,6 +207,35 @@ public sealed class CompositionHolderTests
     }
 
     [Fact]
+    public void Weights_that_share_their_memory_alone_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (bag, output) = (nn.EmbeddingBag(5, 2), nn.Linear(2, 5, hasBias: false));
+        output.weight = new Parameter(bag.weight!.detach());
+        var model = nn.Sequential(("bag", new Plain(bag)), ("output", output));
+        AssertRefused(() => CompositionConverter.Compose(model), "EmbeddingBag 'bag.layer' shares its parameter 'weight' with 'weight' of Linear 'output'");
+        output.weight = new Parameter(bag.weight!.detach().narrow(0, 1, 2));
+        AssertRefused(() => CompositionConverter.Compose(model), "EmbeddingBag 'bag.layer' shares its parameter 'weight' with 'weight' of Linear 'output'");
+
+        var (one, other) = (UnsafeLayers.BatchNorm1d(2), nn.Linear(2, 1, hasBias: false));
+        other.weight = new Parameter(one.weight.detach().unsqueeze(0));
+        model = nn.Sequential(("one", one), ("other", other));
+        AssertRefused(() => NormalizationConverter.ReplaceBatchNorm(model), "BatchNorm1d 'one' shares its parameter 'weight' with 'weight' of Linear 'other'");
+    }
+
+    [Fact]
+    public void Parameters_that_lie_side_by_side_in_one_memory_are_no_tie()
+    {
+        using var scope = NewDisposeScope();
+        var (bag, output, memory) = (nn.EmbeddingBag(5, 2), nn.Linear(2, 5, hasBias: false), randn(4, 5, 2));
+        bag.weight = new Parameter(memory[0]);
+        output.weight = new Parameter(memory[1]);
+        var model = nn.Sequential(("bag", new Plain(bag)), ("output", output));
+
+        Assert.Equal(["bag.layer"], CompositionConverter.Compose(model));
+    }
+
+    [Fact]
     public void A_part_that_is_held_beside_the_whole_is_refused()
     {
         using var scope = NewDisposeScope();

@@ -18,6 +18,11 @@ internal static class AuditMessage
         "Likely reasons: forward uses statistics over the batch, or an axis of a layer (attention, recurrence) that is the examples'; "
         + "the loss uses something of the whole batch, or outputs and targets of different shape, which broadcast.";
 
+    private const string IndexReasons =
+        "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs and targets alone";
+
+    private const string TakenAsTheyAre = "GhostEngine.Audit = AuditMode.Never takes the losses as they are.";
+
     /// <summary>The engine against the definition on one example.</summary>
     public static AuditException? OfDefinition(long example, ExampleAlone alone)
     {
@@ -80,15 +85,25 @@ internal static class AuditMessage
     public static AuditException OfParts(int example, double whole, double part, long count)
         => new(
             $"The loss of example {example} is {Number(whole)} in the batch of {count} and {Number(part)} in one half of it, so the model or the loss "
-            + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons} GhostEngine.Audit = AuditMode.Never takes the losses as they are.",
+            + $"mixes the examples of a batch and an example has no gradient of its own. {MixingReasons} {TakenAsTheyAre}",
             []);
+
+    /// <summary>An example's loss in a batch against that in one of as many rows, where it stands in its own row or in another.</summary>
+    public static Exception OfExchange(long example, double whole, long row, double exchanged, long count)
+        => row == example
+            ? new AuditException(
+                $"The loss of example {example} is {Number(whole)} in the batch and {Number(exchanged)} where other examples of the {count} are exchanged, so the model "
+                + $"or the loss mixes the examples of a batch and an example has no gradient of its own. {MixingReasons} {TakenAsTheyAre}",
+                [])
+            : new InvalidOperationException(
+                $"The loss of example {example} is {Number(whole)} in its row of the batch and {Number(exchanged)} in row {row}, where per-example gradients need that any row "
+                + $"will do. {IndexReasons}; a parameter or a matrix of the batch's size. {TakenAsTheyAre}");
 
     /// <summary>A model, rule or loss that fails on a few examples.</summary>
     public static Exception OfError(int examples, Exception error)
         => new InvalidOperationException(
             $"On {(examples == 1 ? "one example" : "two examples")} of the batch the model or the loss fails, where per-example gradients need that any number will do: {FirstLine(error).TrimEnd('.')}. "
-            + "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs "
-            + "and targets alone; squeeze() drops the examples' axis; a layer's first axis is not the examples; a fixed batch size. "
+            + $"{IndexReasons}; squeeze() drops the examples' axis; a layer's first axis is not the examples; a fixed batch size. "
             + "GhostEngine.Audit = AuditMode.Never goes without looking at examples alone.",
             error);
 

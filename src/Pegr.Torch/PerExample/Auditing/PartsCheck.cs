@@ -39,13 +39,13 @@ internal static class PartsCheck
         using var buffers = new BufferKeeper(model);
         using var enabled = enable_grad();
         var inTheWhole = Numbers(losses);
-        if (Parts() is not { } parts || !Differ(inTheWhole, parts.Losses, parts.Outputs, losses, out var example) || generator.HasMoved)
+        if (Parts() is not { } parts || !Differ(inTheWhole, parts.Losses, parts.Rounding, out var example) || generator.HasMoved)
         {
             return;
         }
 
         // What gives another result at every call shows nothing.
-        if (Differ(inTheWhole, Losses(chunk with { Inputs = chunk.Inputs.clone() }).Losses, parts.Outputs, losses, out _))
+        if (Differ(inTheWhole, Losses(chunk with { Inputs = chunk.Inputs.clone() }).Losses, parts.Rounding, out _))
         {
             return;
         }
@@ -53,7 +53,7 @@ internal static class PartsCheck
         throw AuditMessage.OfParts(example, inTheWhole[example], parts.Losses[example], losses.shape[0]);
 
         // By a bit of the examples' numbers.
-        (double[] Losses, double Outputs)? Parts()
+        (double[] Losses, double Rounding)? Parts()
         {
             try
             {
@@ -63,8 +63,8 @@ internal static class PartsCheck
                 var largest = 0.0;
                 foreach (var half in halves)
                 {
-                    var (ofHalf, outputs) = Losses(chunk.Copy(half));
-                    largest = Math.Max(largest, outputs);
+                    var (ofHalf, rounding) = Losses(chunk.Copy(half));
+                    largest = Math.Max(largest, rounding);
                     for (var i = 0; i < half.Length; i++)
                     {
                         found[half[i]] = ofHalf[i];
@@ -79,23 +79,32 @@ internal static class PartsCheck
             }
         }
 
-        (double[] Losses, double Outputs) Losses(BatchChunk part)
+        (double[] Losses, double Rounding) Losses(BatchChunk part)
         {
             using var partScope = NewDisposeScope();
             var outputs = model.call(part.Inputs);
-            return (Numbers(loss(outputs, part.Targets)), outputs.numel() == 0 ? 0 : DTypes.Real(outputs.detach()).to(float64).abs().max().ToNumber());
+            var found = loss(outputs, part.Targets);
+            return (Numbers(found), Rounding(outputs, found));
         }
+    }
+
+    /// <summary>How far losses may be apart that come of outputs that differ in their last digits.</summary>
+    internal static double Rounding(Tensor outputs, Tensor losses)
+    {
+        var largest = outputs.numel() == 0 ? 0 : DTypes.Real(outputs.detach()).to(float64).abs().max().ToNumber();
+
+        // On a GPU float32 products may be taken from 11 digits (TF32).
+        var epsilon = losses.device_type == TorchSharp.DeviceType.CPU
+            ? DTypes.Epsilon(losses.dtype)
+            : Math.Max(DTypes.Epsilon(losses.dtype), DTypes.Epsilon(ScalarType.Float16));
+        return Steepness * epsilon * largest;
     }
 
     private static double[] Numbers(Tensor losses) => losses.detach().to(float64).cpu().data<double>().ToArray();
 
-    private static bool Differ(double[] whole, double[] parts, double outputs, Tensor like, out int example)
+    private static bool Differ(double[] whole, double[] parts, double rounding, out int example)
     {
         var scale = whole.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty().Max();
-
-        // On a GPU float32 products may be taken from 11 digits (TF32).
-        var epsilon = like.device_type == TorchSharp.DeviceType.CPU ? DTypes.Epsilon(like.dtype) : Math.Max(DTypes.Epsilon(like.dtype), DTypes.Epsilon(ScalarType.Float16));
-        var rounding = Steepness * epsilon * outputs;
         for (example = 0; example < whole.Length; example++)
         {
             var difference = Math.Abs(whole[example] - parts[example]);

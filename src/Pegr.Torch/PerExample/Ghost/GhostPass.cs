@@ -78,6 +78,9 @@ internal sealed class GhostPass : IAuditedPass
     public IReadOnlyList<(bool GoesByRule, string Name, int Count)> CallsByLayer
         => [.. _recorder.Layers.Select(layer => (true, layer.Name, layer.Calls.Count)), .. Loops.Calls.Select(calls => (false, calls.Name, calls.Count))];
 
+    /// <summary>Whether modules are called again on one example after the other.</summary>
+    public bool HasLoops => Loops.Wanted.Count > 0;
+
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
     public void Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
 

@@ -61,6 +61,7 @@ internal sealed class ModuleSlots(nn.Module model)
     {
         private readonly List<(nn.Module Owner, string? Name, Func<string> Holder, Tensor Tensor)> _tensors;
         private readonly int[] _firsts;
+        private readonly int[] _overlaps;
 
         public Contents(nn.Module model)
         {
@@ -73,6 +74,7 @@ internal sealed class ModuleSlots(nn.Module model)
             ];
             _tensors.RemoveAll(entry => entry.Tensor.IsInvalid);
             _firsts = TensorIdentity.Firsts(_tensors.ConvertAll(entry => entry.Tensor));
+            _overlaps = TensorIdentity.Overlaps(_tensors.ConvertAll(entry => entry.Tensor));
         }
 
         public PlaceWalk Walk { get; }
@@ -89,15 +91,22 @@ internal sealed class ModuleSlots(nn.Module model)
                 }
             }
 
-            for (var i = 0; i < _firsts.Length; i++)
-            {
-                if (!within.ContainsKey(_tensors[i].Owner) && own.TryGetValue(_firsts[i], out var shared))
-                {
-                    return (shared, _tensors[i].Holder());
-                }
-            }
+            return SharedOutside(_firsts) ?? SharedOutside(_overlaps);
 
-            return null;
+            (string, string)? SharedOutside(int[] firsts)
+            {
+                var names = new Dictionary<int, string>();
+                for (var i = 0; i < firsts.Length; i++)
+                {
+                    if (_tensors[i].Name is { } name && within.TryGetValue(_tensors[i].Owner, out var part))
+                    {
+                        names.TryAdd(firsts[i], ModuleTree.Join(part, name));
+                    }
+                }
+
+                var holder = Array.FindIndex([.. Enumerable.Range(0, firsts.Length)], i => !within.ContainsKey(_tensors[i].Owner) && names.ContainsKey(firsts[i]));
+                return holder < 0 ? null : (names[firsts[holder]], _tensors[holder].Holder());
+            }
         }
     }
 }

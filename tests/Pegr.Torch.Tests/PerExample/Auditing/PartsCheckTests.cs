@@ -25,9 +25,13 @@ public sealed class PartsCheckTests
         using var scope = NewDisposeScope();
         var (model, batch) = LinearProblem(largestFirst: true);
 
-        var error = Assert.Throws<AuditException>(() => new GhostEngine().AccumulateGradients(model, HighestRanksOnly, batch, 0.1));
+        var chunk = batch.Chunks().First();
+        var losses = HighestRanksOnly(model.call(chunk.Inputs), chunk.Targets);
+
+        var error = Assert.Throws<AuditException>(() => PartsCheck.Run(model, HighestRanksOnly, chunk, losses, 0));
 
         Assert.Contains("in one half of it", error.Message, StringComparison.Ordinal);
+        Assert.Throws<AuditException>(() => new GhostEngine().AccumulateGradients(model, HighestRanksOnly, batch, 0.1));
     }
 
     [Fact]

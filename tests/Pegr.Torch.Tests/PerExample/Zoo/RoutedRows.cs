@@ -127,7 +127,7 @@ internal static class RoutedRows
     {
         var layer = Linear(4, 3);
         var model = new FunctionModel(Forward, ("layer", layer));
-        return new ZooModel(model, Losses.SquaredError, randn([4, 4], float64), randn([4, 3], float64), "in the batch of 4");
+        return new ZooModel(model, Losses.SquaredError, randn([4, 4], float64), randn([4, 3], float64), ZooModel.Mixing);
 
         Tensor Forward(Tensor x)
         {
@@ -139,7 +139,7 @@ internal static class RoutedRows
     private static ZooModel Ranked()
     {
         var x = cat([full([1, 4], Scalars.Of(9), float64), randn([3, 4], float64)]);
-        return new ZooModel(nn.Sequential(("layer", Linear(4, 3))), Loss, x, zeros([4, 3], float64), "mixes the examples");
+        return new ZooModel(nn.Sequential(("layer", Linear(4, 3))), Loss, x, zeros([4, 3], float64), ZooModel.Mixing);
 
         static Tensor Loss(Tensor f, Tensor y)
         {

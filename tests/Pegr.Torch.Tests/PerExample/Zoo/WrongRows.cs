@@ -9,14 +9,12 @@ namespace Pegr.Torch.Tests.PerExample.Zoo;
 /// <summary>Models in which a layer's first axis is not the examples, though it is as long, and models whose outputs a hook changes.</summary>
 internal static class WrongRows
 {
-    private const string Rows = "are not the examples";
-
     public static readonly Dictionary<string, Func<ZooModel>> All = new()
     {
         ["positions embedded apart from the examples, as many as examples"] = () => Positions(apart: true),
         ["positions embedded for every example"] = () => Positions(apart: false),
         ["time on the first axis, as long as the batch"] = TimeFirst,
-        ["examples mixed by their mean"] = () => Mixed((h, _) => h.Plus(h.mean([0], keepdim: true)), Rows),
+        ["examples mixed by their mean"] = () => Mixed((h, _) => h.Plus(h.mean([0], keepdim: true)), ZooModel.Mixing),
         ["examples in another order inside"] = () => Mixed((h, layer) => layer.call(h.flip(0)).flip(0), null),
         ["a hook that doubles a layer's output"] = () => Hooked(output => output.Times(2)),
         ["a hook that returns another layer's work"] = () => Hooked(output => output.tanh()),

@@ -9,4 +9,8 @@ namespace Pegr.Torch.Tests.PerExample.Zoo;
 /// <param name="Inputs">[n, …].</param>
 /// <param name="Targets">[n, …].</param>
 /// <param name="Refusal">Words of the one line by which ghost refuses the model; null where it must be exact.</param>
-internal sealed record ZooModel(nn.Module<Tensor, Tensor> Model, PerExampleLoss Loss, Tensor Inputs, Tensor Targets, string? Refusal = null);
+internal sealed record ZooModel(nn.Module<Tensor, Tensor> Model, PerExampleLoss Loss, Tensor Inputs, Tensor Targets, string? Refusal = null)
+{
+    /// <summary>Words of the refusal of a model whose examples have no losses of their own, by every engine that looks at examples apart.</summary>
+    public const string Mixing = "mixes the examples of a batch";
+}
