@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Objectives;
 using Pegr.Torch.ReducedDynamics;
 
 namespace Pegr.Torch.Sweeps;
@@ -131,5 +132,5 @@ public sealed record SignalNoiseSweep
 
     // Null stands for no penalty.
     private IReadOnlyList<SweepLambda?> Choices(string objective)
-        => ComparedObjectives.LambdaOf(objective, 1) > 0 ? [.. Lambdas] : [null];
+        => ObjectiveRegistry.HasLambda(objective) ? [.. Lambdas] : [null];
 }

@@ -74,7 +74,15 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     }
 
     private DivergedException Diverged(int step, string what, string? where = null)
-        => where is null
-            ? DivergedException.At(step, job.Objective.Key, job.Objective.Lambda, what)
-            : DivergedException.At(where, job.Objective.Key, job.Objective.Lambda, what);
+    {
+        var lambda = job.Objective switch
+        {
+            IPenalizedObjective penalized => penalized.Lambda,
+            Scheduled scheduled => scheduled.Lambda,
+            _ => 0,
+        };
+        return where is null
+            ? DivergedException.At(step, job.Objective.Key, lambda, what)
+            : DivergedException.At(where, job.Objective.Key, lambda, what);
+    }
 }
