@@ -27,10 +27,16 @@ public sealed class InvalidInputException : Exception
     /// <param name="innerException">What was caught; null where nothing was.</param>
     public InvalidInputException(string setting, string problem, Exception? innerException = null)
         : base($"{setting}: {problem}", innerException)
-        => Setting = setting;
+    {
+        Setting = setting;
+        Problem = problem;
+    }
 
     /// <summary>The setting whose value cannot be used, such as <c>learning-rate</c>; null where it is no setting's.</summary>
     public string? Setting { get; }
+
+    /// <summary>The message without the setting's name; null where it is no setting's.</summary>
+    public string? Problem { get; }
 
     /// <summary>Refuses a word that is not among the known ones.</summary>
     /// <param name="setting">The setting's name.</param>

@@ -7,7 +7,7 @@ namespace Pegr.Torch.Plotting.Aggregation;
 /// <param name="Objective">The objective's key.</param>
 /// <param name="Lambda">The penalty's weight.</param>
 /// <param name="Runs">The runs, in the record's order.</param>
-public sealed record RunGroup(string Objective, double Lambda, IReadOnlyList<RunRecord> Runs)
+internal sealed record RunGroup(string Objective, double Lambda, IReadOnlyList<RunRecord> Runs)
 {
     /// <summary>The groups of a record, in the order in which their first runs were carried out.</summary>
     /// <param name="record">An experiment's record.</param>

@@ -139,5 +139,5 @@ public sealed class SavedState : IDisposable
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static string Describe(ScalarType dtype, long[] shape)
-        => $"{dtype.ToString().ToLowerInvariant()} [{string.Join(", ", shape)}]";
+        => $"{dtype.ToString().ToLowerInvariant()} {ShapeText.Of(shape)}";
 }

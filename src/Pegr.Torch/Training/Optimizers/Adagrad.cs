@@ -36,7 +36,7 @@ public sealed class Adagrad(IEnumerable<Parameter> parameters, double learningRa
     public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
     {
         // TorchSharp's own fills the sums by a scalar made in passing.
-        ArgumentNullException.ThrowIfNull(param_group);
+        ArgumentNullException.ThrowIfNull(param_group?.Parameters, nameof(param_group));
         var (defaults, options) = ((Options)_defaults, (Options)(param_group.Options ??= new Options()));
         options.LearningRate ??= defaults.LearningRate;
         options.lr_decay ??= defaults.lr_decay;
