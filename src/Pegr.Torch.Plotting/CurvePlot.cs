@@ -27,7 +27,9 @@ public static class CurvePlot
             .Where(curve => curve.Points.Count > 0)];
         var values = Curve.Values(drawn).ToArray();
         if (!values.Any(value => !isLogarithmic || value > 0))
+        {
             throw new ArgumentException("There is no point to draw.", nameof(curves));
+        }
 
         return CurvePanel.Draw(title, xLabel, yLabel, drawn, isLogarithmic ? LogScale.For(values) : LinearScale.For(values));
     }

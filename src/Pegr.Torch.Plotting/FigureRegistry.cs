@@ -8,9 +8,8 @@ namespace Pegr.Torch.Plotting;
 /// <summary>All figures, and how to draw those that fit a record.</summary>
 public static class FigureRegistry
 {
-    /// <summary>The figures in the order of presentation.</summary>
-    public static IReadOnlyList<IFigure> Figures { get; } =
-    [
+    private static readonly Registry<IFigure> All = new("figure", new IFigure[]
+    {
         new TrainingLossFigure(),
         new TestAccuracyFigure(),
         new AccuracyAgainstLambdaFigure(),
@@ -23,7 +22,18 @@ public static class FigureRegistry
         new FinalAccuracyFigure(),
         new ClassAccuracyFigure(),
         new GradientNormsFigure(),
-    ];
+    }.Select(figure => (figure.Name, figure)));
+
+    /// <summary>The figures in the order of presentation.</summary>
+    public static IReadOnlyList<IFigure> Figures => All.Entries;
+
+    /// <summary>Adds a figure, for as long as the program runs; from then on experiments draw it where it applies.</summary>
+    /// <exception cref="ArgumentException">The name is taken, or is none.</exception>
+    public static void Register(IFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        All.Register(figure.Name, figure);
+    }
 
     /// <summary>Draws every figure that the record has data for, as PNG and SVG.</summary>
     /// <param name="record">The experiment's record.</param>
@@ -52,9 +62,7 @@ public static class FigureRegistry
     public static FigureDrawing Draw(string name, ExperimentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var figure = Figures.FirstOrDefault(figure => figure.Name == name)
-            ?? throw new InvalidInputException(
-                $"figure '{name}' is not known; use one of {string.Join(", ", Figures.Select(figure => figure.Name))}");
+        var figure = All.Find(name);
         return figure.AppliesTo(record)
             ? figure.Draw(record)
             : throw new InvalidInputException(

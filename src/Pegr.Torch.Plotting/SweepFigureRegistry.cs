@@ -25,7 +25,9 @@ public static class SweepFigureRegistry
         foreach (var (name, drawing) in Figures.SelectMany(figure => figure.Draw(record)))
         {
             using (drawing)
+            {
                 paths.Add(FigureFiles.Write(drawing, folder, name));
+            }
         }
 
         return paths;
@@ -51,7 +53,9 @@ public static class SweepFigureRegistry
         foreach (var (drawn, drawing) in figure.Draw(record))
         {
             if (drawn == name)
+            {
                 return drawing;
+            }
 
             drawing.Dispose();
         }

@@ -15,7 +15,9 @@ public sealed class SampleImageTests
         for (var y = 0; y < 8; y++)
         {
             for (var x = 0; x < 8; x++)
+            {
                 Assert.Equal(expected[2 * (y / 4) + x / 4], pixels[y, x, 0]);
+            }
         }
     }
 

@@ -19,7 +19,10 @@ internal static class SampleRecords
     public static ExperimentRecord Synthetic(int seeds = 3, params (string Objective, double Lambda)[] objectives)
     {
         if (objectives.Length == 0)
+        {
             objectives = [("gd", 0), ("gr", 0.1), ("pegr", 0.1)];
+        }
+
         return new ExperimentRecord
         {
             Experiment = "synthetic",

@@ -24,7 +24,9 @@ internal sealed partial record SvgText(string Text, SKRect Box)
     private static SKMatrix Transform(string? transform)
     {
         if (transform is null)
+        {
             return SKMatrix.Identity;
+        }
 
         var numbers = Numbers(transform);
         return transform.StartsWith("matrix", StringComparison.Ordinal)

@@ -75,7 +75,7 @@ internal static class BenchCommand
         }
     }
 
-    // The library's refusals begin with the setting's name, which here is a flag's.
+    // The settings of the library are flags here.
     private static StepCostSettings Check(Func<StepCostSettings> read)
     {
         try
@@ -84,9 +84,9 @@ internal static class BenchCommand
             settings.Check();
             return settings;
         }
-        catch (InvalidInputException refusal)
+        catch (InvalidInputException refusal) when (refusal.Setting is { } setting)
         {
-            throw new InvalidInputException($"--{refusal.Message}", refusal);
+            throw new InvalidInputException($"--{setting}", refusal.Problem!, refusal);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Vision.Datasets;
@@ -19,7 +20,7 @@ internal static class DataCommand
         return new Command("data", "List, download and verify image data sets.")
         {
             list,
-            OfOne("download", "Fetch a data set; what was interrupted is gone on with.", context, Download),
+            OfOne("download", "Fetch a data set; an interrupted download is continued.", context, Download),
             OfOne("verify", "Compare a data set's files with the publisher's, and count its images.", context, Verify),
         };
     }
@@ -95,7 +96,7 @@ internal static class DataCommand
         var good = files.All(file => file.State == FileState.Good);
         try
         {
-            var (train, test) = source.Load(new ImageDatasetOptions { DataDir = dataDir ?? "" });
+            var (train, test) = DatasetHint.Around(source, () => source.Load(new ImageDatasetOptions { DataDir = dataDir ?? "" }));
             context.Console.WritePlain(
                 $"{source.Name} in {folder}: {train.Count} training and {test.Count} test images of {train.Width}x{train.Height} pixels, "
                 + $"{(train.Channels == 1 ? "grey" : "color")}, {train.ClassNames.Length} classes");

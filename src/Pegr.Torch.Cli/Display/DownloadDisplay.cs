@@ -12,7 +12,7 @@ internal static class DownloadDisplay
     /// <summary>Carries out a download while its progress is shown.</summary>
     public static void Follow(IAnsiConsole console, Action<Action<DownloadProgress>> download)
     {
-        if (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi)
+        if (console.CanRedraw())
         {
             Bar(console, download);
         }

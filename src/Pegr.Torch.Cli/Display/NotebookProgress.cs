@@ -13,7 +13,7 @@ internal static class NotebookProgress
     /// <param name="run">The work; tells of every cell that begins, from 1.</param>
     public static void Follow(IAnsiConsole console, string notebook, int count, Action<Action<int>> run)
     {
-        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        if (!console.CanRedraw())
         {
             run(_ => { });
             return;

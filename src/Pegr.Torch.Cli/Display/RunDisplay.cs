@@ -10,7 +10,7 @@ internal static class RunDisplay
     /// <summary>Carries out an experiment while its progress is shown.</summary>
     public static ExperimentRecord Follow(IAnsiConsole console, Func<IExperimentObserver, ExperimentRecord> experiment)
     {
-        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        if (!console.CanRedraw())
         {
             return experiment(new RunLines(console));
         }

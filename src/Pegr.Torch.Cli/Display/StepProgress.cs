@@ -9,7 +9,7 @@ internal static class StepProgress
     /// <summary>Carries out a measurement while its progress is shown.</summary>
     public static StepCostReport Follow(IAnsiConsole console, Func<Action<StepKind, double>?, StepCostReport> measure)
     {
-        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        if (!console.CanRedraw())
         {
             return measure(null);
         }

@@ -16,7 +16,7 @@ internal static class SweepProgress
     /// <param name="sweep">The work; tells of every run that it finishes.</param>
     public static void Follow(IAnsiConsole console, int total, int done, Action<Action> sweep)
     {
-        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        if (!console.CanRedraw())
         {
             sweep(Reporter(console, total, done));
             return;

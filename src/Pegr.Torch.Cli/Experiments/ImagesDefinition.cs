@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Experiments;
 
 namespace Pegr.Torch.Cli.Experiments;
@@ -13,5 +14,10 @@ internal static class ImagesDefinition
         ImageSettingList.All,
         new RunRequest(new ImageSettings { Seeds = 3 }),
         request => ImageExperiment.Validate((ImageSettings)request.Settings),
-        (request, observer, checkpoints, stop) => ImageExperiment.Run((ImageSettings)request.Settings, observer, checkpoints, stop));
+        (request, observer, checkpoints, stop) =>
+        {
+            var settings = (ImageSettings)request.Settings;
+            return DatasetHint.Around(
+                ImageDatasetRegistry.Find(settings.Dataset), () => ImageExperiment.Run(settings, observer, checkpoints, stop));
+        });
 }

@@ -24,11 +24,10 @@ internal static class RequestBuilder
         return request;
     }
 
-    /// <summary>Says where the value stands that a message complains of, by the key that it begins with.</summary>
+    /// <summary>Says where the value stands that a message complains of, by the setting that it names.</summary>
     public static InvalidInputException Located(InvalidInputException refusal, IReadOnlyList<Assignment> assignments)
     {
-        var key = refusal.Message.Split(':')[0];
-        var last = assignments.LastOrDefault(assignment => assignment.Setting.Key == key);
+        var last = assignments.LastOrDefault(assignment => assignment.Setting.Key == refusal.Setting);
         return last is null ? refusal : new InvalidInputException(last.Origin + refusal.Message, refusal);
     }
 }

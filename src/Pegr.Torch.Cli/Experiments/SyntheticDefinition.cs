@@ -22,7 +22,7 @@ internal static class SyntheticDefinition
         SyntheticExperiment.Validate(settings);
         if (request.SaveTensors && settings.ImplicitDim)
         {
-            throw new InvalidInputException("save-tensors: with implicit-dim there are inner products only, and no data to save; leave one out.");
+            throw new InvalidInputException("save-tensors", "with implicit-dim there are inner products only, and no data to save; leave one out.");
         }
     }
 }

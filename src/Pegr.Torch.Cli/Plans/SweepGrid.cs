@@ -21,7 +21,7 @@ internal sealed class SweepGrid
         Y = SweepAxis.Parse("y", request.Y, key => IsInteger("y", key));
         if (X.Key == Y.Key)
         {
-            throw new InvalidInputException($"y: '{Y.Key}' is the horizontal axis already; name another setting.");
+            throw new InvalidInputException("y", $"'{Y.Key}' is the horizontal axis already; name another setting.");
         }
 
         (_x, _y) = (Find("x", X.Key), Find("y", Y.Key));
@@ -65,6 +65,6 @@ internal sealed class SweepGrid
         var known = SweepSettingList.Numeric.Select(setting => setting.Key).Append(SweepSettingList.Lambda).ToList();
         return SweepSettingList.Numeric.FirstOrDefault(setting => setting.Key == key)
             ?? throw new InvalidInputException(
-                $"{axis}: '{key}' is no numeric setting.{NearestName.Question(key, known)} Use one of {string.Join(", ", known)}.");
+                axis, $"'{key}' is no numeric setting.{NearestName.Question(key, known)} Use one of {string.Join(", ", known)}.");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SweepPlan
         SettingChecks.Common(Request.Common, ReducedExperiment.Engine); // what the number of runs follows from
         if ((long)X.Values.Count * Y.Values.Count * Request.Common.Objectives.Count * Request.Lambdas.Count * Request.Common.Seeds > MaxRuns)
         {
-            throw new InvalidInputException($"x: the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");
+            throw new InvalidInputException("x", $"the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");
         }
 
         Sweep = new SignalNoiseSweep
@@ -77,14 +77,14 @@ internal sealed class SweepPlan
         {
             return given is [SweepRequest.Axis]
                 ? given
-                : throw new InvalidInputException("lambda: it is an axis of this sweep, which decides on its values; leave the setting out.");
+                : throw new InvalidInputException("lambda", "it is an axis of this sweep, which decides on its values; leave the setting out.");
         }
 
         // As numbers are printed, so that one number is one choice.
         var choices = given.Select(choice => choice == SweepRequest.Auto ? choice : SettingText.Print(Number(choice))).ToList();
         return choices.Distinct().Count() == choices.Count
             ? choices
-            : throw new InvalidInputException("lambda: a value is given twice; name each once.");
+            : throw new InvalidInputException("lambda", "a value is given twice; name each once.");
     }
 
     private static double Number(string choice)
@@ -97,7 +97,7 @@ internal sealed class SweepPlan
         }
         catch (InvalidInputException refusal)
         {
-            throw new InvalidInputException($"{refusal.Message} Or use {SweepRequest.Auto}.", refusal);
+            throw new InvalidInputException(SweepSettingList.Lambda, $"{refusal.Problem} Or use {SweepRequest.Auto}.", refusal);
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class ComparisonSettingList
             s => s.DecayEvery, (s, v) => s with { DecayEvery = v }),
         Number("decay-factor", "What a decay multiplies the learning rate by, from 0 to 1.",
             s => s.DecayFactor, (s, v) => s with { DecayFactor = v }),
-        Number("momentum", "Momentum of SGD, from 0 to below 1.",
+        Number("momentum", "Momentum of sgd and rmsprop, from 0 to below 1.",
             s => s.Momentum, (s, v) => s with { Momentum = v }),
         Truth("nesterov", "Whether SGD's momentum is Nesterov's.",
             s => s.Nesterov, (s, v) => s with { Nesterov = v }),

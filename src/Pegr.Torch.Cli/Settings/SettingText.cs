@@ -67,5 +67,5 @@ internal static class SettingText
     private static bool IsWhole(string text)
         => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
-    private static InvalidInputException Refusal(string key, string text, string why) => new($"{key}: '{text}' {why}.");
+    private static InvalidInputException Refusal(string key, string text, string why) => new(key, $"'{text}' {why}.");
 }

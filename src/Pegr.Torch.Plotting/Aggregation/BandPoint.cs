@@ -3,4 +3,4 @@ namespace Pegr.Torch.Plotting.Aggregation;
 /// <summary>One point of a <see cref="SeedBand"/>.</summary>
 /// <param name="X">The point's abscissa: an optimizer step, or a noise level.</param>
 /// <param name="Value">Mean and range over the runs.</param>
-public readonly record struct BandPoint(double X, Spread Value);
+internal readonly record struct BandPoint(double X, Spread Value);

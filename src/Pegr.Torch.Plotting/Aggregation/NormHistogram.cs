@@ -5,7 +5,7 @@ namespace Pegr.Torch.Plotting.Aggregation;
 /// <param name="Fractions">Per group and bin, the fraction of the group's finite norms; zeros for a group without any.</param>
 /// <param name="IsLogarithmic">Whether the edges are decimal logarithms, as where the norms span decades.</param>
 /// <param name="HasUnderflow">Whether the first bin also counts smaller norms, such as zeros on a logarithmic axis.</param>
-public sealed record NormHistogram(
+internal sealed record NormHistogram(
     IReadOnlyList<double> Edges, IReadOnlyList<IReadOnlyList<double>> Fractions, bool IsLogarithmic, bool HasUnderflow)
 {
     private const int Bins = 30;
@@ -23,7 +23,9 @@ public sealed record NormHistogram(
         var finite = groups.Select(norms => norms.Where(double.IsFinite).ToArray()).ToArray();
         var all = finite.SelectMany(norms => norms).ToArray();
         if (all.Length == 0)
+        {
             return null;
+        }
 
         var largest = all.Max();
         var shown = all.Where(norm => norm > largest * Math.Pow(10, -MaximumDecades)).DefaultIfEmpty(largest).Order().ToArray();
@@ -43,7 +45,10 @@ public sealed record NormHistogram(
     private static double[] EvenEdges(double low, double high)
     {
         if (high == low)
+        {
             (low, high) = (low - 0.5 * Math.Max(Math.Abs(low), 1e-6), high + 0.5 * Math.Max(Math.Abs(high), 1e-6));
+        }
+
         return Enumerable.Range(0, Bins + 1).Select(edge => low + (high - low) * edge / Bins).ToArray();
     }
 

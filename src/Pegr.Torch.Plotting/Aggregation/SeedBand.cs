@@ -3,7 +3,7 @@ using ScottPlot;
 namespace Pegr.Torch.Plotting.Aggregation;
 
 /// <summary>Several runs' curves of one quantity, reduced to mean, smallest and largest value along the abscissa.</summary>
-public static class SeedBand
+internal static class SeedBand
 {
     /// <summary>Reduces the curves on the union of their abscissas.</summary>
     /// <remarks>
@@ -36,11 +36,15 @@ public static class SeedBand
         {
             var found = Array.BinarySearch(Xs, x);
             if (found >= 0)
+            {
                 return Ys[found];
+            }
 
             var right = ~found;
             if (right == 0 || right == Xs.Length)
+            {
                 return double.NaN;
+            }
 
             var share = (x - Xs[right - 1]) / (Xs[right] - Xs[right - 1]);
             return Ys[right - 1] + share * (Ys[right] - Ys[right - 1]);

@@ -5,7 +5,7 @@ namespace Pegr.Torch.Plotting.Aggregation;
 /// <param name="Min">Smallest value.</param>
 /// <param name="Max">Largest value.</param>
 /// <param name="Count">How many runs had a finite value.</param>
-public readonly record struct Spread(double Mean, double Min, double Max, int Count)
+internal readonly record struct Spread(double Mean, double Min, double Max, int Count)
 {
     /// <summary>The spread of the finite values among those given; <see langword="null"/> where there is none.</summary>
     /// <param name="values">One value per run; NaN and infinities are left out.</param>

@@ -12,7 +12,7 @@ namespace Pegr.Torch.Plotting.Figures;
 /// Test accuracy after training against lambda, and accuracy on noisy test images below it: a curve for every objective with
 /// a penalty, a level for every other one. Drawn where three lambdas or more were tried.
 /// </summary>
-public sealed class AccuracyAgainstLambdaFigure : IFigure
+internal sealed class AccuracyAgainstLambdaFigure : IFigure
 {
     private const int FewestLambdas = 3;
     private const string XLabel = "λ, the weight of the penalty";
@@ -82,7 +82,10 @@ public sealed class AccuracyAgainstLambdaFigure : IFigure
         plot.Axes.Bottom.TickGenerator = scale.Ticks;
         plot.Axes.SetLimitsX(scale.Limits.Min, scale.Limits.Max);
         if (scale.Break is { } position)
+        {
             plot.Add.VerticalLine(position, FigureStyle.LineWidth, FigureStyle.Gray, LinePattern.Dotted);
+        }
+
         return plot;
     }
 }

@@ -8,7 +8,7 @@ using ScottPlot;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Test accuracy of every class after training: a mark per objective, the mean over seeds, with the range over seeds.</summary>
-public sealed class ClassAccuracyFigure : IFigure
+internal sealed class ClassAccuracyFigure : IFigure
 {
     private const int MostClasses = 30;
     private const double Spacing = 0.7;
@@ -37,7 +37,9 @@ public sealed class ClassAccuracyFigure : IFigure
             for (var row = 0; row < classes.Length; row++)
             {
                 if (group.ClassSpread(classes[row]) is { } accuracy)
+                {
                     AddMark(plot, look, accuracy, -row - offset);
+                }
             }
         }
 
@@ -71,7 +73,9 @@ public sealed class ClassAccuracyFigure : IFigure
     {
         var all = first.Runs.SelectMany(run => run.ClassAccuracies).Select(item => item.Class).Distinct().ToArray();
         if (all.Length <= MostClasses)
+        {
             return all;
+        }
 
         var ordered = all.Where(name => first.ClassSpread(name) is not null).OrderBy(name => first.ClassSpread(name)!.Value.Mean).ToArray();
         return [.. ordered.Take(MostClasses / 2), .. ordered.TakeLast(MostClasses / 2)];

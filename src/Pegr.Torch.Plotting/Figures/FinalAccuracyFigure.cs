@@ -10,7 +10,7 @@ using ScottPlot.TickGenerators;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Test accuracy after training: one bar per objective, the mean over seeds, with the range over seeds.</summary>
-public sealed class FinalAccuracyFigure : IFigure
+internal sealed class FinalAccuracyFigure : IFigure
 {
     private const double BarSize = 0.6;
     private const double ChanceOfTwoClasses = 0.5;
@@ -35,11 +35,15 @@ public sealed class FinalAccuracyFigure : IFigure
         var bars = Bars(record);
         var plot = FigureStyle.NewPlot(record.Title, "test accuracy after training (fraction of test examples)", "");
         for (var index = 0; index < bars.Length; index++)
+        {
             AddBar(plot, -index, bars[index].Look, bars[index].Accuracy);
+        }
 
         // The labels of synthetic data are +1 or -1 with equal probability; of images the record does not know.
         if (record.Experiment == "synthetic")
+        {
             AddChance(plot, bars.Length);
+        }
 
         plot.Axes.Left.SetTicks(
             bars.Select((_, index) => (double)-index).ToArray(), bars.Select(bar => bar.Look.Name).ToArray());
@@ -115,7 +119,10 @@ public sealed class FinalAccuracyFigure : IFigure
     {
         var ticks = new NumericManual();
         for (var fifth = 0; fifth <= 5; fifth++)
+        {
             ticks.AddMajor(fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0));
+        }
+
         return ticks;
     }
 }

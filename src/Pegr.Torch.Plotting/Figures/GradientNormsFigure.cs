@@ -7,7 +7,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Histogram of the training examples' gradient norms after training, all seeds together.</summary>
-public sealed class GradientNormsFigure : IFigure
+internal sealed class GradientNormsFigure : IFigure
 {
     /// <inheritdoc/>
     public string Name => "gradient-norms";

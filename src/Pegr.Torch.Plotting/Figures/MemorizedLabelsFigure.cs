@@ -3,7 +3,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>How many of the wrong training labels the networks answer with, against optimizer steps.</summary>
-public sealed class MemorizedLabelsFigure() : StepFigure(
+internal sealed class MemorizedLabelsFigure() : StepFigure(
     "memorized-labels",
     "Fraction of the wrong training labels that the networks answer with, against optimizer steps.",
     Metric.MemorizedLabels,

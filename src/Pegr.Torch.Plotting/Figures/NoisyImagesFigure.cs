@@ -4,7 +4,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>A few training images as the networks see them, with the labels that the networks are given.</summary>
-public sealed class NoisyImagesFigure : IFigure
+internal sealed class NoisyImagesFigure : IFigure
 {
     private const int MostImages = 30;
 

@@ -3,7 +3,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>PEGR's penalty, without lambda, against optimizer steps, logarithmic.</summary>
-public sealed class PenaltyFigure() : StepFigure(
+internal sealed class PenaltyFigure() : StepFigure(
     "penalty",
     "PEGR's penalty, the mean squared gradient norm of the single examples, against optimizer steps.",
     Metric.Penalty,

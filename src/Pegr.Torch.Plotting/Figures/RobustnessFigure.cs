@@ -5,7 +5,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Accuracy on test images with added Gaussian pixel noise against the noise's standard deviation.</summary>
-public sealed class RobustnessFigure : IFigure
+internal sealed class RobustnessFigure : IFigure
 {
     /// <inheritdoc/>
     public string Name => "robustness";

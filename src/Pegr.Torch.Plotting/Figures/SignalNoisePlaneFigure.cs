@@ -8,7 +8,7 @@ using ScottPlot;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>The way of training through the plane of noise memorization and signal learning, means over seeds.</summary>
-public sealed class SignalNoisePlaneFigure : IFigure
+internal sealed class SignalNoisePlaneFigure : IFigure
 {
     private const float EndSize = 15;
 

@@ -6,7 +6,7 @@ using ScottPlot;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Signal learning and noise memorization against optimizer steps, below each other.</summary>
-public sealed class SignalNoiseStepsFigure : IFigure
+internal sealed class SignalNoiseStepsFigure : IFigure
 {
     /// <inheritdoc/>
     public string Name => "signal-noise-steps";

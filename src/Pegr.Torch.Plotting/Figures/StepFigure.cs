@@ -4,7 +4,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>A figure of one logged metric against optimizer steps.</summary>
-public abstract class StepFigure : IFigure
+internal abstract class StepFigure : IFigure
 {
     private readonly string _metric;
     private readonly string _label;

@@ -3,7 +3,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Test accuracy against optimizer steps.</summary>
-public sealed class TestAccuracyFigure() : StepFigure(
+internal sealed class TestAccuracyFigure() : StepFigure(
     "test-accuracy",
     "Fraction of the test examples answered rightly, against optimizer steps.",
     Metric.TestAccuracy,

@@ -3,7 +3,7 @@ using Pegr.Torch.Training.Records;
 namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>Empirical risk on the training set against optimizer steps, logarithmic.</summary>
-public sealed class TrainingLossFigure() : StepFigure(
+internal sealed class TrainingLossFigure() : StepFigure(
     "training-loss",
     "Mean loss on the training examples, without any penalty, against optimizer steps.",
     Metric.TrainLoss,

@@ -26,9 +26,14 @@ internal static class CurvePanel
     public static void Add(Plot plot, IReadOnlyList<Curve> curves, IValueScale scale)
     {
         foreach (var curve in Banded(curves))
+        {
             AddBand(plot, curve, scale);
+        }
+
         for (var index = 0; index < curves.Count; index++)
+        {
             AddLine(plot, curves[index], scale, index / (double)curves.Count);
+        }
 
         plot.Axes.Left.TickGenerator = scale.Ticks;
         plot.Axes.SetLimitsY(scale.Limits.Min, scale.Limits.Max);
@@ -66,7 +71,9 @@ internal static class CurvePanel
     public static IEnumerable<LegendItem> Legend(IReadOnlyList<Curve> curves)
     {
         foreach (var curve in curves)
+        {
             yield return Entry(curve.Look);
+        }
 
         var seeds = curves.SelectMany(curve => curve.Points).Max(point => point.Value.Count);
         if (seeds > 1 && !Banded(curves).Any())
@@ -108,7 +115,9 @@ internal static class CurvePanel
     private static void AddBand(Plot plot, Curve curve, IValueScale scale)
     {
         if (curve.Points.All(point => point.Value.Count == 1))
+        {
             return;
+        }
 
         (double X, double Lower, double Upper) Edges(BandPoint point)
             => (point.X, scale.Coordinate(point.Value.Min), scale.Coordinate(point.Value.Max));
@@ -120,7 +129,9 @@ internal static class CurvePanel
     private static Coordinates[] MarkedPoints(Coordinates[] points, double shift)
     {
         if (points.Length <= MarkersPerCurve)
+        {
             return points;
+        }
 
         var distance = (points.Length - 1) / (double)MarkersPerCurve;
         return Enumerable.Range(0, MarkersPerCurve).Select(marker => points[(int)((marker + shift) * distance)]).ToArray();

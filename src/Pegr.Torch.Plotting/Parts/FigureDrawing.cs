@@ -23,7 +23,9 @@ public sealed class FigureDrawing : IDisposable
         Height = height;
         _panels = new Multiplot(panels[0]) { Layout = new Rows() };
         foreach (var panel in panels[1..])
+        {
             _panels.AddPlot(panel);
+        }
     }
 
     /// <summary>Width in pixels.</summary>
@@ -58,6 +60,8 @@ public sealed class FigureDrawing : IDisposable
     public void Dispose()
     {
         foreach (var panel in Panels)
+        {
             panel.Dispose();
+        }
     }
 }

@@ -33,7 +33,9 @@ public static class ImageSheet
         plot.Axes.Title.Label.Text += "\n" + explanation;
         plot.HideGrid();
         foreach (var axis in plot.Axes.GetAxes())
+        {
             axis.IsVisible = false;
+        }
 
         // Coordinates are pixels, so that image pixels fall on whole screen pixels.
         plot.Layout.Fixed(new PixelPadding(0, 0, 0, TitleHeight));

@@ -46,12 +46,18 @@ internal sealed class LogTicks : ITickGenerator
         for (var power = first; power <= last; power++)
         {
             if (power % stride == 0)
+            {
                 ticks.Add(Tick.Major(power, PowerLabel(power)));
+            }
             else
+            {
                 ticks.Add(Tick.Minor(power));
+            }
 
             if (stride == 1)
+            {
                 ticks.AddRange(Enumerable.Range(2, 8).Select(mantissa => Tick.Minor(power + Math.Log10(mantissa))));
+            }
         }
 
         return Within(low, high, ticks);
@@ -79,7 +85,9 @@ internal sealed class LogTicks : ITickGenerator
         var power = Math.Pow(10, Math.Floor(Math.Log10(roughStep)));
         var step = new[] { 1, 2, 5, 10 }.Select(mantissa => mantissa * power).First(step => step >= roughStep);
         for (var multiple = Math.Ceiling(smallest / step); multiple * step <= largest; multiple++)
+        {
             yield return multiple * step;
+        }
     }
 
     private static string PowerLabel(int power)

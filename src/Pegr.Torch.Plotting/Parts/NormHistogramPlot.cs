@@ -30,14 +30,19 @@ public static class NormHistogramPlot
         for (var group = 0; group < looks.Count; group++)
         {
             if (histogram.Fractions[group].All(fraction => fraction == 0))
+            {
                 continue;
+            }
 
             AddShape(plot, looks[group], histogram, histogram.Fractions[group], isFilled: looks.Count <= CurvePanel.MostBands);
             legend.Add(CurvePanel.Entry(looks[group]));
         }
 
         if (histogram.IsLogarithmic)
+        {
             plot.Axes.Bottom.TickGenerator = new LogTicks();
+        }
+
         plot.Axes.SetLimits(
             histogram.Edges[0] - 0.5 * histogram.BinWidth,
             histogram.Edges[^1] + 0.5 * histogram.BinWidth,

@@ -25,7 +25,10 @@ internal static class SampleImage
 
         var scale = box / (double)Math.Max(height, width);
         if (scale >= 1)
+        {
             scale = Math.Floor(scale);
+        }
+
         var pixels = new byte[Math.Max((int)(height * scale), 1), Math.Max((int)(width * scale), 1), 3];
         for (var y = 0; y < pixels.GetLength(0); y++)
         {

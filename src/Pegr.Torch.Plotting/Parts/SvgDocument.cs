@@ -43,7 +43,9 @@ internal static class SvgDocument
             text.Value = text.Value.Trim();
             text.SetAttributeValue("font-family", FontFamilies);
             foreach (var name in new[] { "x", "y" })
+            {
                 text.SetAttributeValue(name, text.Attribute(name)?.Value.TrimEnd(',', ' '));
+            }
         }
 
         Renumber(document);
@@ -61,9 +63,13 @@ internal static class SvgDocument
             foreach (var attribute in element.Attributes())
             {
                 if (attribute.Name == "id")
+                {
                     attribute.Value = names[$"url(#{attribute.Value})"];
+                }
                 else if (names.TryGetValue(attribute.Value, out var name))
+                {
                     attribute.Value = $"url(#{name})";
+                }
             }
         }
     }

@@ -32,14 +32,20 @@ internal static class SweepMap
         for (var index = 0; index < bounded.Count; index++)
         {
             if (bounded[index].Boundary.Count > 0)
+            {
                 legend.Add(AddBoundary(plot, record, bounded[index], Patterns[index % Patterns.Length]));
+            }
             else if (SweepText.PredictionOf(bounded[index]) is { } everywhere)
+            {
                 legend.Add(new LegendItem { LabelText = everywhere, LabelOffsetY = FigureStyle.TextDrop });
+            }
         }
 
         AddValues(plot, record, scale, value, Color);
         if (record.Cells().Any(cell => double.IsNaN(value(cell))))
+        {
             legend.Add(new LegendItem { LabelText = "every run diverged", LabelOffsetY = FigureStyle.TextDrop, FillColor = Missing });
+        }
 
         AddColorBar(plot, scale);
         SetAxis(plot.Axes.Bottom, record.X);
@@ -78,7 +84,9 @@ internal static class SweepMap
         Plot plot, SweepRecord record, ColorScale scale, Func<(double X, double Y), double> value, Func<(double X, double Y), Color> color)
     {
         if (record.X.Values.Count > MostValues || record.Y.Values.Count > MostValues)
+        {
             return;
+        }
 
         foreach (var cell in record.Cells().Where(cell => !double.IsNaN(value(cell))))
         {
@@ -105,7 +113,9 @@ internal static class SweepMap
                     path.Select(point => new Coordinates(record.X.Coordinate(point.X), record.Y.Coordinate(point.Y))).ToArray(), color);
                 line.LineWidth = width;
                 if (color == Colors.Black)
+                {
                     line.PathStrategy = new DashedPath(pattern);
+                }
             }
         }
 
@@ -146,7 +156,10 @@ internal static class SweepMap
         var stride = (int)Math.Ceiling(values.Values.Count / (double)MostTicks);
         var ticks = new NumericManual();
         for (var index = 0; index < values.Values.Count; index += stride)
+        {
             ticks.AddMajor(values.Coordinate(values.Values[index]), SweepText.Number(values.Values[index]));
+        }
+
         axis.TickGenerator = ticks;
     }
 

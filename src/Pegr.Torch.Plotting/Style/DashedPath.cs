@@ -17,11 +17,15 @@ internal sealed class DashedPath(LinePattern pattern) : IPathStrategy
         var path = new SKPath();
         path.AddPoly(pixels.Select(pixel => new SKPoint(pixel.X, pixel.Y)).ToArray(), close: false);
         if (pattern.Intervals is not { Length: > 0 })
+        {
             return path;
+        }
 
         using var measure = new SKPathMeasure(path);
         if (!(measure.Length <= LongestCut))
+        {
             return path;
+        }
 
         using (path)
         {
@@ -37,7 +41,10 @@ internal sealed class DashedPath(LinePattern pattern) : IPathStrategy
         {
             var length = intervals[interval % intervals.Length];
             if (interval % 2 == 0)
+            {
                 measure.GetSegment(start, start + length, dashes, startWithMoveTo: true);
+            }
+
             start += length;
         }
 

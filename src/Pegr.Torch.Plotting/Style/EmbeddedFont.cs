@@ -22,7 +22,9 @@ internal sealed class EmbeddedFont : IFontResolver
         lock (Gate)
         {
             if (!ScottPlot.Fonts.FontResolvers.OfType<EmbeddedFont>().Any())
+            {
                 ScottPlot.Fonts.FontResolvers.Insert(0, new EmbeddedFont());
+            }
         }
     }
 

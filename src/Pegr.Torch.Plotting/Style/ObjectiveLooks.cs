@@ -51,7 +51,7 @@ public static class ObjectiveLooks
     /// </remarks>
     /// <param name="groups">All groups of the record (see <see cref="ObjectiveGroup.Of"/>).</param>
     /// <returns>One look per group, in the order of the groups.</returns>
-    public static IReadOnlyList<ObjectiveLook> For(IReadOnlyList<ObjectiveGroup> groups)
+    internal static IReadOnlyList<ObjectiveLook> For(IReadOnlyList<ObjectiveGroup> groups)
     {
         var unknown = groups.Select(group => group.Objective).Distinct().Where(key => !Known.ContainsKey(key)).ToList();
         var looks = new Dictionary<ObjectiveGroup, ObjectiveLook>();
@@ -90,7 +90,7 @@ public static class ObjectiveLooks
 
     /// <summary>The display name of an objective with its lambda, where it has one: "GD", "PEGR (λ=0.1)".</summary>
     /// <param name="group">A group of runs.</param>
-    public static string NameOf(ObjectiveGroup group)
+    internal static string NameOf(ObjectiveGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
         return NameOf(group, withLambda: group.Lambda != 0);

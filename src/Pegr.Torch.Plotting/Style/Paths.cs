@@ -15,9 +15,15 @@ internal static class Paths
             left.RemoveFirst();
             var path = new LinkedList<(double X, double Y)>([(first.Value.X1, first.Value.Y1), (first.Value.X2, first.Value.Y2)]);
             while (Take(left, path.Last!.Value) is { } next)
+            {
                 path.AddLast(next);
+            }
+
             while (Take(left, path.First!.Value) is { } next)
+            {
                 path.AddFirst(next);
+            }
+
             paths.Add([.. path]);
         }
 

@@ -11,7 +11,10 @@ internal static class PlotText
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             clean.Append(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString());
+        }
+
         return clean.ToString().Trim();
     }
 
@@ -22,9 +25,13 @@ internal static class PlotText
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (lines.Count > 0 && WidthOf($"{lines[^1]} {word}", fontSize) <= width)
+            {
                 lines[^1] += " " + word;
+            }
             else
+            {
                 lines.Add(Shorten(word, fontSize, width));
+            }
         }
 
         return string.Join('\n', lines);
@@ -34,7 +41,9 @@ internal static class PlotText
     public static string Shorten(string text, float fontSize, float width)
     {
         if (WidthOf(text, fontSize) <= width)
+        {
             return text;
+        }
 
         var runes = text.EnumerateRunes().ToList();
         string shorter;

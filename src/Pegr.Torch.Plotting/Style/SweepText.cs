@@ -52,9 +52,14 @@ internal static class SweepText
         var learned = group.Margins.Where(cell => cell.Value > 0).Select(cell => cell.Key).ToList();
         var missed = group.Margins.Where(cell => cell.Value <= 0).Select(cell => cell.Key).ToList();
         if (learned.Count == 0 || missed.Count == 0)
+        {
             return "";
+        }
+
         if (Paths.Join(group.Boundary).Count > 1)
+        {
             return "; signal learned between the lines";
+        }
 
         var right = learned.Average(cell => record.X.Coordinate(cell.X)) - missed.Average(cell => record.X.Coordinate(cell.X));
         var above = learned.Average(cell => record.Y.Coordinate(cell.Y)) - missed.Average(cell => record.Y.Coordinate(cell.Y));

@@ -50,12 +50,12 @@ public static class ImageSubset
         if (chosen.Count == 1 || chosen.Distinct().Count() < chosen.Count)
         {
             throw new InvalidInputException(
-                $"classes: {string.Join(", ", classes)} does not name two or more different classes; name each once.");
+                "classes", $"{string.Join(", ", classes)} does not name two or more different classes; name each once.");
         }
 
         var taken = images.Select([.. Enumerable.Range(0, images.Count).Where(i => chosen.Contains(images.Labels[i]))]);
         return taken.Count == 0
-            ? throw new InvalidInputException($"classes: the data set has no image of {string.Join(", ", classes)}.")
+            ? throw new InvalidInputException("classes", $"the data set has no image of {string.Join(", ", classes)}.")
             : new ImageDataset(
                 images.Channels,
                 images.Height,
@@ -88,6 +88,6 @@ public static class ImageSubset
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < names.Length
             ? index
             : throw new InvalidInputException(
-                $"classes: there is no class '{text}'; use names or numbers from 0 of {string.Join(", ", names)}.");
+                "classes", $"there is no class '{text}'; use names or numbers from 0 of {string.Join(", ", names)}.");
     }
 }

@@ -20,7 +20,7 @@ public static class Cifar100Reader
         var train = Path.Combine(folder, "train.bin");
         if (!Path.Exists(train))
         {
-            throw new InvalidInputException($"{train}: there is no such file; name the folder cifar-100-binary with --data-dir.");
+            throw new InvalidInputException($"{train}: there is no such file; name the folder cifar-100-binary.");
         }
 
         var format = new CifarFormat([CoarseNames.Length, FineNames.Length], label: coarse ? 0 : 1);

@@ -14,9 +14,8 @@ public sealed class Cifar100Source(bool coarse = false) : IImageDatasetSource
 
     /// <inheritdoc/>
     public string Description =>
-        $"{Name} (50,000 training and 10,000 test photographs, 32x32 in color): 'pegr data download {Key}' fetches it; or "
-        + "unpack cifar-100-binary.tar.gz from cs.toronto.edu/~kriz/cifar.html, and name its folder cifar-100-binary with "
-        + "--data-dir.";
+        $"{Name} (50,000 training and 10,000 test photographs, 32x32 in color): download it, or "
+        + "unpack cifar-100-binary.tar.gz from cs.toronto.edu/~kriz/cifar.html, and name its folder cifar-100-binary as data-dir.";
 
     /// <inheritdoc/>
     public string DefaultFolder => DataCache.FolderOf(Download.Folder);

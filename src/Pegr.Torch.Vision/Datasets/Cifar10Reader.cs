@@ -24,7 +24,7 @@ public static class Cifar10Reader
         if (batches.Length == 0)
         {
             throw new InvalidInputException(
-                $"{folder}: there is no data_batch_*.bin here; name the folder cifar-10-batches-bin with --data-dir.");
+                $"{folder}: there is no data_batch_*.bin here; name the folder cifar-10-batches-bin.");
         }
 
         var format = new CifarFormat([OfficialNames.Length], label: 0);

@@ -14,8 +14,8 @@ public sealed class Cifar10Source : IImageDatasetSource
     /// <inheritdoc/>
     public string Description =>
         "CIFAR-10 (50,000 training and 10,000 test photographs of ten kinds of objects, 32x32 in color): "
-        + "'pegr data download cifar10' fetches it; or unpack cifar-10-binary.tar.gz from cs.toronto.edu/~kriz/cifar.html, "
-        + "and name its folder cifar-10-batches-bin with --data-dir.";
+        + "download it, or unpack cifar-10-binary.tar.gz from cs.toronto.edu/~kriz/cifar.html, "
+        + "and name its folder cifar-10-batches-bin as data-dir.";
 
     /// <inheritdoc/>
     public string DefaultFolder => DataCache.FolderOf(Download.Folder);

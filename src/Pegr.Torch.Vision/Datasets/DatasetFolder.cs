@@ -13,12 +13,12 @@ public static class DatasetFolder
         ArgumentNullException.ThrowIfNull(source);
         if (options.ImageSize != 0)
         {
-            throw new InvalidInputException($"image-size: only the images of folder:PATH are resized; use 0 for {source.Key}.");
+            throw new InvalidInputException("image-size", $"only the images of folder:PATH are resized; use 0 for {source.Key}.");
         }
 
         if (options.Color != "auto")
         {
-            throw new InvalidInputException($"color: only the images of folder:PATH are converted; use auto for {source.Key}.");
+            throw new InvalidInputException("color", $"only the images of folder:PATH are converted; use auto for {source.Key}.");
         }
 
         return Existing(options.DataDir, source);
@@ -29,17 +29,17 @@ public static class DatasetFolder
         var folder = dataDir.Length > 0 ? dataDir : source.DefaultFolder;
         if (folder.Length == 0)
         {
-            throw new InvalidInputException($"data-dir: {source.Key} needs the folder of its files. {source.Description}");
+            throw new InvalidInputException("data-dir", $"{source.Key} needs the folder of its files. {source.Description}");
         }
 
         if (File.Exists(folder))
         {
-            throw new InvalidInputException($"data-dir: {folder} is a file; name the folder that holds it.");
+            throw new InvalidInputException("data-dir", $"{folder} is a file; name the folder that holds it.");
         }
 
         return Directory.Exists(folder)
             ? folder
-            : throw new InvalidInputException($"data-dir: there is no folder {FullPath(folder)}. {source.Description}");
+            : throw new InvalidInputException("data-dir", $"there is no folder {FullPath(folder)}. {source.Description}");
     }
 
     // A path that the system cannot even resolve is shown as it was given.

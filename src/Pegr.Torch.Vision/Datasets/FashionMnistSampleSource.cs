@@ -12,7 +12,7 @@ public sealed class FashionMnistSampleSource : IImageDatasetSource
     /// <inheritdoc/>
     public string Description =>
         "The sample of Fashion-MNIST (6,000 training and 2,000 test images of clothes, 28x28 grey) is data/fashion-mnist "
-        + "of the project and is copied beside the program: build the program again, or name that folder with --data-dir.";
+        + "of the project and is copied beside the program: build the program again, or name that folder as data-dir.";
 
     /// <inheritdoc/>
     public string DefaultFolder => Folders().FirstOrDefault(Directory.Exists) ?? Folders().First();

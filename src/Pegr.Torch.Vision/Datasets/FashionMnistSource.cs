@@ -21,9 +21,9 @@ public sealed class FashionMnistSource : IImageDatasetSource
 
     /// <inheritdoc/>
     public string Description =>
-        "Fashion-MNIST (60,000 training and 10,000 test images of clothes, 28x28 grey): 'pegr data download fashion-mnist' "
-        + $"fetches it; or install the package dataset-fashion-mnist of Debian and Ubuntu (it fills {DebianFolder}), or name "
-        + "the folder of the four .gz files from github.com/zalandoresearch/fashion-mnist with --data-dir.";
+        "Fashion-MNIST (60,000 training and 10,000 test images of clothes, 28x28 grey): download it, install "
+        + $"the package dataset-fashion-mnist of Debian and Ubuntu (it fills {DebianFolder}), or name "
+        + "the folder of the four .gz files from github.com/zalandoresearch/fashion-mnist as data-dir.";
 
     /// <inheritdoc/>
     public string DefaultFolder

@@ -1,21 +1,31 @@
 namespace Pegr.Torch.Vision.Datasets;
 
-/// <summary>The image data sets that can be named in settings. A new one is a new source and a line here.</summary>
+/// <summary>The image data sets that can be named in settings. A new one is one source and one line here, or <see cref="Register"/>.</summary>
 public static class ImageDatasetRegistry
 {
-    /// <summary>The data sets, in the order of presentation.</summary>
-    public static IReadOnlyList<IImageDatasetSource> Sources { get; } =
-    [
+    private static readonly Registry<IImageDatasetSource> All = new("dataset", new IImageDatasetSource[]
+    {
         new FashionMnistSampleSource(),
         new FashionMnistSource(),
         new MnistSource(),
         new Cifar10Source(),
         new Cifar100Source(),
         new Cifar100Source(coarse: true),
-    ];
+    }.Select(source => (source.Key, source)));
+
+    /// <summary>The data sets, in the order of presentation.</summary>
+    public static IReadOnlyList<IImageDatasetSource> Sources => All.Entries;
 
     /// <summary>The keys, in the order of presentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Sources.Select(source => source.Key)];
+    public static IReadOnlyList<string> Keys => All.Keys;
+
+    /// <summary>Adds a data set, for as long as the program runs; from then on settings can name it.</summary>
+    /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
+    public static void Register(IImageDatasetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        All.Register(source.Key, source);
+    }
 
     /// <summary>What can be named, for help texts.</summary>
     public static string Choices => $"{string.Join(", ", Keys)}, {ImageFolderSource.Prefix}PATH";
@@ -28,8 +38,7 @@ public static class ImageDatasetRegistry
         ArgumentNullException.ThrowIfNull(key);
         return key.StartsWith(ImageFolderSource.Prefix, StringComparison.Ordinal)
             ? new ImageFolderSource(key[ImageFolderSource.Prefix.Length..])
-            : Sources.FirstOrDefault(source => source.Key == key)
-                ?? throw new InvalidInputException($"dataset: '{key}' is unknown; use {Choices}.");
+            : All.Find(key, choices: Choices);
     }
 
     /// <summary>A key that means the same wherever the program is started: a folder's path becomes absolute.</summary>

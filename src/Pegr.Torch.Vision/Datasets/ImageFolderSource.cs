@@ -49,18 +49,18 @@ public sealed class ImageFolderSource(string path) : IImageDatasetSource
     {
         if (options.DataDir.Length > 0)
         {
-            throw new InvalidInputException($"data-dir: {Prefix}PATH names its folder itself; leave data-dir empty.");
+            throw new InvalidInputException("data-dir", $"{Prefix}PATH names its folder itself; leave data-dir empty.");
         }
 
         if (_path.Length == 0)
         {
-            throw new InvalidInputException($"dataset: '{Prefix}' needs the _path of a folder after the colon.");
+            throw new InvalidInputException("dataset", $"'{Prefix}' needs the _path of a folder after the colon.");
         }
 
         if (!Directory.Exists(_path))
         {
             var problem = File.Exists(_path) ? "is a file; name a folder with one sub-folder per class" : "is no folder that is there";
-            throw new InvalidInputException($"dataset: {_path} {problem}.");
+            throw new InvalidInputException("dataset", $"{_path} {problem}.");
         }
     }
 }

@@ -31,14 +31,14 @@ internal sealed record ImageForm(int Channels, int Height, int Width)
         if (other >= 0)
         {
             throw new InvalidInputException(
-                $"image-size: the images' sizes differ ({files[0].Path} is {width}x{height}, {files[other].Path} is "
+                "image-size", $"the images' sizes differ ({files[0].Path} is {width}x{height}, {files[other].Path} is "
                 + $"{headers[other].Width}x{headers[other].Height}); give the size that all are to be resized to.");
         }
 
         if (Math.Min(height, width) < LeastSide)
         {
             throw new InvalidInputException(
-                $"image-size: {width}x{height} pixels are too small for an image; give {LeastSide} or more.");
+                "image-size", $"{width}x{height} pixels are too small for an image; give {LeastSide} or more.");
         }
 
         var grey = options.Color == "grey" || (options.Color == "auto" && headers.All(header => header.IsGrey));
@@ -48,6 +48,6 @@ internal sealed record ImageForm(int Channels, int Height, int Width)
         return bytes <= Array.MaxLength
             ? form
             : throw new InvalidInputException(
-                $"image-size: {files.Count} images of {width}x{height} pixels are too many for memory; give a smaller size.");
+                "image-size", $"{files.Count} images of {width}x{height} pixels are too many for memory; give a smaller size.");
     }
 }

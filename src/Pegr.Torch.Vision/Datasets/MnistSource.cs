@@ -16,9 +16,9 @@ public sealed class MnistSource : IImageDatasetSource
 
     /// <inheritdoc/>
     public string Description =>
-        "MNIST (60,000 training and 10,000 test images of handwritten digits, 28x28 grey): 'pegr data download mnist' fetches "
-        + "it; or name the folder of train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-        + "t10k-labels-idx1-ubyte, gzipped or not, with --data-dir.";
+        "MNIST (60,000 training and 10,000 test images of handwritten digits, 28x28 grey): download it, or name the "
+        + "folder of train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
+        + "t10k-labels-idx1-ubyte, gzipped or not, as data-dir.";
 
     /// <inheritdoc/>
     public string DefaultFolder => DataCache.FolderOf(Download.Folder);

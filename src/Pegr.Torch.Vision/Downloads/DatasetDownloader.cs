@@ -6,7 +6,7 @@ namespace Pegr.Torch.Vision.Downloads;
 
 /// <summary>
 /// Fetches data sets. Every file is written under another name, checked by its SHA-256 and then moved into place; what is
-/// interrupted is kept and gone on with; what is there and good is not fetched again.
+/// interrupted is kept and continued; what is there and good is not fetched again.
 /// </summary>
 public sealed class DatasetDownloader : IDisposable
 {
@@ -107,7 +107,7 @@ public sealed class DatasetDownloader : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new InvalidInputException(
-                $"data-dir: {folder} cannot be written ({error.Message.TrimEnd('.')}); name another folder with --data-dir.", error);
+                "data-dir", $"{folder} cannot be written ({error.Message.TrimEnd('.')}); name another folder.", error);
         }
     }
 
@@ -141,9 +141,9 @@ public sealed class DatasetDownloader : IDisposable
 
         if (room < need)
         {
-            throw new InvalidInputException(string.Create(
+            throw new InvalidInputException("data-dir", string.Create(
                 CultureInfo.InvariantCulture,
-                $"data-dir: the disk of {folder} has {room / 1e6:N0} MB free and {need / 1e6:N0} MB are needed; make room or name another folder with --data-dir."));
+                $"the disk of {folder} has {room / 1e6:N0} MB free and {need / 1e6:N0} MB are needed; make room or name another folder."));
         }
     }
 

@@ -120,7 +120,7 @@ public static class ImageExperiment
         var steps = (double)settings.Epochs * BatchSampler.StepsPerEpoch(trainCount, settings.BatchSize);
         return steps <= int.MaxValue
             ? (int)steps
-            : throw new InvalidInputException($"epochs: {settings.Epochs} epochs are too many steps to count; lower it.");
+            : throw new InvalidInputException("epochs", $"{settings.Epochs} epochs are too many steps to count; lower it.");
     }
 
     private static void CheckCount(string setting, int count, ImageDataset images)
@@ -128,7 +128,7 @@ public static class ImageExperiment
         if (count > images.Count)
         {
             throw new InvalidInputException(
-                $"{setting}: {count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
+                setting, $"{count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
         }
     }
 }

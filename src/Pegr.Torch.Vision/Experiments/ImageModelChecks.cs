@@ -25,7 +25,7 @@ internal static class ImageModelChecks
         if (model.TakesPatches && settings.Augmentation.Count > 0)
         {
             throw new InvalidInputException(
-                $"augmentation: {settings.Augmentation[0]} changes images and {model.Key} takes patches; leave it out.");
+                "augmentation", $"{settings.Augmentation[0]} changes images and {model.Key} takes patches; leave it out.");
         }
     }
 
@@ -40,14 +40,14 @@ internal static class ImageModelChecks
         if (side < model.SmallestSide)
         {
             throw new InvalidInputException(
-                $"model: {model.Key} takes images of at least {model.SmallestSide}x{model.SmallestSide} pixels and these have "
+                "model", $"{model.Key} takes images of at least {model.SmallestSide}x{model.SmallestSide} pixels and these have "
                 + $"{width}x{height}; use a larger image-size or another model.");
         }
 
         if (model.IsBinary && images.ClassNames.Length != 2)
         {
             throw new InvalidInputException(
-                $"model: {model.Key} tells two classes apart and these images have {images.ClassNames.Length}; "
+                "model", $"{model.Key} tells two classes apart and these images have {images.ClassNames.Length}; "
                 + "choose two of them with classes.");
         }
     }
@@ -65,10 +65,12 @@ internal static class ImageModelChecks
         var makesPatches = noises.Any(noise => noise.Split(':')[0] == NoisePatch.Kind.Key);
         if (makesPatches != model.TakesPatches)
         {
-            throw new InvalidInputException(model.TakesPatches
-                ? $"model: {model.Key} takes pairs of patches; give {setting} the noise patch:SIGMA."
-                : $"{setting}: patch makes pairs of patches and {model.Key} takes images; leave it out, or use the model "
-                    + $"{string.Join(" or ", ImageModelRegistry.Models.Where(m => m.TakesPatches).Select(m => m.Key))}.");
+            throw new InvalidInputException(
+                model.TakesPatches ? "model" : setting,
+                model.TakesPatches
+                    ? $"{model.Key} takes pairs of patches; give {setting} the noise patch:SIGMA."
+                    : $"patch makes pairs of patches and {model.Key} takes images; leave it out, or use the model "
+                        + $"{string.Join(" or ", ImageModelRegistry.Models.Where(m => m.TakesPatches).Select(m => m.Key))}.");
         }
     }
 }

@@ -3,19 +3,13 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Models;
 
-/// <summary>
-/// The image models that can be named in settings. A new one is one entry here; a program adds its own with
-/// <see cref="Register"/>.
-/// </summary>
+/// <summary>The image models that can be named in settings. A new one is one class and one entry here, or <see cref="Register"/>.</summary>
 public static class ImageModelRegistry
 {
     private const int HiddenWidth = 256;
 
-    private static readonly object Gate = new();
-
-    /// <summary>The models, in the order of presentation.</summary>
-    public static IReadOnlyList<ImageModel> Models { get; private set; } =
-    [
+    private static readonly Registry<ImageModel> All = new("model", new ImageModel[]
+    {
         new("mlp", "MLP", o => new Mlp(o.ImageSize, [HiddenWidth], o.Classes), 10),
         new("convnet", "ConvNet", o => new ConvNet(o.Channels, o.Height, o.Width, o.Classes), 450) { SmallestSide = 4 },
         new("resnet18", "ResNet-18", o => new ResNet18(o.Channels, o.Classes), 7000) { SmallestSide = 8 },
@@ -25,32 +19,25 @@ public static class ImageModelRegistry
             "two-layer CNN on patches",
             o => new SignalNoiseCnn(o.ImageSize, o.Filters, o.ActivationPower, o.InitStd, Generator.Default),
             20) { TakesPatches = true, IsBinary = true },
-    ];
+    }.Select(model => (model.Key, model)));
+
+    /// <summary>The models, in the order of presentation.</summary>
+    public static IReadOnlyList<ImageModel> Models => All.Entries;
 
     /// <summary>The keys, in the order of presentation.</summary>
-    public static IReadOnlyList<string> Keys => [.. Models.Select(model => model.Key)];
+    public static IReadOnlyList<string> Keys => All.Keys;
 
     /// <summary>Adds a model, for as long as the program runs; from then on settings can name it.</summary>
     /// <param name="model">The model.</param>
-    /// <exception cref="ArgumentException">There is a model of that key.</exception>
+    /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
     public static void Register(ImageModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        lock (Gate)
-        {
-            Models = Keys.Contains(model.Key)
-                ? throw new ArgumentException($"There is a model '{model.Key}' already.", nameof(model))
-                : [.. Models, model];
-        }
+        All.Register(model.Key, model);
     }
 
     /// <summary>The model of a key.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">There is no such model.</exception>
-    public static ImageModel Find(string key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return Models.FirstOrDefault(model => model.Key == key)
-            ?? throw new InvalidInputException($"model: '{key}' is unknown; use {string.Join(", ", Keys)}.");
-    }
+    public static ImageModel Find(string key) => All.Find(key);
 }

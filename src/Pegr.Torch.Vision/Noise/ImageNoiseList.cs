@@ -30,7 +30,7 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
             if (shape.Count != 3)
             {
                 throw new InvalidInputException(
-                    $"{setting}: {noise.Key} cannot follow a noise that leaves no image; give that one last.");
+                    setting, $"{noise.Key} cannot follow a noise that leaves no image; give that one last.");
             }
 
             shape = noise.ShapeAfter(shape);
@@ -49,7 +49,7 @@ public sealed record ImageNoiseList(string Setting, IReadOnlyList<IImageNoise> N
         if (!train.ShapeAfter(image).SequenceEqual(test.ShapeAfter(image)))
         {
             throw new InvalidInputException(
-                $"{test.Setting}: test images would have another shape than training images; give both the noises that change it.");
+                test.Setting, $"test images would have another shape than training images; give both the noises that change it.");
         }
     }
 

@@ -1,39 +1,26 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Pegr.Torch.Vision.Noise;
 
-/// <summary>The noises that can be named in settings. A new one is one class and a line here, or <see cref="Register"/>.</summary>
+/// <summary>The noises that can be named in settings. A new one is one class and one line here, or <see cref="Register"/>.</summary>
 public static class ImageNoiseRegistry
 {
-    private static ImmutableArray<ImageNoiseKind> _kinds =
-    [
-        GaussianNoise.Kind,
-        SaltAndPepperNoise.Kind,
-        Blur.Kind,
-        NoiseBorder.Kind,
-        NoisePatch.Kind,
-    ];
+    private static readonly Registry<ImageNoiseKind> All = new(
+        "noise",
+        new[] { GaussianNoise.Kind, SaltAndPepperNoise.Kind, Blur.Kind, NoiseBorder.Kind, NoisePatch.Kind }.Select(kind => (kind.Key, kind)));
 
     /// <summary>The noises, in the order of presentation.</summary>
-    public static IReadOnlyList<ImageNoiseKind> Kinds => _kinds;
+    public static IReadOnlyList<ImageNoiseKind> Kinds => All.Entries;
 
     /// <summary>What can be written, for help texts.</summary>
     public static string Forms => string.Join(", ", Kinds.Select(kind => kind.Form));
 
-    /// <summary>Adds a noise of the caller's own for the rest of the process.</summary>
+    /// <summary>Adds a noise, for as long as the program runs; from then on settings can name it.</summary>
     /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
     public static void Register(ImageNoiseKind kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        if (kind.Key.Length == 0 || kind.Key.Any(c => c is ',' or ':' || char.IsWhiteSpace(c)))
-        {
-            throw new ArgumentException($"'{kind.Key}' cannot be written in settings; use letters and dashes.", nameof(kind));
-        }
-
-        ImmutableInterlocked.Update(ref _kinds, kinds => kinds.All(known => known.Key != kind.Key)
-            ? kinds.Add(kind)
-            : throw new ArgumentException($"There is a noise '{kind.Key}' already.", nameof(kind)));
+        All.Register(kind.Key, kind);
     }
 
     /// <summary>The noise of an entry such as <c>border:8:1</c>.</summary>
@@ -45,12 +32,11 @@ public static class ImageNoiseRegistry
         ArgumentNullException.ThrowIfNull(setting);
         ArgumentNullException.ThrowIfNull(entry);
         var parts = entry.Split(':', StringSplitOptions.TrimEntries);
-        var kind = Kinds.FirstOrDefault(known => known.Key == parts[0])
-            ?? throw new InvalidInputException($"{setting}: '{parts[0]}' is unknown; use {Forms}.");
+        var kind = All.Find(parts[0], setting, Forms);
         if (parts.Length - 1 > kind.Parameters.Count
             || kind.Parameters.Skip(parts.Length - 1).Any(parameter => parameter.Default is null))
         {
-            throw new InvalidInputException($"{setting}: '{entry}' does not have the form {kind.Form}.");
+            throw new InvalidInputException(setting, $"'{entry}' does not have the form {kind.Form}.");
         }
 
         return kind.Create([.. kind.Parameters.Select((parameter, i) => Value(parameter, parts.ElementAtOrDefault(i + 1)))]);
@@ -60,12 +46,12 @@ public static class ImageNoiseRegistry
             var value = parameter.Default ?? double.NaN;
             if (text is not null && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             {
-                throw new InvalidInputException($"{setting}: '{text}' in '{entry}' is not a number; write {kind.Form}.");
+                throw new InvalidInputException(setting, $"'{text}' in '{entry}' is not a number; write {kind.Form}.");
             }
 
             return parameter.Allows(value)
                 ? value
-                : throw new InvalidInputException($"{setting}: {text} in '{entry}' is out of range; {parameter.Range}.");
+                : throw new InvalidInputException(setting, $"{text} in '{entry}' is out of range; {parameter.Range}.");
         }
     }
 }

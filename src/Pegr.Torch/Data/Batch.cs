@@ -87,12 +87,10 @@ public sealed class Batch
         if (inputs.dim() == 0 || targets.dim() == 0 || inputs.shape[0] != targets.shape[0])
         {
             throw new InvalidOperationException(
-                $"Inputs {Shape(inputs)} and targets {Shape(targets)} must have the same number of examples on their first axis.");
+                $"Inputs {ShapeText.Of(inputs)} and targets {ShapeText.Of(targets)} must have the same number of examples on their first axis.");
         }
 
         return inputs.shape[0] > 0 ? inputs.shape[0] : throw new InvalidOperationException("The batch is empty.");
-
-        static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
     }
 
     private IEnumerable<BatchChunk> Chunks(long size)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Diagnostics;
 
-/// <summary>The models that steps can be timed on. A new one is one line here and how to make it.</summary>
+/// <summary>The models that steps can be timed on. A new one is one line here and how to make it, or <see cref="Register"/>.</summary>
 public static class BenchmarkModelRegistry
 {
     private const int Seed = 1;
@@ -15,28 +15,33 @@ public static class BenchmarkModelRegistry
 
     private static readonly long[] ColorImage = [3, 32, 32];
 
-    /// <summary>The models, in the order of presentation.</summary>
-    public static IReadOnlyList<BenchmarkModel> Models { get; } =
-    [
+    private static readonly Registry<BenchmarkModel> All = new("model", new BenchmarkModel[]
+    {
         new("mlp", 64, 40, (batch, device) => Classifier(() => new Mlp(784, [256], Classes), [784], batch, device)),
         new("convnet", 64, 2_500, (batch, device) => Classifier(() => new ConvNet(3, 32, 32, Classes), ColorImage, batch, device)),
         new("resnet18", 16, 40_000, (batch, device) => Classifier(() => new ResNet18(3, Classes), ColorImage, batch, device)),
         new("vit", 32, 12_000, (batch, device) => Classifier(() => new VisionTransformer(3, 32, 32, Classes), ColorImage, batch, device)),
         new("signal-noise", 50, 50, SignalNoise),
-    ];
+    }.Select(model => (model.Key, model)));
+
+    /// <summary>The models, in the order of presentation.</summary>
+    public static IReadOnlyList<BenchmarkModel> Models => All.Entries;
 
     /// <summary>The keys, in the order of presentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Models.Select(model => model.Key)];
+    public static IReadOnlyList<string> Keys => All.Keys;
+
+    /// <summary>Adds a model, for as long as the program runs; from then on steps can be timed on it.</summary>
+    /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
+    public static void Register(BenchmarkModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        All.Register(model.Key, model);
+    }
 
     /// <summary>The model of a key.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">There is no such model.</exception>
-    public static BenchmarkModel Find(string key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return Models.FirstOrDefault(model => model.Key == key)
-            ?? throw new InvalidInputException($"model: '{key}' is unknown; use {string.Join(", ", Keys)}.");
-    }
+    public static BenchmarkModel Find(string key) => All.Find(key);
 
     private static BenchmarkProblem Classifier(
         Func<nn.Module<Tensor, Tensor>> create, long[] shape, int batch, Device device)

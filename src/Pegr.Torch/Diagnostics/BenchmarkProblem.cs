@@ -53,6 +53,17 @@ public sealed class BenchmarkProblem : IDisposable
         }
     }
 
+    /// <summary>Steps of one kind, each done when the device is.</summary>
+    internal Action Steps(StepKind kind)
+    {
+        var objective = kind.CreateObjective();
+        return () =>
+        {
+            Step(objective);
+            WaitForDevice();
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -54,21 +54,11 @@ public static class DeviceComparison
         using var scope = NewDisposeScope();
         using var onCpu = benchmark.Create(benchmark.DefaultBatch, CPU);
         using var onDevice = benchmark.Create(benchmark.DefaultBatch, target);
-        var steps = Kinds.Select(kind => Step(onCpu, kind)).Concat(Kinds.Select(kind => Step(onDevice, kind))).ToList();
+        var steps = Kinds.Select(onCpu.Steps).Concat(Kinds.Select(onDevice.Steps)).ToList();
         var statistics = new RoundStatistics(
             new InterleavedTimer(steps, TimeProvider.System, (_, _) => cancellationToken.ThrowIfCancellationRequested()).Run(rounds));
         return [.. Kinds.Select((kind, index) => new DeviceSpeed(
             kind, statistics.MedianMilliseconds(index), statistics.MedianMilliseconds(Kinds.Count + index)))];
-    }
-
-    private static Action Step(BenchmarkProblem problem, StepKind kind)
-    {
-        var objective = kind.CreateObjective();
-        return () =>
-        {
-            problem.Step(objective);
-            problem.WaitForDevice();
-        };
     }
 
     private static DeviceDifference Difference(StepKind kind, string dtype, Device device)

@@ -30,7 +30,7 @@ public static class StepCostMeasurement
 
         var kinds = StepKind.All;
         var memoryPass = InterleavedTimer.WarmUpPasses + settings.Rounds;
-        var steps = kinds.Select(kind => Step(problem, kind)).ToArray();
+        var steps = kinds.Select(problem.Steps).ToArray();
         var statistics = new RoundStatistics(new InterleavedTimer(steps, TimeProvider.System, BeforeEach).Run(settings.Rounds));
         var costs = new List<StepCost>();
         for (var i = 0; i < kinds.Count; i++)
@@ -47,16 +47,6 @@ public static class StepCostMeasurement
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Invoke(kinds[kind], (pass + ((double)kind / kinds.Count)) / (memoryPass + MemoryPasses));
         }
-    }
-
-    private static Action Step(BenchmarkProblem problem, StepKind kind)
-    {
-        var objective = kind.CreateObjective();
-        return () =>
-        {
-            problem.Step(objective);
-            problem.WaitForDevice();
-        };
     }
 
     // Apart from the timing, which returning freed memory to the system would disturb. Of a GPU's memory nothing is told.

@@ -13,5 +13,5 @@ internal static class ComparedObjectives
     ];
 
     /// <summary>An objective's own lambda: 0 where it has no penalty.</summary>
-    public static double LambdaOf(string key, double lambda) => ObjectiveRegistry.Create(key, new ObjectiveOptions(lambda)).Lambda;
+    public static double LambdaOf(string key, double lambda) => ObjectiveRegistry.HasLambda(key) ? lambda : 0;
 }

@@ -146,7 +146,8 @@ public sealed class ComparisonRunner(
     {
         var objective = ObjectiveRegistry.Create(
             run.Objective, new ObjectiveOptions(run.Lambda, engine, _settings.Rho, _settings.MicroBatch));
-        if (run.Lambda == 0 || (_settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && _settings.PenaltyEvery == 1))
+        if (objective is not IPenalizedObjective penalized || run.Lambda == 0
+            || (_settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && _settings.PenaltyEvery == 1))
         {
             return objective;
         }
@@ -154,7 +155,7 @@ public sealed class ComparisonRunner(
         var length = _settings.LambdaSteps == 0 ? steps : _settings.LambdaSteps;
         var schedule = LambdaScheduleRegistry.Create(
             _settings.LambdaSchedule, new LambdaScheduleOptions(run.Lambda, length, _settings.LearningRate, optimizer));
-        return new Scheduled(objective, schedule, _settings.PenaltyEvery);
+        return new Scheduled(penalized, schedule, _settings.PenaltyEvery);
     }
 
     private ILearningRateSchedule CreateLearningRate() => LearningRateRegistry.Create(

@@ -26,7 +26,7 @@ public static class Disk
 
     /// <summary>Opens a file for writing.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mode">Whether it is made, emptied or gone on with.</param>
+    /// <param name="mode">Whether it is made, emptied or appended to.</param>
     /// <param name="share">What others may do in the meantime.</param>
     /// <param name="access">Whether it is read, too.</param>
     /// <param name="bufferSize">Bytes that are kept back before they are written; 0 for none.</param>

@@ -30,7 +30,7 @@ public sealed class ClassToken : nn.Module<Tensor, Tensor>
         if (input.dim() != 3 || input.shape[2] != Weight.shape[0])
         {
             throw new ArgumentException(
-                $"A class token of {Weight.shape[0]} features is put before inputs [n, T, {Weight.shape[0]}], not [{string.Join(", ", input.shape)}].", nameof(input));
+                $"A class token of {Weight.shape[0]} features is put before inputs [n, T, {Weight.shape[0]}], not {ShapeText.Of(input)}.", nameof(input));
         }
 
         using var scope = NewDisposeScope();

@@ -29,5 +29,5 @@ public sealed class LayerScale : nn.Module<Tensor, Tensor>
         => Alive.Require(input).dim() >= 2 && input.shape[^1] == Weight.shape[0]
             ? input * Weight
             : throw new ArgumentException(
-                $"A layer scale of {Weight.shape[0]} features takes inputs [n, …, {Weight.shape[0]}], not [{string.Join(", ", input.shape)}].", nameof(input));
+                $"A layer scale of {Weight.shape[0]} features takes inputs [n, …, {Weight.shape[0]}], not {ShapeText.Of(input)}.", nameof(input));
 }

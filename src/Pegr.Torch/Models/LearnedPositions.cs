@@ -31,7 +31,7 @@ public sealed class LearnedPositions : nn.Module<Tensor, Tensor>
         if (input.dim() != 3 || input.shape[2] != Weight.shape[1] || input.shape[1] > Weight.shape[0])
         {
             throw new ArgumentException(
-                $"Positions [{string.Join(", ", Weight.shape)}] are added to inputs [n, up to {Weight.shape[0]}, {Weight.shape[1]}], not to [{string.Join(", ", input.shape)}].",
+                $"Positions {ShapeText.Of(Weight)} are added to inputs [n, up to {Weight.shape[0]}, {Weight.shape[1]}], not to {ShapeText.Of(input)}.",
                 nameof(input));
         }
 

@@ -42,7 +42,7 @@ public sealed class RMSNorm : nn.Module<Tensor, Tensor>
         Alive.Require(input);
         if (input.dim() == 0 || input.shape[^1] != _weight.shape[0])
         {
-            throw new ArgumentException($"RMSNorm was given [{string.Join(", ", input.shape)}]; it takes [n, …, {_weight.shape[0]}].", nameof(input));
+            throw new ArgumentException($"RMSNorm was given {ShapeText.Of(input)}; it takes [n, …, {_weight.shape[0]}].", nameof(input));
         }
 
         using var scope = NewDisposeScope();

@@ -39,7 +39,7 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
         return isPower && power >= 1 && double.IsFinite(power)
             ? power
             : throw new InvalidInputException(
-                $"activation: '{name}' is unknown; use relu, relu2, relu3 or relu followed by any power from 1, such as relu2.5.");
+                "activation", $"'{name}' is unknown; use relu, relu2, relu3 or relu followed by any power from 1, such as relu2.5.");
     }
 
     /// <summary>Applies the activation to each element.</summary>

@@ -13,13 +13,6 @@ public sealed class EmpiricalRisk : Objective
     /// <inheritdoc/>
     public override string Key => "gd";
 
-    /// <summary>0; setting it does nothing.</summary>
-    public override double Lambda
-    {
-        get => 0;
-        set { }
-    }
-
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {

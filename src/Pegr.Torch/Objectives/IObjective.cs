@@ -9,9 +9,6 @@ public interface IObjective
     /// <summary>The name in settings and records, such as <c>pegr</c>.</summary>
     string Key { get; }
 
-    /// <summary>The penalty's weight, which may change from step to step; 0 for an objective without one, which ignores what it is set to.</summary>
-    double Lambda { get; set; }
-
     /// <summary>Adds the objective's gradient to the parameters' <c>grad</c>, as <c>backward()</c> does.</summary>
     /// <param name="model">The model, taking [n, …].</param>
     /// <param name="loss">The loss, one value per example.</param>

@@ -12,11 +12,11 @@ public abstract class Objective : IObjective
     /// <inheritdoc/>
     public abstract string Key { get; }
 
-    /// <inheritdoc/>
-    public abstract double Lambda { get; set; }
-
     /// <summary>Examples processed at once, which bounds the memory; 0 for the whole batch. Results agree to rounding.</summary>
     public long MicroBatchSize { get; init; }
+
+    /// <summary>Whether <see cref="Accumulate"/> itself leaves the model's buffers as one pass does, and where it throws as they were.</summary>
+    private protected virtual bool KeepsBuffers => false;
 
     /// <inheritdoc/>
     public ObjectiveReport AccumulateGradients(
@@ -26,9 +26,9 @@ public abstract class Objective : IObjective
         ArgumentNullException.ThrowIfNull(loss);
         Alive.Require(inputs);
         Alive.Require(targets);
-        using var buffers = new BufferKeeper(model);
+        using var buffers = KeepsBuffers ? null : new BufferKeeper(model);
         var report = Accumulate(model, loss, new Batch(inputs, targets, MicroBatchSize));
-        buffers.Accept();
+        buffers?.Accept();
         return report;
     }
 

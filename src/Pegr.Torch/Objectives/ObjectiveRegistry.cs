@@ -1,19 +1,31 @@
 namespace Pegr.Torch.Objectives;
 
-/// <summary>The objectives that can be named in settings. A new one is one class and one line here.</summary>
+/// <summary>The objectives that can be named in settings. A new one is one class and one line here, or <see cref="Register"/>.</summary>
 public static class ObjectiveRegistry
 {
-    private static readonly Dictionary<string, Func<ObjectiveOptions, IObjective>> Factories = new()
-    {
-        ["gd"] = o => new EmpiricalRisk { MicroBatchSize = o.MicroBatch },
-        ["gr"] = o => new GradientPenalty(o.Lambda) { MicroBatchSize = o.MicroBatch },
-        ["pegr"] = o => new PerExampleGradientPenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch },
-        ["variance"] = o => new GradientVariancePenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch },
-        ["sam"] = o => new SharpnessAware(o.Rho) { MicroBatchSize = o.MicroBatch },
-    };
+    private static readonly Registry<Entry> Objectives = new("objectives",
+    [
+        ("gd", Entry.Of(o => new EmpiricalRisk { MicroBatchSize = o.MicroBatch })),
+        ("gr", Entry.Of(o => new GradientPenalty(o.Lambda) { MicroBatchSize = o.MicroBatch })),
+        ("pegr", Entry.Of(o => new PerExampleGradientPenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch })),
+        ("variance", Entry.Of(o => new GradientVariancePenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch })),
+        ("sam", Entry.Of(o => new SharpnessAware(o.Rho) { MicroBatchSize = o.MicroBatch })),
+    ]);
 
     /// <summary>The keys, in the order of presentation.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Factories.Keys];
+    public static IReadOnlyList<string> Keys => Objectives.Keys;
+
+    /// <summary>Adds an objective, for as long as the program runs; from then on settings can name it.</summary>
+    /// <typeparam name="T">Its type, which says whether it has a penalty: <see cref="IPenalizedObjective"/>.</typeparam>
+    /// <param name="key">Its name in settings.</param>
+    /// <param name="create">Makes one.</param>
+    /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
+    public static void Register<T>(string key, Func<ObjectiveOptions, T> create)
+        where T : class, IObjective
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Objectives.Register(key, Entry.Of(create));
+    }
 
     /// <summary>Creates an objective.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
@@ -22,13 +34,18 @@ public static class ObjectiveRegistry
     public static IObjective Create(string key, ObjectiveOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Factories.TryGetValue(key, out var create)
-            ? create(options)
-            : throw new InvalidInputException($"objectives: '{key}' is unknown; use {string.Join(", ", Keys)}.");
+        return Objectives.Find(key).Create(options);
     }
 
     /// <summary>Whether an objective has a penalty for lambda to weigh.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
-    public static bool HasLambda(string key) => Create(key, new ObjectiveOptions(Lambda: 1)).Lambda != 0;
+    public static bool HasLambda(string key) => Objectives.Find(key).HasLambda;
+
+    private sealed record Entry(Func<ObjectiveOptions, IObjective> Create, bool HasLambda)
+    {
+        public static Entry Of<T>(Func<ObjectiveOptions, T> create)
+            where T : class, IObjective
+            => new(create, typeof(T).IsAssignableTo(typeof(IPenalizedObjective)));
+    }
 }

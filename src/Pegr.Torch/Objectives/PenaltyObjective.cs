@@ -5,13 +5,13 @@ namespace Pegr.Torch.Objectives;
 
 /// <summary>Base of an objective with a penalty.</summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
-public abstract class PenaltyObjective(double lambda) : Objective
+public abstract class PenaltyObjective(double lambda) : Objective, IPenalizedObjective
 {
     private double _lambda = BatchChecks.Lambda(lambda);
 
-    /// <summary>The penalty's weight, a finite number of at least 0; it may change from step to step.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
-    public override double Lambda
+    public double Lambda
     {
         get => _lambda;
         set => _lambda = BatchChecks.Lambda(value);

@@ -20,6 +20,9 @@ public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? eng
     /// <inheritdoc/>
     public override string Key => "pegr";
 
+    // Engines do.
+    private protected override bool KeepsBuffers => true;
+
     /// <inheritdoc/>
     public void Save(SavedState state)
     {

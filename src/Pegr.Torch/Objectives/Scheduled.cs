@@ -13,11 +13,11 @@ namespace Pegr.Torch.Objectives;
 /// <param name="objective">The objective with a penalty.</param>
 /// <param name="schedule">Its lambda.</param>
 /// <param name="every">k, at least 1; the penalty is applied at steps k, 2k, 3k, …</param>
-public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, int every = 1) : IObjective, IResumable
+public sealed class Scheduled(IPenalizedObjective objective, ILambdaSchedule schedule, int every = 1) : IObjective, IResumable
 {
     private const string StateName = "objective/step";
 
-    private readonly IObjective _objective = objective ?? throw new ArgumentNullException(nameof(objective));
+    private readonly IPenalizedObjective _objective = objective ?? throw new ArgumentNullException(nameof(objective));
     private readonly ILambdaSchedule _schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
     private readonly int _every = Positive.Check(every, nameof(every));
     private readonly EmpiricalRisk _plain = new() { MicroBatchSize = (objective as Objective)?.MicroBatchSize ?? 0 };
@@ -25,12 +25,8 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
     /// <inheritdoc/>
     public string Key => _objective.Key;
 
-    /// <summary>The weight of the last step; what it is set to lasts until the next step.</summary>
-    public double Lambda
-    {
-        get => _objective.Lambda;
-        set => _objective.Lambda = value;
-    }
+    /// <summary>The weight of the last step.</summary>
+    public double Lambda => _objective.Lambda;
 
     /// <summary>Steps done so far.</summary>
     public int Step { get; private set; }
@@ -45,7 +41,8 @@ public sealed class Scheduled(IObjective objective, ILambdaSchedule schedule, in
         Alive.Require(targets);
         Step++;
         _objective.Lambda = Step % _every == 0 ? _schedule.At(Step) : 0;
-        return (_objective.Lambda > 0 ? _objective : _plain).AccumulateGradients(model, loss, inputs, targets);
+        IObjective minimized = _objective.Lambda > 0 ? _objective : _plain;
+        return minimized.AccumulateGradients(model, loss, inputs, targets);
     }
 
     /// <inheritdoc/>

@@ -21,13 +21,6 @@ public sealed class SharpnessAware(double rho) : Objective
         ? rho
         : throw new ArgumentOutOfRangeException(nameof(rho), rho, "rho must be a finite number above 0.");
 
-    /// <summary>0; setting it does nothing.</summary>
-    public override double Lambda
-    {
-        get => 0;
-        set { }
-    }
-
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {

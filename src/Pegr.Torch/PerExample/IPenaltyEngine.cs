@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample;
 
 /// <summary>A way to add PEGR's gradient, exact or estimated.</summary>
-/// <remarks>The gradient is over all trainable parameters of the model.</remarks>
+/// <remarks>The gradient is over all trainable parameters of the model. The model's buffers, such as running statistics, come out as one
+/// forward pass over the batch leaves them, and where the engine throws as they were.</remarks>
 public interface IPenaltyEngine
 {
     /// <summary>The name in settings, such as <c>ghost</c>.</summary>

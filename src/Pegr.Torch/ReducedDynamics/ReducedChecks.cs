@@ -5,26 +5,30 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <summary>Refuses settings that cannot be carried out on inner products.</summary>
 internal static class ReducedChecks
 {
+    private const string EngineSetting = "engine";
+
     /// <summary>Checks settings whose single values are in range.</summary>
     /// <exception cref="InvalidInputException">The engine is not this one but is needed, or it is and cannot do it.</exception>
     public static void Check(SyntheticSettings settings)
     {
         if (settings.Engine != SyntheticSettings.ReducedEngine)
         {
-            Require(!settings.ImplicitDim, "implicit-dim: only the engine reduced does without the data's coordinates; use engine reduced.");
+            Require(!settings.ImplicitDim, "implicit-dim", "only the engine reduced does without the data's coordinates; use engine reduced.");
             return;
         }
 
         var unknown = settings.Objectives.Except(ReducedObjectives.Keys).FirstOrDefault();
-        Require(unknown is null, $"engine: reduced does not know the objective {unknown}; use {string.Join(", ", ReducedObjectives.Keys)} or another engine.");
-        Require(settings.Optimizer == "sgd", $"engine: reduced cannot use the optimizer {settings.Optimizer}; use sgd or another engine.");
+        Require(unknown is null, EngineSetting, $"reduced does not know the objective {unknown}; use {string.Join(", ", ReducedObjectives.Keys)} or another engine.");
+        Require(settings.Optimizer == "sgd", EngineSetting, $"reduced cannot use the optimizer {settings.Optimizer}; use sgd or another engine.");
         Require(
             settings.BatchSize == 0 || settings.BatchSize >= settings.Samples,
-            "engine: reduced takes the whole training set at every step; use batch-size 0 or another engine.");
-        Require(settings.Device == "cpu", $"engine: reduced computes on the CPU, not on {settings.Device}; use device cpu or another engine.");
+            EngineSetting,
+            "reduced takes the whole training set at every step; use batch-size 0 or another engine.");
+        Require(settings.Device == "cpu", EngineSetting, $"reduced computes on the CPU, not on {settings.Device}; use device cpu or another engine.");
         Require(
             Largest(settings) <= Array.MaxLength,
-            "samples, test-samples and filters: these sizes have more inner products than the engine reduced can hold; lower them.");
+            "samples, test-samples and filters",
+            "these sizes have more inner products than the engine reduced can hold; lower them.");
     }
 
     /// <summary>Rough need of memory, in bytes.</summary>
@@ -42,11 +46,11 @@ internal static class ReducedChecks
         return Math.Max(2 * filters * (1 + samples), Math.Max(samples, filters) * Math.Max(samples, s.TestSamples + 8.0));
     }
 
-    private static void Require(bool holds, string refusal)
+    private static void Require(bool holds, string setting, string refusal)
     {
         if (!holds)
         {
-            throw new InvalidInputException(refusal);
+            throw new InvalidInputException(setting, refusal);
         }
     }
 }

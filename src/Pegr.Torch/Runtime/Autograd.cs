@@ -115,7 +115,7 @@ public static class Autograd
         Alive.Require(output);
         if (output.numel() != 1)
         {
-            throw new InvalidOperationException($"A gradient needs a scalar output; this one has shape [{string.Join(", ", output.shape)}].");
+            throw new InvalidOperationException($"A gradient needs a scalar output; this one has shape {ShapeText.Of(output)}.");
         }
 
         if (!output.requires_grad)

@@ -15,7 +15,7 @@ public static class DTypes
         {
             "float32" => ScalarType.Float32,
             "float64" => ScalarType.Float64,
-            _ => throw new InvalidInputException($"dtype: '{name}' is not supported; use float32 or float64."),
+            _ => throw new InvalidInputException("dtype", $"'{name}' is not supported; use float32 or float64."),
         };
     }
 

@@ -29,7 +29,7 @@ public static class Devices
         return index < count
             ? new Device(DeviceType.CUDA, index)
             : throw new InvalidInputException(
-                $"device: '{name}' is not there; this machine offers {string.Join(", ", Available())}. "
+                "device", $"'{name}' is not there; this machine offers {string.Join(", ", Available())}. "
                 + "A GPU needs an NVIDIA driver and a CUDA build of libtorch (docs/installation.md, \"GPU\").");
     }
 
@@ -43,7 +43,7 @@ public static class Devices
                 && int.TryParse(name["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
         if (!wellFormed)
         {
-            throw new InvalidInputException($"device: '{name}' is not a device; use cpu, cuda or cuda:INDEX.");
+            throw new InvalidInputException("device", $"'{name}' is not a device; use cpu, cuda or cuda:INDEX.");
         }
     }
 

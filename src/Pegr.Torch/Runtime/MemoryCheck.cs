@@ -17,9 +17,9 @@ public static class MemoryCheck
         var available = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new InvalidInputException(string.Create(
+            throw new InvalidInputException(what, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: these sizes need about {bytes / Gigabyte:N0} GB of memory and this machine has {available / Gigabyte:N0}; lower them."));
+                $"these sizes need about {bytes / Gigabyte:N0} GB of memory and this machine has {available / Gigabyte:N0}; lower them."));
         }
     }
 }

@@ -59,6 +59,14 @@ public sealed class SavedState : IDisposable
         _tensors.Add(name, tensor(value, int64).DetachFromDisposeScope());
     }
 
+    /// <summary>Adds a number.</summary>
+    public void Add(string name, double value)
+    {
+        CheckAlive();
+        ArgumentNullException.ThrowIfNull(name);
+        _tensors.Add(name, tensor(value, float64).DetachFromDisposeScope());
+    }
+
     /// <summary>Whether there is something of that name.</summary>
     public bool Contains(string name) => _tensors.ContainsKey(name);
 
@@ -100,6 +108,10 @@ public sealed class SavedState : IDisposable
         return number >= minimum && number <= maximum ? number : throw Refusal($"'{name}' is {number}");
     }
 
+    /// <summary>A number.</summary>
+    /// <exception cref="InvalidInputException">There is none of that name.</exception>
+    public double Number(string name) => Get(name, float64).item<double>();
+
     /// <summary>Makes sure that all there is was asked for.</summary>
     /// <exception cref="InvalidInputException">Something was not: the state is of another run.</exception>
     public void CheckAllTaken()
@@ -127,5 +139,5 @@ public sealed class SavedState : IDisposable
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static string Describe(ScalarType dtype, long[] shape)
-        => $"{dtype.ToString().ToLowerInvariant()} [{string.Join(", ", shape)}]";
+        => $"{dtype.ToString().ToLowerInvariant()} {ShapeText.Of(shape)}";
 }

@@ -85,7 +85,7 @@ public static class ModelWeights
             .. Listed(
                 "of another shape",
                 both.Where(name => !own[name].shape.SequenceEqual(given[name].shape))
-                    .Select(name => $"{name} {Shape(given[name])} for {Shape(own[name])}")),
+                    .Select(name => $"{name} {ShapeText.Of(given[name])} for {ShapeText.Of(own[name])}")),
             .. Listed(
                 "of another kind of number",
                 both.Where(name => own[name].is_floating_point() != given[name].is_floating_point())),
@@ -113,6 +113,4 @@ public static class ModelWeights
             yield return $"{what}: {string.Join(", ", all.Take(MostNames))}{more}";
         }
     }
-
-    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

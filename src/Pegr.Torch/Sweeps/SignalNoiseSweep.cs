@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Objectives;
 using Pegr.Torch.ReducedDynamics;
 
 namespace Pegr.Torch.Sweeps;
@@ -83,7 +84,7 @@ public sealed record SignalNoiseSweep
     }
 
     private SweepLambda Choice(string name) => Lambdas.FirstOrDefault(choice => choice.Name == name)
-        ?? throw new InvalidInputException($"lambda: results chose it by '{name}', and this sweep by {string.Join(", ", Lambdas.Select(choice => $"'{choice.Name}'"))}.");
+        ?? throw new InvalidInputException("lambda", $"results chose it by '{name}', and this sweep by {string.Join(", ", Lambdas.Select(choice => $"'{choice.Name}'"))}.");
 
     private IEnumerable<(double X, double Y, string Choice, ReducedRun Run)> Cells()
         => from y in Y.Values
@@ -104,9 +105,9 @@ public sealed record SignalNoiseSweep
 
     private double Lambda(SweepLambda choice, double x, double y, SyntheticSettings settings)
     {
-        var lambda = choice.Of(settings, x, y) ?? throw new InvalidInputException(string.Create(
+        var lambda = choice.Of(settings, x, y) ?? throw new InvalidInputException("lambda", string.Create(
             CultureInfo.InvariantCulture,
-            $"lambda: theory suggests none for {X.Key} {x:R}, {Y.Key} {y:R} ({settings.Activation}); give numbers in place of '{choice.Name}'."));
+            $"theory suggests none for {X.Key} {x:R}, {Y.Key} {y:R} ({settings.Activation}); give numbers in place of '{choice.Name}'."));
         return OfAxis(() =>
         {
             SettingChecks.NotNegative("lambda", lambda);
@@ -121,15 +122,13 @@ public sealed record SignalNoiseSweep
         {
             return checkedValue();
         }
-        catch (InvalidInputException refusal)
+        catch (InvalidInputException refusal) when (refusal.Setting == X.Key || refusal.Setting == Y.Key)
         {
-            var key = refusal.Message.Split(':')[0];
-            var axis = key == X.Key ? "x: " : key == Y.Key ? "y: " : "";
-            throw new InvalidInputException(axis + refusal.Message, refusal);
+            throw new InvalidInputException(refusal.Setting == X.Key ? "x" : "y", refusal.Message, refusal);
         }
     }
 
     // Null stands for no penalty.
     private IReadOnlyList<SweepLambda?> Choices(string objective)
-        => ComparedObjectives.LambdaOf(objective, 1) > 0 ? [.. Lambdas] : [null];
+        => ObjectiveRegistry.HasLambda(objective) ? [.. Lambdas] : [null];
 }

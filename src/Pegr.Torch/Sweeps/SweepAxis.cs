@@ -78,7 +78,7 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         ArgumentNullException.ThrowIfNull(isInteger);
         if (text.Split('=') is not [{ Length: > 0 } key, var range] || range.Split(':') is not [var from, var to, var count])
         {
-            throw new InvalidInputException($"{name}: '{text}' is not an axis; {Form}.");
+            throw new InvalidInputException(name, $"'{text}' is not an axis; {Form}.");
         }
 
         var isLogarithmic = count.EndsWith("log", StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
             if (values.Distinct().Count() < size)
             {
                 throw new InvalidInputException(
-                    $"{name}: '{text}' has too many values: rounded to whole numbers, as {key} needs them, some are equal.");
+                    name, $"'{text}' has too many values: rounded to whole numbers, as {key} needs them, some are equal.");
             }
         }
 
@@ -121,25 +121,25 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     {
         if (count == 1 ? last != first : !(last > first))
         {
-            throw new InvalidInputException(count == 1
-                ? $"{name}: '{text}' has one value only; then FROM and TO must be the same."
-                : $"{name}: '{text}' is an empty or reversed range; FROM must be below TO.");
+            throw new InvalidInputException(name, count == 1
+                ? $"'{text}' has one value only; then FROM and TO must be the same."
+                : $"'{text}' is an empty or reversed range; FROM must be below TO.");
         }
 
         if (isLogarithmic && first <= 0)
         {
-            throw new InvalidInputException($"{name}: '{text}' cannot be spaced logarithmically; FROM must be above 0.");
+            throw new InvalidInputException(name, $"'{text}' cannot be spaced logarithmically; FROM must be above 0.");
         }
     }
 
     private static double Number(string name, string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : throw new InvalidInputException($"{name}: '{text}' is not a finite number; {Form}.");
+            : throw new InvalidInputException(name, $"'{text}' is not a finite number; {Form}.");
 
     private static int Count(string name, string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxCount
             ? count
-            : throw new InvalidInputException(string.Create(
-                CultureInfo.InvariantCulture, $"{name}: '{text}' is not a number of values from 1 to {MaxCount}; {Form}."));
+            : throw new InvalidInputException(name, string.Create(
+                CultureInfo.InvariantCulture, $"'{text}' is not a number of values from 1 to {MaxCount}; {Form}."));
 }

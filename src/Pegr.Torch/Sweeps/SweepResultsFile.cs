@@ -23,7 +23,7 @@ public static class SweepResultsFile
         var header = lines.Length == 0 ? [] : lines[0].Split(',');
         if (header is not [['x', '_', ..], ['y', '_', ..], ..] || !header[2..].Take(Names.Length).SequenceEqual(Names))
         {
-            throw new InvalidInputException($"'{path}' is not a results file of pegr sweep: it does not begin with x_…,y_…,{string.Join(',', Names)}.");
+            throw new InvalidInputException($"'{path}' is not a sweep's results file: it does not begin with x_…,y_…,{string.Join(',', Names)}.");
         }
 
         return SweepGroup.Of(lines.Skip(1).Select((line, index) => Parse(line.Split(','), header, $"{path}, line {index + 2}")));

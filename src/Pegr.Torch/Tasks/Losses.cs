@@ -63,8 +63,6 @@ public static class Losses
     private static InvalidOperationException Unfit(string loss, Tensor outputs, Tensor targets, string wanted)
     {
         var advice = outputs.dim() == 0 ? " squeeze() also removes the axis of a batch of one: name the axis, as in squeeze(1)." : "";
-        return new($"{loss} was given outputs {Shape(outputs)} and targets {Shape(targets)}; it takes {wanted}.{advice}");
+        return new($"{loss} was given outputs {ShapeText.Of(outputs)} and targets {ShapeText.Of(targets)}; it takes {wanted}.{advice}");
     }
-
-    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

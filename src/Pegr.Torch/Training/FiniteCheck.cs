@@ -17,8 +17,8 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     private Tensor? _mark;
     private int _looked;
 
-    /// <summary>Looks at a step before its update.</summary>
-    public void Step(ObjectiveReport report, int step)
+    /// <summary>Checks a step before its update.</summary>
+    public void CheckStep(ObjectiveReport report, int step)
     {
         // A NaN or an infinity anywhere leaves its mark on a sum.
         var sums = _parameters.Select(p => p.grad).Where(grad => grad is not null).Select(grad => grad!.sum());
@@ -38,8 +38,8 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
         }
     }
 
-    /// <summary>Looks at what was measured: a step's own look comes before its update, so what the last one did shows only here.</summary>
-    public void Measured(Dictionary<string, double> values, int step)
+    /// <summary>Checks what was measured: a step's own check comes before its update, so what the last one did shows only here.</summary>
+    public void CheckMetrics(Dictionary<string, double> values, int step)
     {
         Mark(step);
         foreach (var (metric, what) in new[] { (Metric.TrainLoss, "loss"), (Metric.Penalty, "gradient") })
@@ -51,8 +51,8 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
         }
     }
 
-    /// <summary>Looks at what is about to be kept.</summary>
-    public void Kept(SavedState state, int step)
+    /// <summary>Checks the state of a checkpoint.</summary>
+    public void CheckState(SavedState state, int step)
     {
         Mark(step);
         if (!state.IsFinite)
@@ -74,7 +74,15 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     }
 
     private DivergedException Diverged(int step, string what, string? where = null)
-        => where is null
-            ? DivergedException.At(step, job.Objective.Key, job.Objective.Lambda, what)
-            : DivergedException.At(where, job.Objective.Key, job.Objective.Lambda, what);
+    {
+        var lambda = job.Objective switch
+        {
+            IPenalizedObjective penalized => penalized.Lambda,
+            Scheduled scheduled => scheduled.Lambda,
+            _ => 0,
+        };
+        return where is null
+            ? DivergedException.At(step, job.Objective.Key, lambda, what)
+            : DivergedException.At(where, job.Objective.Key, lambda, what);
+    }
 }

@@ -25,7 +25,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(job);
         Alive.Require(job.Model, nameof(job.Model));
         using var run = new TrainingRun(job, observer);
-        return run.Carry(cancellationToken);
+        return run.Train(cancellationToken);
     }
 
     private sealed class TrainingRun(TrainingJob job, ITrainingObserver? observer) : IDisposable
@@ -35,17 +35,17 @@ public static class Trainer
         private readonly JobState _state = new(job);
         private readonly FiniteCheck _finite = new(job);
         private readonly RecentState _recent = new(job);
-        private int _told;
+        private int _reported;
 
-        public List<MetricRow> Carry(CancellationToken cancellationToken)
+        public List<MetricRow> Train(CancellationToken cancellationToken)
         {
             var step = Begin();
-            _told = step;
+            _reported = step;
             while (step < job.Steps)
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    Keep(step);
+                    SaveCheckpoint(step);
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
@@ -73,7 +73,7 @@ public static class Trainer
         private void Next(int step)
         {
             Step(step);
-            Tell(step);
+            ReportStep(step);
             var isLogged = step % job.LogEvery == 0 || step == job.Steps;
             if (isLogged)
             {
@@ -82,7 +82,7 @@ public static class Trainer
 
             if (job.CheckpointEvery > 0 && step % job.CheckpointEvery == 0 && step < job.Steps)
             {
-                Keep(step);
+                SaveCheckpoint(step);
             }
 
             if (isLogged)
@@ -91,13 +91,13 @@ public static class Trainer
             }
         }
 
-        // A step that is repeated was told of before.
-        private void Tell(int step)
+        // A step that is repeated was reported before.
+        private void ReportStep(int step)
         {
-            if (step > _told)
+            if (step > _reported)
             {
                 observer?.OnStep(step);
-                _told = step;
+                _reported = step;
             }
         }
 
@@ -132,7 +132,7 @@ public static class Trainer
 
             job.Optimizer.zero_grad();
             using var report = job.Objective.AccumulateGradients(job.Model, job.Task.Loss, inputs, targets);
-            _finite.Step(report, step);
+            _finite.CheckStep(report, step);
             if (job.ClipNorm > 0)
             {
                 GradientClipping.Apply(job.Model, job.ClipNorm);
@@ -157,12 +157,12 @@ public static class Trainer
                 probe.Measure(values);
             }
 
-            _finite.Measured(values, step);
+            _finite.CheckMetrics(values, step);
             _rows.Add(new MetricRow(step, values));
             observer?.OnLogged(_rows[^1]);
         }
 
-        private void Keep(int step)
+        private void SaveCheckpoint(int step)
         {
             if (job.Checkpoint is not { } keep)
             {
@@ -172,7 +172,7 @@ public static class Trainer
             var seconds = (job.Start?.Seconds ?? 0) + _clock.Elapsed.TotalSeconds;
             using var checkpoint = new TrainingCheckpoint(step, [.. _rows], seconds, new SavedState());
             _state.Save(checkpoint.State);
-            _finite.Kept(checkpoint.State, step);
+            _finite.CheckState(checkpoint.State, step);
             keep(checkpoint);
         }
     }

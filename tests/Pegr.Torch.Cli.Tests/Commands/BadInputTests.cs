@@ -85,7 +85,14 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void Data_that_are_not_there_are_refused()
-        => AssertRefused(_folder["none"], "images", "--dataset", "mnist", "--data-dir", _folder["none"], "--out", _folder["out"]);
+        => AssertRefused(
+            "--data-dir: there is no folder " + _folder["none"], "images", "--dataset", "mnist", "--data-dir", _folder["none"], "--out", _folder["out"]);
+
+    [Theory]
+    [InlineData("images", "--dataset")]
+    [InlineData("data", "verify")]
+    public void Data_that_are_not_there_are_refused_with_the_command_that_fetches_them(params string[] command)
+        => AssertRefused("'pegr data download mnist' fetches it.", [.. command, "mnist", "--data-dir", _folder["none"]]);
 
     [Theory]
     [InlineData("synthetic")]

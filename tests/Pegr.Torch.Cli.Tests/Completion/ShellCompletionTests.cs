@@ -44,7 +44,7 @@ public sealed class ShellCompletionTests : IDisposable
                 data.Add(shell, "pegr sy", ["synthetic"]);
                 data.Add(shell, "pegr data download cifar100", ["cifar100", "cifar100-coarse"]);
                 data.Add(shell, "pegr synthetic --le", ["--learning-rate", "--learning-rate-schedule"]);
-                data.Add(shell, "pegr images --optimizer ", ["adam", "adamw", "sgd"]);
+                data.Add(shell, "pegr images --optimizer ", ["adagrad", "adam", "adamw", "nadam", "rmsprop", "sgd"]);
                 data.Add(shell, "pegr images --objectives gd,p", ["gd,pegr"]);
                 data.Add(shell, "pegr sweep --config la", ["lambda-window", "large-d"]);
                 data.Add(shell, "pegr sweep --x no", ["noise-std="]);

@@ -51,7 +51,7 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearWarmup(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepOff(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Scheduled(new EmpiricalRisk(), new ConstantLambda(1), every: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Scheduled(new GradientPenalty(1), new ConstantLambda(1), every: 0));
     }
 
     private static void AssertValues(ILambdaSchedule schedule, params (int Step, double Lambda)[] values)

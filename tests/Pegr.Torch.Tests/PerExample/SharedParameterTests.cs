@@ -16,6 +16,8 @@ namespace Pegr.Torch.Tests.PerExample;
 /// </summary>
 public sealed class SharedParameterTests
 {
+    public static TheoryData<string> Optimizers => [.. OptimizerFactory.Keys];
+
     private static readonly Dictionary<string, Func<IObjective>> Objectives = new()
     {
         ["gd"] = () => new EmpiricalRisk(),
@@ -65,9 +67,7 @@ public sealed class SharedParameterTests
     }
 
     [Theory]
-    [InlineData("sgd")]
-    [InlineData("adam")]
-    [InlineData("adamw")]
+    [MemberData(nameof(Optimizers))]
     public void Optimizers_step_a_shared_parameter_once(string key)
     {
         using var scope = NewDisposeScope();

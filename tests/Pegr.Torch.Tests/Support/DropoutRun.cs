@@ -40,10 +40,7 @@ internal sealed class DropoutRun : IDisposable
         {
             Model = Model,
             Task = LearningTask.CrossEntropy,
-            Objective = new Scheduled(
-                ObjectiveRegistry.Create(objective, new ObjectiveOptions(0.3, EngineRegistry.Create(engine, new EngineOptions(5)))),
-                new LinearWarmup(0.3, 6),
-                every: 2),
+            Objective = Scheduled(ObjectiveRegistry.Create(objective, new ObjectiveOptions(0.3, EngineRegistry.Create(engine, new EngineOptions(5))))),
             Optimizer = _optimizer,
             Batches = _sampler,
             Steps = Steps,
@@ -76,6 +73,9 @@ internal sealed class DropoutRun : IDisposable
         _batches.Dispose();
         _global.Dispose();
     }
+
+    private static IObjective Scheduled(IObjective objective)
+        => objective is IPenalizedObjective penalized ? new Scheduled(penalized, new LinearWarmup(0.3, 6), every: 2) : objective;
 
     // Layers that draw or keep something: dropout for all, batch statistics where the objective allows of them.
     private static TorchSharp.Modules.Sequential Network(bool withBatchStatistics) => withBatchStatistics

@@ -25,8 +25,8 @@ public sealed class SweepResultsFileTests : IDisposable
     [InlineData("line 2: this line is damaged", Header, "0.5,1,gd,,0,1,false,0.1")]
     [InlineData("line 3: this line is damaged", Header, "0.5,1,gd,,0,1,false,0.1,1", "0.5,1,gd,,0,1,perhaps,0.1,1")]
     [InlineData("line 2: 'x' is not a number", Header, "0.5,1,gd,,0,1,false,x,1")]
-    [InlineData("is not a results file of pegr sweep", "step,train_loss")]
-    [InlineData("is not a results file of pegr sweep")]
+    [InlineData("is not a sweep's results file", "step,train_loss")]
+    [InlineData("is not a sweep's results file")]
     public void What_pegr_sweep_did_not_write_is_refused(string expected, params string[] lines)
         => Assert.Contains(expected, Assert.Throws<InvalidInputException>(() => Read(lines)).Message);
 

@@ -110,12 +110,86 @@ public sealed class OptimizerTests
             return w;
         });
 
+    [Theory]
+    [InlineData(0.05, 0)]
+    [InlineData(0.02, 0.3)]
+    public void NAdam_is_that_of_plain_loops(double learningRate, double weightDecay)
+        => AssertSame("nadam", new OptimizerOptions(learningRate, WeightDecay: weightDecay), data =>
+        {
+            // Dozat, "Incorporating Nesterov Momentum into Adam", 2016, algorithm 2 with the schedule of its section 3.
+            const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+            double Momentum(int step) => beta1 * (1 - (0.5 * Math.Pow(0.96, 0.004 * step)));
+            var (w, m, v) = ((double[])data.Initial.Clone(), new double[Dim], new double[Dim]);
+            for (var step = 1; step <= Steps; step++)
+            {
+                var gradient = data.Gradient(w);
+                var product = Enumerable.Range(1, step).Aggregate(1.0, (all, s) => all * Momentum(s));
+                for (var k = 0; k < Dim; k++)
+                {
+                    var g = gradient[k] + (weightDecay * w[k]);
+                    m[k] = (beta1 * m[k]) + ((1 - beta1) * g);
+                    v[k] = (beta2 * v[k]) + ((1 - beta2) * g * g);
+                    var mean = (Momentum(step + 1) * m[k] / (1 - (product * Momentum(step + 1)))) + ((1 - Momentum(step)) * g / (1 - product));
+                    w[k] -= learningRate * mean / (Math.Sqrt(v[k] / (1 - Math.Pow(beta2, step))) + epsilon);
+                }
+            }
+
+            return w;
+        });
+
+    [Theory]
+    [InlineData(0.05, 0, 0)]
+    [InlineData(0.02, 0.9, 0.3)]
+    public void RMSprop_is_that_of_plain_loops(double learningRate, double momentum, double weightDecay)
+        => AssertSame("rmsprop", new OptimizerOptions(learningRate, momentum, weightDecay), data =>
+        {
+            // Tieleman and Hinton, Coursera lecture 6.5, 2012; momentum as PyTorch has it.
+            const double decay = 0.99, epsilon = 1e-8;
+            var (w, square, velocity) = ((double[])data.Initial.Clone(), new double[Dim], new double[Dim]);
+            for (var step = 1; step <= Steps; step++)
+            {
+                var gradient = data.Gradient(w);
+                for (var k = 0; k < Dim; k++)
+                {
+                    var g = gradient[k] + (weightDecay * w[k]);
+                    square[k] = (decay * square[k]) + ((1 - decay) * g * g);
+                    velocity[k] = (momentum * velocity[k]) + (g / (Math.Sqrt(square[k]) + epsilon));
+                    w[k] -= learningRate * velocity[k];
+                }
+            }
+
+            return w;
+        });
+
+    [Theory]
+    [InlineData(0.05, 0)]
+    [InlineData(0.2, 0.3)]
+    public void Adagrad_is_that_of_plain_loops(double learningRate, double weightDecay)
+        => AssertSame("adagrad", new OptimizerOptions(learningRate, WeightDecay: weightDecay), data =>
+        {
+            // Duchi, Hazan, Singer, JMLR 12, 2011, its diagonal form.
+            const double epsilon = 1e-10;
+            var (w, sum) = ((double[])data.Initial.Clone(), new double[Dim]);
+            for (var step = 1; step <= Steps; step++)
+            {
+                var gradient = data.Gradient(w);
+                for (var k = 0; k < Dim; k++)
+                {
+                    var g = gradient[k] + (weightDecay * w[k]);
+                    sum[k] += g * g;
+                    w[k] -= learningRate * g / (Math.Sqrt(sum[k]) + epsilon);
+                }
+            }
+
+            return w;
+        });
+
     [Fact]
     public void An_unknown_name_is_refused_with_those_there_are()
     {
         using var model = nn.Linear(2, 1);
         var error = Assert.Throws<InvalidInputException>(() => OptimizerFactory.Create("lion", model, new OptimizerOptions(0.1)));
-        Assert.Equal("optimizer: 'lion' is unknown; use sgd, adam, adamw.", error.Message);
+        Assert.Equal("optimizer: 'lion' is unknown; use sgd, adam, adamw, nadam, rmsprop, adagrad.", error.Message);
     }
 
     private static void AssertSame(string optimizer, OptimizerOptions options, Func<Regression, double[]> plain)

@@ -24,6 +24,16 @@ public sealed class OptimizerTwinTests
         ["adam-decay"] = (
             m => new Adam(m.parameters(), 0.02, 0.1), m => optim.Adam(m.parameters(), 0.02, weight_decay: 0.1)),
         ["adamw"] = (m => new AdamW(m.parameters(), 0.02, 0.1), m => optim.AdamW(m.parameters(), 0.02, weight_decay: 0.1)),
+        ["nadam"] = (m => new NAdam(m.parameters(), 0.02), m => optim.NAdam(m.parameters(), 0.02)),
+        ["nadam-decay"] = (m => new NAdam(m.parameters(), 0.02, 0.1), m => optim.NAdam(m.parameters(), 0.02, weight_decay: 0.1)),
+        ["rmsprop"] = (m => new RMSProp(m.parameters(), 0.02), m => optim.RMSProp(m.parameters(), 0.02)),
+        ["rmsprop-momentum"] = (
+            m => new RMSProp(m.parameters(), 0.02, 0.9, 0.1),
+            m => optim.RMSProp(m.parameters(), 0.02, momentum: 0.9, weight_decay: 0.1)),
+        ["rmsprop-centered"] = (m => Centered(new RMSProp(m.parameters(), 0.02)), m => optim.RMSProp(m.parameters(), 0.02, centered: true)),
+        ["adagrad"] = (m => new Adagrad(m.parameters(), 0.02), m => optim.Adagrad(m.parameters(), 0.02)),
+        ["adagrad-decay"] = (
+            m => new Adagrad(m.parameters(), 0.02, 0.1), m => optim.Adagrad(m.parameters(), 0.02, weight_decay: 0.1)),
         ["adamw-default"] = (m => new AdamW(m.parameters()), m => optim.AdamW(m.parameters())),
     };
 #pragma warning restore RS0030
@@ -60,6 +70,12 @@ public sealed class OptimizerTwinTests
         optimizer.step();
 
         Assert.Equal(before, model.weight.data<float>().ToArray());
+    }
+
+    private static RMSProp Centered(RMSProp optimizer)
+    {
+        ((TorchSharp.Modules.RMSProp.Options)optimizer.state_dict().Options[0]).centered = true;
+        return optimizer;
     }
 
     private static TorchSharp.Modules.Sequential Model()

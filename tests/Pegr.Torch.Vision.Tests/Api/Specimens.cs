@@ -45,6 +45,7 @@ internal static class Specimens
         [typeof(PerExampleLoss)] = () => (PerExampleLoss)Losses.CrossEntropy,
         [typeof(LearningTask)] = () => LearningTask.CrossEntropy,
         [typeof(IObjective)] = () => new EmpiricalRisk(),
+        [typeof(IPenalizedObjective)] = () => new GradientPenalty(1),
         [typeof(ILambdaSchedule)] = () => new ConstantLambda(1),
         [typeof(IPenaltyEngine)] = () => new LoopEngine(),
         [typeof(IPerExampleEngine)] = () => new LoopEngine(),

@@ -67,7 +67,7 @@ public sealed class Cifar100ReaderTests : IDisposable
     [Fact]
     public void Missing_files_are_named()
     {
-        InvalidInput.Expect(() => Cifar100Reader.Read(_folder.Path), Path.Combine(_folder.Path, "train.bin"), "--data-dir");
+        InvalidInput.Expect(() => Cifar100Reader.Read(_folder.Path), Path.Combine(_folder.Path, "train.bin"), "name the folder cifar-100-binary");
         _folder.Write("train.bin", Records(1, 1));
         InvalidInput.Expect(() => Cifar100Reader.Read(_folder.Path), Path.Combine(_folder.Path, "test.bin"), "no such file");
     }

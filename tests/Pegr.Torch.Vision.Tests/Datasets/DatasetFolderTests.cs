@@ -25,7 +25,7 @@ public sealed class DatasetFolderTests : IDisposable
     public void A_missing_folder_is_named_with_what_to_do(string key)
     {
         var missing = Path.Combine(_folder.Path, "missing");
-        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(missing)), "data-dir:", missing, "--data-dir");
+        InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(missing)), "data-dir:", missing, "as data-dir");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class DatasetFolderTests : IDisposable
     [Theory]
     [MemberData(nameof(Keys))]
     public void An_empty_folder_is_named(string key)
-        => InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(_folder.Path)), _folder.Path, "--data-dir");
+        => InvalidInput.Expect(() => ImageDatasetRegistry.Find(key).Load(From(_folder.Path)), _folder.Path, "name th");
 
     [Theory]
     [InlineData("mnist")]
@@ -49,7 +49,7 @@ public sealed class DatasetFolderTests : IDisposable
     {
         using var cache = new DataVariable(_folder.Path);
         InvalidInput.Expect(
-            () => ImageDatasetRegistry.Find(key).Load(new ImageDatasetOptions()), "data-dir:", _folder.Path, $"'pegr data download {key}'", "--data-dir");
+            () => ImageDatasetRegistry.Find(key).Load(new ImageDatasetOptions()), "data-dir:", _folder.Path, "download it, or", "as data-dir");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class MnistFamilyTests : IDisposable
         Idx.WriteMnist(_folder);
         var path = Path.Combine(_folder.Path, name);
         File.Delete(path);
-        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "no such file, with or without .gz", "--data-dir");
+        InvalidInput.Expect(() => new MnistSource().Load(From(_folder.Path)), path, "no such file, with or without .gz", "as data-dir");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using ScottPlot.Colormaps;
 namespace Pegr.Torch.Plotting.Figures.Sweeps;
 
 /// <summary>How much higher each objective's test accuracy is than gradient descent's, with the predicted boundaries of both.</summary>
-public sealed class DifferenceMapFigure : ISweepFigure
+internal sealed class DifferenceMapFigure : ISweepFigure
 {
     private const string Baseline = "gd";
 

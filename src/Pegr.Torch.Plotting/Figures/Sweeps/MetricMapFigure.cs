@@ -10,7 +10,7 @@ namespace Pegr.Torch.Plotting.Figures.Sweeps;
 /// A metric over the cells of a sweep, one map for each objective and choice of lambda. All maps of a metric have one scale
 /// of colors, whose lightness rises with the value; where a few values are far above the others, its upper end is clipped.
 /// </summary>
-public sealed class MetricMapFigure : ISweepFigure
+internal sealed class MetricMapFigure : ISweepFigure
 {
     // Colors end where a value is this many times what this share of the cells stays below.
     private const double UsualShare = 0.95;
@@ -34,7 +34,9 @@ public sealed class MetricMapFigure : ISweepFigure
                 .Where(mean => double.IsFinite(mean) && (!isLogarithmic || mean > 0))
                 .ToArray();
             if (means.Length == 0)
+            {
                 continue;
+            }
 
             var scale = Scale(metric, label, isLogarithmic, means);
             foreach (var group in record.Groups)
@@ -60,12 +62,16 @@ public sealed class MetricMapFigure : ISweepFigure
     {
         var (lowest, highest) = (means.Min(), means.Max());
         if (metric == Metric.TestAccuracy)
+        {
             return new ColorScale(new Viridis(), Math.Min(0.5, lowest), 1, isLogarithmic, label);
+        }
 
         // A few cells far above the others, such as runs at the edge of divergence, would leave one color for all others.
         var usual = Headroom * means.Order().ElementAt((int)(UsualShare * (means.Length - 1)));
         if (!isLogarithmic && usual > 0 && highest > usual)
+        {
             (highest, label) = (usual, $"{label}, clipped");
+        }
 
         return new ColorScale(new Viridis(), lowest, highest, isLogarithmic, label);
     }

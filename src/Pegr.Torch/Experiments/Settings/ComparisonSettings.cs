@@ -12,13 +12,13 @@ public abstract record ComparisonSettings
     /// objective with a penalty is run with each.</summary>
     public IReadOnlyList<double> Lambdas { get; init; } = [0.1];
 
-    /// <summary>The optimizer: <c>sgd</c>, <c>adam</c> or <c>adamw</c>.</summary>
+    /// <summary>The optimizer, a key of <see cref="Training.OptimizerFactory"/>.</summary>
     public string Optimizer { get; init; } = "sgd";
 
     /// <summary>The optimizer's step size.</summary>
     public double LearningRate { get; init; } = 0.2;
 
-    /// <summary>Momentum of SGD, in [0, 1).</summary>
+    /// <summary>Momentum of SGD and RMSprop, in [0, 1).</summary>
     public double Momentum { get; init; }
 
     /// <summary>Whether SGD's momentum is Nesterov's.</summary>

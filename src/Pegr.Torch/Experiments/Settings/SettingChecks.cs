@@ -115,7 +115,7 @@ public static class SettingChecks
         ArgumentNullException.ThrowIfNull(value);
         if (!known.Contains(value))
         {
-            throw new InvalidInputException($"{name}: '{value}' is unknown; use {string.Join(", ", known)}.");
+            throw InvalidInputException.Unknown(name, value, known);
         }
     }
 
@@ -123,7 +123,7 @@ public static class SettingChecks
     {
         if (settings.Nesterov && (settings.Optimizer != "sgd" || settings.Momentum == 0))
         {
-            throw new InvalidInputException("nesterov: it needs the optimizer sgd and a momentum above 0.");
+            throw new InvalidInputException("nesterov", "it needs the optimizer sgd and a momentum above 0.");
         }
     }
 
@@ -133,7 +133,7 @@ public static class SettingChecks
         if (engine == SyntheticSettings.ReducedEngine && !known.Contains(engine))
         {
             throw new InvalidInputException(
-                $"engine: {engine} computes on inner products of signal-noise data, as pegr synthetic does; use {string.Join(", ", known)}.");
+                "engine", $"{engine} computes on inner products of signal-noise data and trains nothing else; use {string.Join(", ", known)}.");
         }
 
         OneOf("engine", engine, known);
@@ -143,7 +143,7 @@ public static class SettingChecks
     {
         if (values.Count == 0)
         {
-            throw new InvalidInputException("lambda: none is given; use one or more numbers of at least 0.");
+            throw new InvalidInputException("lambda", "none is given; use one or more numbers of at least 0.");
         }
 
         foreach (var value in values)
@@ -153,7 +153,7 @@ public static class SettingChecks
 
         if (values.Distinct().Count() < values.Count)
         {
-            throw new InvalidInputException("lambda: a number is given twice; name each once.");
+            throw new InvalidInputException("lambda", "a number is given twice; name each once.");
         }
     }
 
@@ -161,7 +161,7 @@ public static class SettingChecks
     {
         if (values.Count == 0)
         {
-            throw new InvalidInputException($"{name}: none is given; use one or more of {string.Join(", ", known)}.");
+            throw new InvalidInputException(name, $"none is given; use one or more of {string.Join(", ", known)}.");
         }
 
         foreach (var value in values)
@@ -171,7 +171,7 @@ public static class SettingChecks
 
         if (values.Distinct().Count() < values.Count)
         {
-            throw new InvalidInputException($"{name}: '{values.GroupBy(v => v).First(g => g.Count() > 1).Key}' is given twice; name each once.");
+            throw new InvalidInputException(name, $"'{values.GroupBy(v => v).First(g => g.Count() > 1).Key}' is given twice; name each once.");
         }
     }
 
@@ -179,7 +179,7 @@ public static class SettingChecks
     {
         if (!holds)
         {
-            throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"{name}: {value} is out of range; {advice}."));
+            throw new InvalidInputException(name, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range; {advice}."));
         }
     }
 }

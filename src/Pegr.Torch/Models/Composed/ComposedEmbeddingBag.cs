@@ -126,7 +126,7 @@ public sealed class ComposedEmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, T
         if (offsets.dim() != 1 || offsets.shape[0] < least)
         {
             throw new ArgumentException(
-                $"Offsets are one for every bag{(IncludeLastOffset ? " and the number of all ids" : "")}, at least {least}; given was [{string.Join(", ", offsets.shape)}].",
+                $"Offsets are one for every bag{(IncludeLastOffset ? " and the number of all ids" : "")}, at least {least}; given was {ShapeText.Of(offsets)}.",
                 nameof(offsets));
         }
 

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models.Exchange;
+using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ internal sealed class RecurrentLayers : nn.Module
         if (input.dim() != 3 || input.shape[2] != Settings.Inputs)
         {
             throw new ArgumentException(
-                $"A recurrent layer was given [{string.Join(", ", input.shape)}]; it takes {(Settings.BatchFirst ? "[n, T, " : "[T, n, ")}{Settings.Inputs}].", nameof(input));
+                $"A recurrent layer was given {ShapeText.Of(input)}; it takes {(Settings.BatchFirst ? "[n, T, " : "[T, n, ")}{Settings.Inputs}].", nameof(input));
         }
 
         var sequence = Settings.BatchFirst ? input : input.transpose(0, 1); // [n, T, inputs]

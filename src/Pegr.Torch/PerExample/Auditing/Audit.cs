@@ -84,19 +84,19 @@ internal sealed class Audit(
         _notes.Add(NotSeen);
         return (null, null);
 
-        AuditException? Mixing(ExampleNumbers expected, ExampleNumbers found) => AuditMessage.OfMixing(example, expected, found, alone.Rounding);
+        AuditException? Mixing(ExampleNumbers expected, ExampleNumbers found) => AuditMessage.OfMixing(example, expected, found, alone.Tolerance);
     }
 
     // What mixes examples may do so in larger batches alone, or leave these two as they are by chance.
     private AuditException? AmongAll(long example, ExampleAlone alone)
     {
         var amongAll = losses.detach().narrow(0, example, 1).ToNumber();
-        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, amongAll, _count, alone.Rounding) is not { } mixing)
+        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, amongAll, _count, alone.Tolerance) is not { } mixing)
         {
             return null;
         }
 
-        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, Numbers([example]).Loss, 1, alone.Rounding) is null)
+        if (AuditMessage.OfMixing(example, alone.Numbers.Loss, Numbers([example]).Loss, 1, alone.Tolerance) is null)
         {
             return mixing;
         }
@@ -118,7 +118,7 @@ internal sealed class Audit(
         }
 
         var numbers = ExampleNumbers.OfFirst(seen.Losses, norms);
-        var result = new ExampleAlone(numbers, Rounding.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
+        var result = new ExampleAlone(numbers, AuditTolerance.Of([.. norms.SelectMany(layer => layer.Parameters), seen.Losses]));
         try
         {
             var definition = new Definition(seen, norms, ModelParameters.Trainable(model), differentiate);

@@ -31,7 +31,7 @@ internal static class AuditMessage
             return null;
         }
 
-        var rounding = alone.Rounding;
+        var rounding = alone.Tolerance;
         var wrong = alone.Norms.Where(layer => layer.Differs(rounding.Norm, rounding.Share, total.Truth)).ToList();
         if (wrong.Count == 0 && total.Differs(rounding.Norm, 0, 0))
         {
@@ -51,7 +51,7 @@ internal static class AuditMessage
     }
 
     /// <summary>An example beside another one against the example alone.</summary>
-    public static AuditException? OfMixing(long example, ExampleNumbers alone, ExampleNumbers beside, Rounding rounding)
+    public static AuditException? OfMixing(long example, ExampleNumbers alone, ExampleNumbers beside, AuditTolerance rounding)
     {
         var loss = new LayerComparison(null, beside.Loss, alone.Loss);
         var same = alone.Norms.Select(layer => layer.Layer).SequenceEqual(beside.Norms.Select(layer => layer.Layer));
@@ -75,7 +75,7 @@ internal static class AuditMessage
     }
 
     /// <summary>An example's loss among all of a batch against that of the example alone.</summary>
-    public static AuditException? OfMixing(long example, double alone, double amongAll, long count, Rounding rounding)
+    public static AuditException? OfMixing(long example, double alone, double amongAll, long count, AuditTolerance rounding)
     {
         var loss = new LayerComparison(null, amongAll, alone);
         return loss.Differs(rounding.Pass, 0, 0) ? OfMixedLoss(example, loss, $"in the batch of {count}", []) : null;

@@ -2,8 +2,8 @@ namespace Pegr.Torch.PerExample.Auditing;
 
 /// <summary>A batch of one example: the engine's numbers against the definition's.</summary>
 /// <param name="Numbers">What the engine gives.</param>
-/// <param name="Rounding">How far two right computations may lie apart.</param>
-internal sealed record ExampleAlone(ExampleNumbers Numbers, Rounding Rounding)
+/// <param name="Tolerance">How far two right computations may lie apart.</param>
+internal sealed record ExampleAlone(ExampleNumbers Numbers, AuditTolerance Tolerance)
 {
     /// <summary>Squared norms, layer by layer; empty where the definition could not be computed.</summary>
     public IReadOnlyList<LayerComparison> Norms { get; init; } = [];

@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ internal static class BatchChecks
         if (losses.dim() != 1 || losses.shape[0] != count)
         {
             throw new InvalidOperationException(
-                $"The loss must return one value per example, shape [{count}], but returned {Shape(losses)}. "
+                $"The loss must return one value per example, shape [{count}], but returned {ShapeText.Of(losses)}. "
                 + "Use a loss without reduction, such as Losses.CrossEntropy.");
         }
 
@@ -94,6 +95,4 @@ internal static class BatchChecks
                 + "Set that module to eval(), or use exact PEGR or double backward on the whole batch at once.");
         }
     }
-
-    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

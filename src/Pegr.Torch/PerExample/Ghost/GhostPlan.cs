@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.PerExample.Ghost;
 
@@ -13,7 +14,7 @@ public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
         string[] heads = ["layer", "type", "input", "output", "strategy", "multiplications", "numbers kept"];
         var rows = Layers.Select(l => new[]
         {
-            l.Name.Length == 0 ? "(model)" : l.Name, l.Type, Shape(l.Input), Shape(l.Output), l.Strategy, l.Note is null ? Number(l.Multiplications) : "of its passes", Number(l.Numbers),
+            l.Name.Length == 0 ? "(model)" : l.Name, l.Type, ShapeText.Of([.. l.Input]), ShapeText.Of([.. l.Output]), l.Strategy, l.Note is null ? Number(l.Multiplications) : "of its passes", Number(l.Numbers),
         }).Prepend(heads).ToList();
         var widths = Enumerable.Range(0, heads.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         var text = new StringBuilder();
@@ -29,8 +30,6 @@ public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
 
         return text.ToString();
     }
-
-    private static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
 
     private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "elementwise";
 }

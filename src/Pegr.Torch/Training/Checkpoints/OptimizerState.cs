@@ -1,3 +1,4 @@
+using System.Reflection;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,21 +6,27 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Training.Checkpoints;
 
 /// <summary>
-/// What an optimizer remembers of every parameter. Its settings are not part of it: they follow from the run's, and the
-/// learning rate from the step.
+/// What an optimizer remembers of every parameter: the tensors and numbers of its state, whichever of TorchSharp's optimizers it is. Its
+/// settings are not part of it: they follow from the run's, and the learning rate from the step.
 /// </summary>
-/// <param name="optimizer">TorchSharp's SGD, Adam or AdamW, or one that is <see cref="IResumable"/> itself.</param>
+/// <param name="optimizer">One of TorchSharp's, or of those that derive from them, or one that is <see cref="IResumable"/> itself.</param>
 internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
 {
-    /// <summary>Whether an optimizer's state can be kept.</summary>
-    public static bool IsKnown(optim.Optimizer optimizer) => optimizer is IResumable or SGD or Adam or AdamW;
+    private static readonly Type[] PartTypes = [typeof(Tensor), typeof(long), typeof(double)];
 
-    private IEnumerable<(string Name, Parameter Parameter, object Memory)> Memories
-        => optimizer is OptimizerHelper known and (SGD or Adam or AdamW)
-            ? known.parameters().Zip(known.state_dict().State, (parameter, memory) => (parameter, memory))
-                .Select((pair, i) => ($"optimizer/{i}", pair.parameter, (object)pair.memory))
+    /// <summary>Whether an optimizer's state can be kept.</summary>
+    public static bool IsKnown(optim.Optimizer optimizer) => optimizer is IResumable
+        || (optimizer is OptimizerHelper known && known.state_dict().State.All(
+            memory => memory.GetType().Assembly == typeof(OptimizerHelper).Assembly
+                && Parts(memory).All(part => PartTypes.Contains(part.FieldType))));
+
+    private IEnumerable<(string Name, Parameter Parameter, object Memory, FieldInfo Part)> Memories
+        => IsKnown(optimizer)
+            ? optimizer.parameters().Zip(((OptimizerHelper)optimizer).state_dict().State)
+                .SelectMany((pair, i) => Parts(pair.Second).Select(
+                    part => ($"optimizer/{i}/{NameOf(part)}", pair.First, (object)pair.Second, part)))
             : throw new NotSupportedException(
-                $"The state of {optimizer.GetType().Name} cannot be kept: use SGD, Adam or AdamW, or implement {nameof(IResumable)}.");
+                $"The state of {optimizer.GetType().Name} cannot be kept: use one of {nameof(OptimizerFactory)}, or implement {nameof(IResumable)}.");
 
     public void Save(SavedState state)
     {
@@ -29,18 +36,18 @@ internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
             return;
         }
 
-        foreach (var (name, _, memory) in Memories)
+        foreach (var (name, _, memory, part) in Memories)
         {
-            switch (memory)
+            switch (part.GetValue(memory))
             {
-                case SGD.State { momentum_buffer: { } momentum }:
-                    state.Add(Momentum(name), momentum);
+                case Tensor tensor:
+                    state.Add(name, tensor);
                     break;
-                case Adam.State adam:
-                    SaveMoments(state, name, adam.step, adam.exp_avg, adam.exp_avg_sq);
+                case long number:
+                    state.Add(name, number);
                     break;
-                case AdamW.State adam:
-                    SaveMoments(state, name, adam.step, adam.exp_avg, adam.exp_avg_sq);
+                case double number:
+                    state.Add(name, number);
                     break;
             }
         }
@@ -54,23 +61,23 @@ internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
             return;
         }
 
-        foreach (var (name, parameter, memory) in Memories)
+        foreach (var (name, parameter, memory, part) in Memories)
         {
-            switch (memory)
+            if (part.FieldType == typeof(long))
             {
-                case SGD.State sgd when state.Contains(Momentum(name)):
-                    RestoreMomentum(state, name, parameter, sgd);
-                    break;
-                case SGD.State { momentum_buffer: { } later } sgd:
-                    later.Dispose();
-                    sgd.momentum_buffer = null;
-                    break;
-                case Adam.State adam:
-                    adam.step = RestoreMoments(state, name, adam.exp_avg, adam.exp_avg_sq);
-                    break;
-                case AdamW.State adam:
-                    adam.step = RestoreMoments(state, name, adam.exp_avg, adam.exp_avg_sq);
-                    break;
+                part.SetValue(memory, state.Number(name, 0, int.MaxValue));
+            }
+            else if (part.FieldType == typeof(double))
+            {
+                part.SetValue(memory, state.Number(name));
+            }
+            else if (memory is SGD.State sgd)
+            {
+                RestoreMomentum(state, name, parameter, sgd);
+            }
+            else if (part.GetValue(memory) is Tensor tensor)
+            {
+                state.CopyTo(name, tensor);
             }
         }
     }
@@ -78,24 +85,28 @@ internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
     // SGD makes the buffer in its first step.
     private static void RestoreMomentum(SavedState state, string name, Parameter parameter, SGD.State sgd)
     {
-        using var noGradient = no_grad();
-        sgd.momentum_buffer ??= zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-        state.CopyTo(Momentum(name), sgd.momentum_buffer);
+        if (state.Contains(name))
+        {
+            using var noGradient = no_grad();
+            sgd.momentum_buffer ??= zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+            state.CopyTo(name, sgd.momentum_buffer);
+        }
+        else
+        {
+            sgd.momentum_buffer?.Dispose();
+            sgd.momentum_buffer = null;
+        }
     }
 
-    private static void SaveMoments(SavedState state, string name, long step, Tensor mean, Tensor square)
+    private static FieldInfo[] Parts(object memory)
+        => memory.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+
+    // The names that files have.
+    private static string NameOf(FieldInfo part) => part.Name switch
     {
-        state.Add($"{name}/step", step);
-        state.Add($"{name}/mean", mean);
-        state.Add($"{name}/square", square);
-    }
-
-    private static long RestoreMoments(SavedState state, string name, Tensor mean, Tensor square)
-    {
-        state.CopyTo($"{name}/mean", mean);
-        state.CopyTo($"{name}/square", square);
-        return state.Number($"{name}/step", 0, int.MaxValue);
-    }
-
-    private static string Momentum(string name) => $"{name}/momentum";
+        "momentum_buffer" => "momentum",
+        "exp_avg" => "mean",
+        "exp_avg_sq" => "square",
+        var name => name,
+    };
 }

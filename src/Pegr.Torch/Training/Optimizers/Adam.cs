@@ -22,16 +22,12 @@ public sealed class Adam(IEnumerable<Parameter> parameters, double learningRate 
             group =>
             {
                 var o = group.Options;
-                var moments = new AdaptiveMoments(o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value);
-                foreach (var parameter in group.Parameters)
+                var moments = new AdaptiveMoments(o.beta1!.Value, o.beta2!.Value);
+                foreach (var (parameter, gradient) in SteppedParameters.Of(group, o.weight_decay, o.maximize))
                 {
-                    if (parameter.grad is { } gradient)
-                    {
-                        gradient = o.maximize!.Value ? gradient.neg() : gradient;
-                        gradient = o.weight_decay is { } decay and not 0 ? gradient.add(parameter, Scalars.Of(decay)) : gradient;
-                        var state = (State)_state[parameter.Handle];
-                        moments.Step(parameter, gradient, ++state.step, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
-                    }
+                    var state = (State)_state[parameter.Handle];
+                    moments.Update(gradient, state.exp_avg, state.exp_avg_sq);
+                    moments.Step(parameter, o.LearningRate!.Value, o.eps!.Value, ++state.step, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
                 }
             },
             closure);

@@ -22,16 +22,13 @@ public sealed class AdamW(IEnumerable<Parameter> parameters, double learningRate
             group =>
             {
                 var o = group.Options;
-                var moments = new AdaptiveMoments(o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value);
-                foreach (var parameter in group.Parameters)
+                var moments = new AdaptiveMoments(o.beta1!.Value, o.beta2!.Value);
+                foreach (var (parameter, gradient) in SteppedParameters.Of(group, weightDecay: 0, o.maximize))
                 {
-                    if (parameter.grad is { } gradient)
-                    {
-                        gradient = o.maximize!.Value ? gradient.neg() : gradient;
-                        parameter.mul_(Scalars.Of(1 - (o.LearningRate!.Value * o.weight_decay!.Value)));
-                        var state = (State)_state[parameter.Handle];
-                        moments.Step(parameter, gradient, ++state.step, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
-                    }
+                    var state = (State)_state[parameter.Handle];
+                    parameter.mul_(Scalars.Of(1 - (o.LearningRate!.Value * o.weight_decay!.Value)));
+                    moments.Update(gradient, state.exp_avg, state.exp_avg_sq);
+                    moments.Step(parameter, o.LearningRate!.Value, o.eps!.Value, ++state.step, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
                 }
             },
             closure);

@@ -24,12 +24,9 @@ public sealed class SGD(
         => _step<ParamGroup>(
             group =>
             {
-                foreach (var parameter in group.Parameters)
+                foreach (var (parameter, gradient) in SteppedParameters.Of(group, group.Options.weight_decay))
                 {
-                    if (parameter.grad is { } gradient)
-                    {
-                        Update(parameter, gradient, (State)_state[parameter.Handle], group.Options);
-                    }
+                    Update(parameter, gradient, (State)_state[parameter.Handle], group.Options);
                 }
             },
             closure);
@@ -37,11 +34,6 @@ public sealed class SGD(
     private static void Update(Parameter parameter, Tensor gradient, State state, Options options)
     {
         var momentum = options.momentum!.Value;
-        if (options.weight_decay is { } decay and not 0)
-        {
-            gradient = gradient.add(parameter, Scalars.Of(decay));
-        }
-
         if (momentum != 0)
         {
             if (state.momentum_buffer is null)

@@ -100,8 +100,6 @@ public sealed class StepCostMeasurementTests
 
         public string Key => _risk.Key;
 
-        public double Lambda { get; set; }
-
         public ObjectiveReport AccumulateGradients(
             torch.nn.Module<torch.Tensor, torch.Tensor> model, PerExampleLoss loss, torch.Tensor inputs, torch.Tensor targets)
         {

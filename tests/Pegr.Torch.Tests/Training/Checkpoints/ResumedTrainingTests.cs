@@ -11,15 +11,13 @@ public sealed class ResumedTrainingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, string, string> Cases => new()
-    {
-        { "sgd", "gd", "ghost" },
-        { "sgd", "pegr", "signs" },
-        { "adam", "gd", "ghost" },
-        { "adam", "pegr", "ghost" },
-        { "adamw", "gd", "ghost" },
-        { "adamw", "pegr", "signs" },
-    };
+    // Every optimizer that can be named, whoever adds it.
+    public static TheoryData<string, string, string> Cases =>
+    [
+        .. OptimizerFactory.Keys.Select(optimizer => (optimizer, "gd", "ghost")),
+        .. OptimizerFactory.Keys.Select(optimizer => (optimizer, "pegr", "signs")),
+        ("adam", "pegr", "ghost"),
+    ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -107,7 +105,39 @@ public sealed class ResumedTrainingTests : IDisposable
         var refusal = Assert.Throws<InvalidInputException>(
             () => Trainer.Run(other.Job with { Start = start }, cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.StartsWith("checkpoint: it does not fit this run: 'optimizer/0/mean' is missing", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("checkpoint: it does not fit this run: 'optimizer/0/step' is missing", refusal.Message, StringComparison.Ordinal);
+    }
+
+    // Checkpoints of earlier versions have these.
+    [Theory]
+    [InlineData("sgd", "momentum")]
+    [InlineData("adam", "mean, square, step")]
+    [InlineData("adamw", "mean, square, step")]
+    [InlineData("nadam", "mean, mu_product, square, step")]
+    [InlineData("rmsprop", "grad_avg, momentum, square_avg, step")]
+    [InlineData("adagrad", "step, sum")]
+    public void States_of_optimizers_have_their_names(string optimizer, string names)
+    {
+        const string Prefix = "optimizer/0/";
+        using var run = new DropoutRun(optimizer, "gd", "ghost");
+        Interrupt(run, 3);
+        using var start = Read();
+
+        Assert.Equal(names, string.Join(", ", start.State.Tensors.Keys
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order()));
+    }
+
+    [Fact]
+    public void An_optimizer_whose_state_cannot_be_told_is_refused_by_name_where_it_would_be_kept()
+    {
+        using var run = new DropoutRun("sgd", "gd", "ghost");
+        using var optimizer = new UnknownOptimizer(run.Model.parameters());
+
+        var refusal = Assert.Throws<NotSupportedException>(() => Trainer.Run(
+            run.Job with { Optimizer = optimizer, CheckpointEvery = 1, Checkpoint = _ => { } },
+            cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("The state of UnknownOptimizer cannot be kept", refusal.Message, StringComparison.Ordinal);
     }
 
     private static (string Weights, IEnumerable<string> Rows) Whole(string optimizer, string objective, string engine)
@@ -139,6 +169,54 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         var (values, tensors) = CheckpointFile.Read<Values>(_folder.File("c"), _ => { });
         return new TrainingCheckpoint(values.Step, values.Rows, Seconds: 0, new SavedState(tensors));
+    }
+
+    private sealed class UnknownOptimizer : TorchSharp.Modules.OptimizerHelper
+    {
+        public UnknownOptimizer(IEnumerable<TorchSharp.Modules.Parameter> parameters)
+        {
+            _defaults = new Options();
+            _parameter_groups = [];
+            add_param_group(new TorchSharp.Modules.ParamGroup { Parameters = parameters, Options = _defaults });
+        }
+
+        public override TorchSharp.torch.Tensor step(Func<TorchSharp.torch.Tensor>? closure = null) => null!;
+
+        public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
+        {
+            _parameter_groups.Add(param_group);
+            foreach (var parameter in param_group.Parameters)
+            {
+                _state[parameter.Handle] = new Memory(parameter);
+            }
+        }
+
+        private sealed class Options : TorchSharp.Modules.OptimizerOptions;
+
+        private sealed class Memory(TorchSharp.Modules.Parameter parameter) : TorchSharp.Modules.OptimizerState(parameter)
+        {
+            public override bool ApproximatelyEquals(TorchSharp.Modules.OptimizerState other) => false;
+
+            public override void Initialize(TorchSharp.Modules.OptimizerOptions options)
+            {
+            }
+
+            public override void LoadStateDict(TorchSharp.Modules.OptimizerState source)
+            {
+            }
+
+            public override void LoadStateDict(BinaryReader reader)
+            {
+            }
+
+            public override void SaveStateDict(BinaryWriter writer)
+            {
+            }
+
+            public override void to(TorchSharp.torch.Device device)
+            {
+            }
+        }
     }
 
     private sealed record Values(int Step, IReadOnlyList<MetricRow> Rows);

@@ -8,6 +8,8 @@ namespace Pegr.Torch.Tests.Training.Schedules;
 
 public sealed class LearningRateTests
 {
+    public static TheoryData<string> Optimizers => [.. OptimizerFactory.Keys];
+
     private const int Steps = 12;
 
     [Fact]
@@ -40,9 +42,7 @@ public sealed class LearningRateTests
     }
 
     [Theory]
-    [InlineData("sgd")]
-    [InlineData("adam")]
-    [InlineData("adamw")]
+    [MemberData(nameof(Optimizers))]
     public void Every_step_is_done_with_the_rate_of_that_step(string optimizer)
     {
         // With rates that are 0 but at step 2, only that step moves the weights.

@@ -10,13 +10,13 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <param name="Derivative">Of a layer's part of the penalty's gradient.</param>
 /// <param name="Pass">Of loss or norm between two forward passes, where kernels that differ with the number of examples change
 /// activations and may carry some across a kink.</param>
-internal sealed record Rounding(double Norm, double Share, double Derivative, double Pass)
+internal sealed record AuditTolerance(double Norm, double Share, double Derivative, double Pass)
 {
-    private static readonly Rounding Double = new(1e-9, 1e-12, 1e-8, 1e-7);
-    private static readonly Rounding Single = new(5e-4, 1e-6, 2e-3, 1e-2);
-    private static readonly Rounding Half = new(0.05, 2e-3, 0.15, 0.2);
+    private static readonly AuditTolerance Double = new(1e-9, 1e-12, 1e-8, 1e-7);
+    private static readonly AuditTolerance Single = new(5e-4, 1e-6, 2e-3, 1e-2);
+    private static readonly AuditTolerance Half = new(0.05, 2e-3, 0.15, 0.2);
 
-    public static Rounding Of(IEnumerable<Tensor> tensors)
+    public static AuditTolerance Of(IEnumerable<Tensor> tensors)
     {
         var all = tensors.ToList();
         if (all.Any(tensor => tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16))
