@@ -20,6 +20,7 @@ internal static class SummaryFile
     /// <param name="status">How it ended: <c>complete</c>, <c>diverged</c>, <c>interrupted</c> or <c>failed</c>.</param>
     /// <param name="message">What went wrong; null where nothing did.</param>
     /// <param name="title">The record's title; null where the experiment did not come to one.</param>
+    /// <param name="diverged">The runs that diverged, while the others went on.</param>
     public static string Format(
         ExperimentDefinition experiment,
         RunRequest request,
@@ -27,7 +28,8 @@ internal static class SummaryFile
         IReadOnlyList<RunRecord> runs,
         string status,
         string? message,
-        string? title = null) => JsonLayout.Object(json =>
+        string? title = null,
+        IReadOnlyList<RunRecord>? diverged = null) => JsonLayout.Object(json =>
     {
         json.WriteString("experiment", experiment.Name);
         if (title is not null)
@@ -49,6 +51,7 @@ internal static class SummaryFile
         }
 
         json.WriteEndArray();
+        WriteDiverged(json, diverged ?? []);
         AggregateJson.Write(json, runs);
         WriteEnvironment(json, environment);
     });
@@ -131,6 +134,28 @@ internal static class SummaryFile
 
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
+    }
+
+    private static void WriteDiverged(Utf8JsonWriter json, IReadOnlyList<RunRecord> runs)
+    {
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("diverged");
+        foreach (var run in runs)
+        {
+            json.WriteStartObject();
+            json.WriteString("objective", run.Objective);
+            json.WriteNumber("lambda", run.Lambda);
+            json.WriteNumber("seed", run.Seed);
+            json.WriteNumber("steps", run.Steps);
+            json.WriteString("message", run.Divergence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteClasses(Utf8JsonWriter json, IEnumerable<ClassAccuracy> classes)

@@ -46,6 +46,8 @@ internal static class RunSection
         var runs = string.Create(CultureInfo.InvariantCulture, $"{finished} run{(finished == 1 ? "" : "s")}");
         return recorded switch
         {
+            { IsComplete: true, Record.Diverged.Count: > 0 and var diverged } =>
+                string.Create(CultureInfo.InvariantCulture, $"Complete: {runs}, and {diverged} that diverged."),
             { IsComplete: true } => $"Complete: {runs}.",
             { Status: { } status } => $"Not complete ({status}): {recorded.Message} {runs} ended well.",
             _ => "Not complete: the experiment is still running, or was killed before it could say how it ended.",

@@ -44,6 +44,7 @@ internal sealed record RecordedExperiment(
                 Experiment = config.Experiment,
                 Title = summary?.Title ?? Describe(config),
                 Runs = [.. ended.Select(run => run with { Rows = RowsOf(run, rows, folder) })],
+                Diverged = [.. (summary?.Diverged ?? []).Select(run => run with { Rows = rows.GetValueOrDefault(Key(run)) ?? [] })],
             },
             [.. logged.Where(run => ended.All(other => Key(other) != run.Run)).Select(run => (run.Run, run.Rows[^1]))]);
     }

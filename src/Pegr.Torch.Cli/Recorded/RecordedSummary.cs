@@ -8,8 +8,9 @@ namespace Pegr.Torch.Cli.Recorded;
 /// <param name="Status">How the experiment ended.</param>
 /// <param name="Message">What went wrong; null where nothing did.</param>
 /// <param name="Title">The record's title; null where none was written.</param>
+/// <param name="Diverged">The runs that diverged, without their rows.</param>
 /// <param name="Runs">The runs that ended well. Their only row is the last one, with the metrics that the summary has.</param>
-internal sealed record RecordedSummary(string Status, string? Message, string? Title, IReadOnlyList<RunRecord> Runs)
+internal sealed record RecordedSummary(string Status, string? Message, string? Title, IReadOnlyList<RunRecord> Diverged, IReadOnlyList<RunRecord> Runs)
 {
     private const int MaxCharacters = 1 << 26;
 
@@ -35,6 +36,7 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
                 Text(summary, "status"),
                 summary.TryGetProperty("message", out _) ? Text(summary, "message") : null,
                 summary.TryGetProperty("title", out _) ? Text(summary, "title") : null,
+                [.. Items(summary, "diverged").Select(Divergence)],
                 runs);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -66,6 +68,17 @@ internal sealed record RecordedSummary(string Status, string? Message, string? T
                 .Select(item => new ClassAccuracy(Text(item, "class"), Count(item, "count"), Number(item, "accuracy")))],
         };
     }
+
+    private static RunRecord Divergence(JsonElement run) => new()
+    {
+        Objective = Text(run, "objective"),
+        Lambda = Number(run, "lambda"),
+        Seed = run.GetProperty("seed").GetInt32(),
+        Steps = run.GetProperty("steps").GetInt32(),
+        Seconds = 0,
+        Rows = [],
+        Divergence = Text(run, "message"),
+    };
 
     private static JsonElement[] Items(JsonElement owner, string name)
         => owner.TryGetProperty(name, out var array) ? [.. array.EnumerateArray()] : [];

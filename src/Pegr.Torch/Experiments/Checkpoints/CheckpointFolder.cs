@@ -224,7 +224,8 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     }
 
     private static bool IsWhole(RunRecord? record)
-        => record is { Objective: not null, Rows.Count: > 0, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
+        => record is { Objective: not null, Rows: not null, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
+            && (record.Rows.Count > 0 || record.Divergence is not null)
             && AreWhole(record.Rows);
 
     private static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
