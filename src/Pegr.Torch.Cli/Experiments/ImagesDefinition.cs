@@ -13,5 +13,8 @@ internal static class ImagesDefinition
         ImageSettingList.All,
         new RunRequest(new ImageSettings { Seeds = 3 }),
         request => ImageExperiment.Validate((ImageSettings)request.Settings),
-        (request, observer, checkpoints, stop) => ImageExperiment.Run((ImageSettings)request.Settings, observer, checkpoints, stop));
+        (request, observer, checkpoints, stop) => ImageExperiment.Run((ImageSettings)request.Settings, observer, checkpoints, stop))
+    {
+        Demo = "fashion-mnist-patches",
+    };
 }
