@@ -37,6 +37,7 @@ internal static class PegrApp
             var context = new CommandContext(output, catalog ?? ExperimentCatalog.All, stop ?? never)
             {
                 Datasets = datasets ?? ImageDatasetRegistry.Sources,
+                Error = error,
             };
             var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
             var parse = RootCommandFactory.Create(context).Parse(args, configuration);

@@ -1,3 +1,4 @@
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting.Figures;
 using Pegr.Torch.Plotting.Parts;
@@ -48,7 +49,7 @@ public static class FigureRegistry
         var paths = new List<string>();
         foreach (var figure in Figures.Where(figure => figure.AppliesTo(record)))
         {
-            using var drawing = figure.Draw(record);
+            using var drawing = figure.Draw(Marked(record));
             paths.Add(FigureFiles.Write(drawing, folder, figure.Name));
         }
 
@@ -64,8 +65,12 @@ public static class FigureRegistry
         ArgumentNullException.ThrowIfNull(record);
         var figure = All.Find(name);
         return figure.AppliesTo(record)
-            ? figure.Draw(record)
+            ? figure.Draw(Marked(record))
             : throw new InvalidInputException(
                 $"figure '{name}' cannot be drawn: the {record.Experiment} record has no data for it");
     }
+
+    // A curve that is missing or rests on fewer seeds is explained where it is looked at.
+    private static ExperimentRecord Marked(ExperimentRecord record)
+        => record.Diverged.Count == 0 ? record : record with { Title = $"{record.Title}; {Divergences.Describe(record)}" };
 }

@@ -25,6 +25,20 @@ public sealed class FigureContentTests
         Assert.All([xLabel, yLabel, record.Title, "GD", "GR (λ=0.1)", "PEGR (λ=0.1)"], text => Assert.Contains(text, texts));
     }
 
+    [Theory]
+    [InlineData("training-loss")]
+    [InlineData("final-accuracy")]
+    [InlineData("gradient-norms")]
+    public void What_diverged_is_told_above_every_figure(string figure)
+    {
+        var record = SampleRecords.Synthetic();
+        using var drawing = FigureRegistry.Draw(figure, record with { Diverged = [record.Runs[^1] with { Lambda = 7, Divergence = "it diverged" }] });
+
+        var title = string.Join(' ', SvgText.All(drawing.ToSvg()).Select(text => text.Text));
+
+        Assert.Contains($"{record.Runs[^1].Objective} at lambda 7 diverged on 1 of", title, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Robustness_curves_name_the_noise()
     {

@@ -10,14 +10,14 @@ using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
 
-/// <summary><c>pegr demo</c>: every experiment with its preset, one after the other.</summary>
+/// <summary><c>pegr demo</c>: every experiment with its preset for the demo, one after the other.</summary>
 internal static class DemoCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
         var output = new OutputOptions("demo");
-        var command = new Command("demo", "See it work: the comparisons of 'pegr synthetic' and 'pegr images' with their defaults, in about a minute on two cores.");
+        var command = new Command("demo", "See it work: signal-noise data, then real images beside patches of noise, 3 seeds each, in about a minute on two cores.");
         output.AddTo(command);
         command.SetAction(parse => Run(context, output.Read(parse)));
         return command;
@@ -60,5 +60,5 @@ internal static class DemoCommand
     }
 
     private static IReadOnlyList<Assignment> ReadPreset(CommandContext context, ExperimentDefinition experiment)
-        => SettingsFile.Read(Preset.PathOf(experiment), experiment, context.Catalog);
+        => SettingsFile.Read(Preset.Find(experiment.Demo), experiment, context.Catalog);
 }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Theory;
+using Pegr.Torch.Vision.Experiments;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
@@ -14,38 +16,81 @@ internal static class TheoryCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var experiment = SyntheticDefinition.Create();
-        var flags = new SettingFlags(experiment, context.Catalog);
-        var command = new Command(
+        var command = Create(
+            context,
             "theory",
             "Show the signal-to-noise ratio, the regime that theory expects, and the window of lambda, without training. "
-            + "Takes all settings of 'pegr synthetic'; those of the data, the network and lambda count.");
-        command.Add(flags.Config);
+            + "Takes all settings of 'pegr synthetic'; those of the data, the network and lambda count.",
+            SyntheticDefinition.Create(),
+            settings => ((SyntheticSettings)settings).Theory(),
+            "SNR = ‖mu‖ / (sigma_p √d)");
+        command.Add(Create(
+            context,
+            "images",
+            "The same for real images beside patches of noise (model patch-cnn, noise patch:SIGMA): the mean norm of the training images is taken for the "
+            + "signal's. Takes all settings of 'pegr images'.",
+            ImagesDefinition.Create(),
+            settings => ImageTheory.Of((ImageSettings)settings),
+            "SNR = mean image norm / (sigma √d)",
+            "The images of a class differ, which the theory's signal does not: boundaries are not sharp."));
+        return command;
+    }
+
+    private static Command Create(
+        CommandContext context,
+        string name,
+        string description,
+        ExperimentDefinition experiment,
+        Func<ComparisonSettings, SignalNoiseTheory> theoryOf,
+        string ratio,
+        string? caution = null)
+    {
+        var flags = new SettingFlags(experiment, context.Catalog);
+        var command = new Command(name, description) { flags.Config };
         flags.AddTo(command);
         command.SetAction(parse =>
         {
-            Write(context.Console, (SyntheticSettings)RequestBuilder.Build(experiment, flags.Read(parse)).Settings);
+            var assignments = flags.Read(parse);
+            var settings = RequestBuilder.Build(experiment, assignments).Settings;
+            Write(context.Console, Rows(Theory(theoryOf, settings, assignments), settings, ratio), caution);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Write(IAnsiConsole console, SyntheticSettings settings)
+    private static SignalNoiseTheory Theory(
+        Func<ComparisonSettings, SignalNoiseTheory> theoryOf, ComparisonSettings settings, IReadOnlyList<Assignment> assignments)
     {
-        var theory = settings.Theory();
+        try
+        {
+            return theoryOf(settings);
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw RequestBuilder.Located(refusal, assignments);
+        }
+    }
+
+    private static void Write(IAnsiConsole console, IEnumerable<(string Name, string Value)> rows, string? caution)
+    {
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn("");
-        foreach (var (name, value) in Rows(theory, settings))
+        foreach (var (name, value) in rows)
         {
             table.AddRow(new Text(name), new Text(value));
         }
 
         console.Write(table);
+        if (caution is not null)
+        {
+            console.WriteLine(caution);
+        }
+
         console.WriteLine("Derivations, sources and limits: docs/theory.md");
     }
 
-    private static IEnumerable<(string Name, string Value)> Rows(SignalNoiseTheory theory, SyntheticSettings settings)
+    private static IEnumerable<(string Name, string Value)> Rows(SignalNoiseTheory theory, ComparisonSettings settings, string ratio)
     {
-        yield return ("SNR = ‖mu‖ / (sigma_p √d)", Print(theory.SignalToNoise));
+        yield return (ratio, Print(theory.SignalToNoise));
         yield return (StrengthName(theory), theory.Strength is { } strength ? $"{Print(strength)} (boundary {Print(theory.Threshold)})" : "nothing is known for this power");
         yield return ("gradient descent", Regime(theory.Predict("gd", 0)));
         yield return ("window of lambda for PEGR", Window(theory));

@@ -47,6 +47,13 @@ internal sealed class ProgressBar(ProgressContext progress, StatusLine status, I
         log.OnRunFinished(run, record);
     }
 
+    /// <inheritdoc/>
+    public void OnRunDiverged(RunInfo run, RunRecord record)
+    {
+        Show(run, run.TotalSteps);
+        log.OnRunDiverged(run, record);
+    }
+
     private void Show(RunInfo run, int step)
     {
         status.Show($"{run.Objective}, seed {run.Seed}: step {step} of {run.TotalSteps}   {_figures}");

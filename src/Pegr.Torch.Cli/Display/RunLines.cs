@@ -6,11 +6,16 @@ using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Display;
 
-/// <summary>Writes a line when a run has ended.</summary>
+/// <summary>Writes a line when a run has ended, well or diverged.</summary>
 internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
 {
     /// <inheritdoc/>
-    public void OnRunFinished(RunInfo run, RunRecord record)
+    public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record, Readable.Of(record.Final));
+
+    /// <inheritdoc/>
+    public void OnRunDiverged(RunInfo run, RunRecord record) => Write(run, record, "diverged");
+
+    private void Write(RunInfo run, RunRecord record, string end)
     {
         var count = run.Count.ToString(CultureInfo.InvariantCulture);
         var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
@@ -18,6 +23,6 @@ internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
         var objective = run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {index}/{count}  {objective,-13} seed {run.Seed,-3} {seconds,7}   {Readable.Of(record.Final)}"));
+            $"  {index}/{count}  {objective,-13} seed {run.Seed,-3} {seconds,7}   {end}"));
     }
 }

@@ -9,7 +9,7 @@ namespace Pegr.Torch.Cli.Experiments;
 /// <param name="Name">Name of the subcommand.</param>
 /// <param name="Description">One sentence for the help text.</param>
 /// <param name="Settings">Its settings in the order of the help text.</param>
-/// <param name="Defaults">What holds where nothing is given: the demo's settings.</param>
+/// <param name="Defaults">What holds where nothing is given; the preset of the experiment's name spells it out.</param>
 /// <param name="Validate">Refuses settings out of range without starting libtorch.</param>
 /// <param name="Run">Carries it out.</param>
 internal sealed record ExperimentDefinition(
@@ -19,4 +19,8 @@ internal sealed record ExperimentDefinition(
     RunRequest Defaults,
     Action<RunRequest> Validate,
     Func<RunRequest, IExperimentObserver, ICheckpointStore?, CancellationToken, ExperimentRecord> Run)
-    : RequestDefinition(Name, Description, Settings, Defaults, Validate);
+    : RequestDefinition(Name, Description, Settings, Defaults, Validate)
+{
+    /// <summary>The preset that <c>pegr demo</c> runs.</summary>
+    public string Demo { get; init; } = Name;
+}

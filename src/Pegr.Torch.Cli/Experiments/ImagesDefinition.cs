@@ -19,5 +19,8 @@ internal static class ImagesDefinition
             var settings = (ImageSettings)request.Settings;
             return DatasetHint.Around(
                 ImageDatasetRegistry.Find(settings.Dataset), () => ImageExperiment.Run(settings, observer, checkpoints, stop));
-        });
+        })
+    {
+        Demo = "fashion-mnist-patches",
+    };
 }

@@ -1,6 +1,6 @@
 namespace Pegr.Torch.Cli.Experiments;
 
-/// <summary>A configuration file that comes with the command; those named like experiments are the demo's.</summary>
+/// <summary>A configuration file that comes with the command; those named like experiments hold their defaults.</summary>
 /// <param name="Name">What <c>--config</c> finds it by: the file's name without its extension.</param>
 /// <param name="Path">The file.</param>
 internal sealed record Preset(string Name, string Path)

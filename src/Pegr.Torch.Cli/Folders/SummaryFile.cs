@@ -44,6 +44,7 @@ internal static class SummaryFile
         }
 
         json.WriteEndArray();
+        WriteDiverged(json, record.Diverged);
         AggregateJson.Write(json, record.Runs);
         json.WriteStartObject("environment");
         foreach (var (key, value) in environment)
@@ -102,6 +103,28 @@ internal static class SummaryFile
         WriteSome(json, "repeats", run.Repeats, run.Repeats > 0);
         json.WriteNumber("seconds", run.Seconds);
         json.WriteEndObject();
+    }
+
+    private static void WriteDiverged(Utf8JsonWriter json, IReadOnlyList<RunRecord> runs)
+    {
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("diverged");
+        foreach (var run in runs)
+        {
+            json.WriteStartObject();
+            json.WriteString("objective", run.Objective);
+            json.WriteNumber("lambda", run.Lambda);
+            json.WriteNumber("seed", run.Seed);
+            json.WriteNumber("steps", run.Steps);
+            json.WriteString("message", run.Divergence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSome<T>(Utf8JsonWriter json, string name, T value, bool isThere)

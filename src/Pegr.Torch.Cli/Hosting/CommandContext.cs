@@ -17,6 +17,9 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
     /// <summary>The terminal, found out about on first use: the help text does without.</summary>
     public IAnsiConsole Console => _console.Value;
 
+    /// <summary>Takes what went wrong, a line each.</summary>
+    public TextWriter Error { get; init; } = TextWriter.Null;
+
     /// <summary>The experiments.</summary>
     public IReadOnlyList<ExperimentDefinition> Catalog { get; } = catalog;
 

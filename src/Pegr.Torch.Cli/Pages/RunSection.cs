@@ -47,7 +47,7 @@ internal static class RunSection
     {
         foreach (var figure in FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)))
         {
-            using var drawing = figure.Draw(record);
+            using var drawing = FigureRegistry.Draw(figure.Name, record);
             yield return new ReportFigure(figure.Caption, drawing.ToSvg());
         }
     }
@@ -57,9 +57,12 @@ internal static class RunSection
     {
         Experiment = record.Experiment,
         Title = record.Title,
-        Runs = [.. record.Runs.Select(run => run with { Seconds = 0, Repeats = 0 })],
+        Runs = Untimed(record.Runs),
+        Diverged = Untimed(record.Diverged),
         Images = record.Images,
     };
+
+    private static IReadOnlyList<RunRecord> Untimed(IReadOnlyList<RunRecord> runs) => [.. runs.Select(run => run with { Seconds = 0, Repeats = 0 })];
 
     private static string Status(ExperimentRecord recorded)
     {
@@ -67,6 +70,8 @@ internal static class RunSection
         var runs = string.Create(CultureInfo.InvariantCulture, $"{finished} run{(finished == 1 ? "" : "s")}");
         return recorded.Status switch
         {
+            ExperimentStatus.Complete when recorded.Diverged.Count > 0 =>
+                string.Create(CultureInfo.InvariantCulture, $"Complete: {runs}, and {recorded.Diverged.Count} that diverged."),
             ExperimentStatus.Complete => $"Complete: {runs}.",
             RecordedExperiment.Unknown => "Not complete: the experiment is still running, or was killed before it could say how it ended.",
             var status => $"Not complete ({status}): {recorded.Message} {runs} ended well.",

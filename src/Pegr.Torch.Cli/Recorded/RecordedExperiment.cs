@@ -31,7 +31,7 @@ internal sealed record RecordedExperiment(
         {
             var record = ExperimentFile.Read(folder.Record);
             return new RecordedExperiment(
-                folder, config, record, record.Status == ExperimentStatus.Complete ? [] : Without(record.Runs, Logged(folder)));
+                folder, config, record, record.Status == ExperimentStatus.Complete ? Diverged(record) : Without(record.Runs, Logged(folder)));
         }
 
         var logged = Logged(folder);
@@ -49,6 +49,9 @@ internal sealed record RecordedExperiment(
     public static string Describe(string experiment, IEnumerable<KeyValuePair<string, string>> settings)
         => $"{experiment}: " + string.Join(
             ", ", settings.Where(setting => Naming.Contains(setting.Key) && setting.Value.Length > 0).Select(setting => $"{setting.Key} {setting.Value}"));
+
+    private static IReadOnlyList<(RunKey Run, MetricRow Last)> Diverged(ExperimentRecord record)
+        => [.. record.Diverged.Where(run => run.Rows.Count > 0).Select(run => (run.Key, run.Final))];
 
     private static IReadOnlyList<(RunKey Run, IReadOnlyList<MetricRow> Rows)> Logged(RunFolder folder)
         => File.Exists(folder.Metrics) ? RecordedMetrics.Read(folder.Metrics) : [];

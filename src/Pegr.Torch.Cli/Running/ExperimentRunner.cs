@@ -4,6 +4,7 @@ using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Comparisons;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Plotting;
 using Pegr.Torch.Training;
@@ -29,6 +30,11 @@ internal static class ExperimentRunner
             var record = Train(context, experiment, request, recorder);
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.Complete(record);
+            if (Divergences.Describe(record) is { Length: > 0 } diverged)
+            {
+                context.Error.WriteLine($"pegr: warning: {diverged}; results and figures are of the other runs.");
+            }
+
             return new CompletedRun(record, recorder.Folder!, figures);
         }
         catch (InvalidInputException refusal) when (recorder.Folder is null)

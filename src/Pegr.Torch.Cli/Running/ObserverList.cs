@@ -34,6 +34,9 @@ internal sealed class ObserverList(params IReadOnlyList<IExperimentObserver> obs
     /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record) => Tell(observer => observer.OnRunFinished(run, record));
 
+    /// <inheritdoc/>
+    public void OnRunDiverged(RunInfo run, RunRecord record) => Tell(observer => observer.OnRunDiverged(run, record));
+
     private void Tell(Action<IExperimentObserver> what)
     {
         foreach (var observer in observers)

@@ -21,6 +21,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     : IExperimentObserver, ICheckpointStore, IDisposable
 {
     private readonly List<RunRecord> _finished = [];
+    private readonly List<RunRecord> _diverged = [];
     private RunRequest? _resolved;
     private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
     private MetricsFile? _metrics;
@@ -29,8 +30,8 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <summary>The folder; null until the first run begins.</summary>
     public RunFolder? Folder { get; private set; }
 
-    /// <summary>The step of the last checkpoint; null where there is none.</summary>
-    public int? LastCheckpoint => _checkpoints?.LastStep;
+    /// <summary>The step of the last checkpoint of the only run; null where there is none, or were several runs.</summary>
+    public int? LastCheckpoint => _diverged.Count == 1 ? _checkpoints?.LastStep : null;
 
     /// <summary>Reads and checks what an interrupted run left, if one is to go on. The run's files stay as they are.</summary>
     /// <exception cref="InvalidInputException">The run cannot go on.</exception>
@@ -77,6 +78,9 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     public void OnRunFinished(RunInfo run, RunRecord record) => _finished.Add(record);
 
     /// <inheritdoc/>
+    public void OnRunDiverged(RunInfo run, RunRecord record) => _diverged.Add(record);
+
+    /// <inheritdoc/>
     public RunRecord? FindFinished(RunInfo run) => _checkpoints!.FindFinished(run);
 
     /// <inheritdoc/>
@@ -114,6 +118,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
                 Status = status,
                 Message = message,
                 Runs = _finished,
+                Diverged = _diverged,
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

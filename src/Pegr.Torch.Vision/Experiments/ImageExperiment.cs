@@ -50,7 +50,7 @@ public static class ImageExperiment
     /// <exception cref="InvalidInputException">
     /// A setting is out of range, a data file is missing or corrupt, or the device is not there.
     /// </exception>
-    /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
+    /// <exception cref="DivergedException">The loss or gradient of every run became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ExperimentRecord Run(
         ImageSettings settings,
@@ -60,20 +60,7 @@ public static class ImageExperiment
     {
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
-        var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var loaded = source.Load(new ImageDatasetOptions
-        {
-            DataDir = settings.DataDir,
-            ImageSize = settings.ImageSize,
-            Color = settings.Color,
-            TestFraction = settings.TestFraction,
-            Seed = settings.Seed,
-        });
-        var splits = new ImageSplits(
-            ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
-        ImageModelChecks.Check(settings, splits.Train);
-        CheckCount("train-samples", settings.TrainSamples, splits.Train);
-        CheckCount("test-samples", settings.TestSamples, splits.Test);
+        var (source, splits) = Load(settings);
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
         var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
         ImageMemory.Check(settings, trainCount, testImages);
@@ -89,13 +76,28 @@ public static class ImageExperiment
             samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
             return prepared;
         });
-        return new ExperimentRecord
+        return ComparedRuns.ToRecord(Name, Title(settings, source, splits.Train, trainCount), runs) with { Images = samples };
+    }
+
+    /// <summary>The images of the chosen classes, found to suit the settings.</summary>
+    /// <exception cref="InvalidInputException">They do not suit, or a data file is missing or corrupt.</exception>
+    internal static (IImageDatasetSource Source, ImageSplits Splits) Load(ImageSettings settings)
+    {
+        var source = ImageDatasetRegistry.Find(settings.Dataset);
+        var loaded = source.Load(new ImageDatasetOptions
         {
-            Experiment = Name,
-            Title = Title(settings, source, splits.Train, trainCount),
-            Runs = runs,
-            Images = samples,
-        };
+            DataDir = settings.DataDir,
+            ImageSize = settings.ImageSize,
+            Color = settings.Color,
+            TestFraction = settings.TestFraction,
+            Seed = settings.Seed,
+        });
+        var splits = new ImageSplits(
+            ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
+        ImageModelChecks.Check(settings, splits.Train);
+        CheckCount("train-samples", settings.TrainSamples, splits.Train);
+        CheckCount("test-samples", settings.TestSamples, splits.Test);
+        return (source, splits);
     }
 
     private static string Title(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)

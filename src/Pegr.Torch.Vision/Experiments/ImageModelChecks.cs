@@ -1,5 +1,4 @@
 using Pegr.Torch.Experiments.Settings;
-using Pegr.Torch.Models;
 using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
@@ -16,9 +15,11 @@ internal static class ImageModelChecks
     {
         var model = ImageModelRegistry.Find(settings.Model);
         SettingChecks.Positive("filters", settings.Filters);
-        RectifiedPower.ParsePower(settings.Activation);
+        _ = settings.ActivationPower;
         SettingChecks.NotNegative("init-std", settings.InitStd);
         SettingChecks.InFloat32(settings, "init-std", settings.InitStd);
+        CheckOwn("activation", settings.Activation.Length > 0, model);
+        CheckOwn("init-std", settings.InitStd > 0, model);
         AugmentationRegistry.Create(settings.Augmentation);
         CheckPatches("train-noise", settings.TrainNoise, model);
         CheckPatches("test-noise", settings.TestNoise, model);
@@ -58,6 +59,16 @@ internal static class ImageModelChecks
         var shape = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise)
             .ShapeAfter([images.Channels, images.Height, images.Width]);
         return shape.Count == 3 ? (shape[1], shape[2]) : (images.Height, images.Width);
+    }
+
+    private static void CheckOwn(string setting, bool isGiven, ImageModel model)
+    {
+        if (isGiven && !model.TakesActivation)
+        {
+            throw new InvalidInputException(
+                $"{setting}: {model.Key} has its own; leave it out, or use the model "
+                + $"{string.Join(" or ", ImageModelRegistry.Models.Where(m => m.TakesActivation).Select(m => m.Key))}.");
+        }
     }
 
     private static void CheckPatches(string setting, IReadOnlyList<string> noises, ImageModel model)

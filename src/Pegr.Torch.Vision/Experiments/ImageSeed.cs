@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
@@ -69,8 +68,8 @@ internal sealed class ImageSeed : PreparedSeed
             new ImageModelOptions(channels, height, width, _images.ClassNames.Length)
             {
                 Filters = _settings.Filters,
-                ActivationPower = RectifiedPower.ParsePower(_settings.Activation),
-                InitStd = _settings.InitStd,
+                ActivationPower = _settings.ActivationPower,
+                InitStd = _settings.InitStd == 0 ? null : _settings.InitStd,
             });
         model.to(_device).to(DTypes.Parse(_settings.DType));
         return model;

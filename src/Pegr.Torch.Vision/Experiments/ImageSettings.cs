@@ -1,5 +1,6 @@
 
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Models;
 
 namespace Pegr.Torch.Vision.Experiments;
 
@@ -70,11 +71,17 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Filters m per sign of the model <c>patch-cnn</c>.</summary>
     public int Filters { get; init; } = 10;
 
-    /// <summary>The activation of <c>patch-cnn</c>: <c>relu</c>, <c>relu2</c>, <c>relu3</c> or relu with any power from 1.</summary>
-    public string Activation { get; init; } = "relu2";
+    /// <summary>The activation of <c>mlp</c>, <c>convnet</c> and <c>patch-cnn</c>: <c>relu</c>, <c>relu2</c>, <c>relu3</c> or relu with
+    /// any power from 1; empty for the model's own, which is relu2 for <c>patch-cnn</c> and relu for the others.</summary>
+    public string Activation { get; init; } = "";
 
-    /// <summary>Standard deviation sigma_0 of the initial weights of <c>patch-cnn</c>.</summary>
-    public double InitStd { get; init; } = 0.01;
+    /// <summary>Standard deviation sigma_0 of the initial weights of the same models, normal, with biases 0; 0 for the model's own: 0.01 for
+    /// <c>patch-cnn</c>, TorchSharp's initialization for the others.</summary>
+    public double InitStd { get; init; }
+
+    /// <summary>q of <see cref="Activation"/>; null for the model's own.</summary>
+    /// <exception cref="InvalidInputException">There is no such activation.</exception>
+    internal double? ActivationPower => Activation.Length == 0 ? null : RectifiedPower.ParsePower(Activation);
 
     /// <summary>Passes over the training images.</summary>
     public int Epochs { get; init; } = 90;

@@ -34,6 +34,12 @@ public sealed record ImageModel(
     /// </summary>
     public bool IsBinary { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Create"/> heeds <see cref="ImageModelOptions.ActivationPower"/> and <see cref="ImageModelOptions.InitStd"/>;
+    /// otherwise settings that give them are refused.
+    /// </summary>
+    public bool TakesActivation { get; init; }
+
     /// <summary>Loss and correctness.</summary>
     public LearningTask Task => IsBinary ? LearningTask.BinaryLogistic : LearningTask.CrossEntropy;
 }

@@ -13,9 +13,9 @@ public sealed record ImageModelOptions(int Channels, int Height, int Width, int 
     /// <summary>Filters m per sign of the two-layer CNN.</summary>
     public int Filters { get; init; } = 10;
 
-    /// <summary>q of the two-layer CNN's activation, at least 1.</summary>
-    public double ActivationPower { get; init; } = 2;
+    /// <summary>q of the activation max(0, z)^q, at least 1; null for the model's own.</summary>
+    public double? ActivationPower { get; init; }
 
-    /// <summary>Standard deviation sigma_0 of the two-layer CNN's initial weights.</summary>
-    public double InitStd { get; init; } = 0.01;
+    /// <summary>Standard deviation sigma_0 of the initial weights; null for the model's own.</summary>
+    public double? InitStd { get; init; }
 }

@@ -6,19 +6,27 @@ namespace Pegr.Torch.Vision.Models;
 /// <summary>The image models that can be named in settings. A new one is one class and one entry here, or <see cref="Register"/>.</summary>
 public static class ImageModelRegistry
 {
+    /// <summary>q of the two-layer CNN's activation where none is given: the theory's usual choice.</summary>
+    internal const double PatchPower = 2;
+
+    private const double PatchInitStd = 0.01;
     private const int HiddenWidth = 256;
 
     private static readonly Registry<ImageModel> All = new("model", new ImageModel[]
     {
-        new("mlp", "MLP", o => new Mlp(o.ImageSize, [HiddenWidth], o.Classes), 10),
-        new("convnet", "ConvNet", o => new ConvNet(o.Channels, o.Height, o.Width, o.Classes), 450) { SmallestSide = 4 },
+        new("mlp", "MLP", o => new Mlp(o.ImageSize, [HiddenWidth], o.Classes, o.ActivationPower ?? 1, o.InitStd), 10) { TakesActivation = true },
+        new(
+            "convnet",
+            "ConvNet",
+            o => new ConvNet(o.Channels, o.Height, o.Width, o.Classes, o.ActivationPower ?? 1, o.InitStd),
+            450) { SmallestSide = 4, TakesActivation = true },
         new("resnet18", "ResNet-18", o => new ResNet18(o.Channels, o.Classes), 7000) { SmallestSide = 8 },
         new("vit", "ViT", o => new VisionTransformer(o.Channels, o.Height, o.Width, o.Classes), 1000),
         new(
             "patch-cnn",
             "two-layer CNN on patches",
-            o => new SignalNoiseCnn(o.ImageSize, o.Filters, o.ActivationPower, o.InitStd, Generator.Default),
-            20) { TakesPatches = true, IsBinary = true },
+            o => new SignalNoiseCnn(o.ImageSize, o.Filters, o.ActivationPower ?? PatchPower, o.InitStd ?? PatchInitStd, Generator.Default),
+            20) { TakesPatches = true, IsBinary = true, TakesActivation = true },
     }.Select(model => (model.Key, model)));
 
     /// <summary>The models, in the order of presentation.</summary>

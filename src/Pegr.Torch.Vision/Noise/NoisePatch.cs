@@ -15,7 +15,8 @@ public sealed class NoisePatch(double sigma) : IImageNoise
     private static readonly NoiseParameter SigmaRange =
         new("SIGMA", "standard deviation of the noise patch; the image's pixels lie in [0, 1]", 0, 1000);
 
-    private readonly double _sigma = SigmaRange.Checked(sigma);
+    /// <summary>Standard deviation of the noise, in units of the pixel range.</summary>
+    public double Sigma { get; } = SigmaRange.Checked(sigma);
 
     /// <summary>How it is named in settings.</summary>
     public static ImageNoiseKind Kind { get; } = new("patch", [SigmaRange], values => new NoisePatch(values[0]));
@@ -24,7 +25,7 @@ public sealed class NoisePatch(double sigma) : IImageNoise
     public string Key => Kind.Key;
 
     /// <inheritdoc/>
-    public string Title => FormattableString.Invariant($"noise patch σ={_sigma}");
+    public string Title => FormattableString.Invariant($"noise patch σ={Sigma}");
 
     /// <inheritdoc/>
     public IReadOnlyList<long> ShapeAfter(IReadOnlyList<long> shape) => [2, shape.Aggregate((a, b) => a * b)];
@@ -36,7 +37,7 @@ public sealed class NoisePatch(double sigma) : IImageNoise
         Alive.Require(pixels);
         Alive.Require(generator);
         var image = pixels.flatten(1);
-        var noise = generator.Normal(image.shape, pixels.dtype).mul_(Scalars.Of(_sigma));
+        var noise = generator.Normal(image.shape, pixels.dtype).mul_(Scalars.Of(Sigma));
         var imageFirst = generator.Uniform([pixels.shape[0], 1, 1], ScalarType.Float32).lt(Scalars.Of(0.5));
         return where(imageFirst, stack([image, noise], 1), stack([noise, image], 1));
     }

@@ -22,7 +22,7 @@ public static class Finding
         var comparison = best is null ? "" : $" ({Comparison(best, baseline, Name(record, best))})";
         var train = told.Select(group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
         return $"Accuracy on test examples is {string.Join(" and ", test)}{comparison}; "
-            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.{Memorized(told)}{Picked(record, best)}";
+            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.{Memorized(told)}{Picked(record, best)}{Diverged(record)}";
     }
 
     /// <summary>A group's objective, with its lambda where the record has several of that objective.</summary>
@@ -78,6 +78,9 @@ public static class Finding
         return $" Of the training examples with a wrong label, {Shares(group => group.Memorized)} are answered with that label "
             + $"(memorized) and {Shares(group => group.Corrected)} with the true one (corrected).";
     }
+
+    private static string Diverged(ExperimentRecord record)
+        => Divergences.Describe(record) is { Length: > 0 } diverged ? $" (*) {diverged}." : "";
 
     private static string Picked(ExperimentRecord record, ObjectiveGroup? best)
         => best is not null && Lambdas(record, best) is { Count: > 1 } tried

@@ -30,8 +30,9 @@ public sealed class ComparisonRunner(
 {
     private readonly ComparisonSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
 
-    /// <summary>Carries out all runs.</summary>
+    /// <summary>Carries out all runs, whether others diverge or not.</summary>
     /// <param name="prepare">From a seed to its data; disposed here.</param>
+    /// <returns>The records of all of them, those that diverged included (see <see cref="RunRecord.Divergence"/>).</returns>
     public IReadOnlyList<RunRecord> Run(Func<int, PreparedSeed> prepare)
     {
         ArgumentNullException.ThrowIfNull(prepare);
@@ -53,7 +54,7 @@ public sealed class ComparisonRunner(
                 var run = new RunInfo(key, lambda, seed, records.Count, objectives.Count * _settings.Seeds, steps);
                 observer?.OnRunStarted(run);
                 var record = Replayed(run) ?? RunOne(prepared, run);
-                observer?.OnRunFinished(run, record);
+                new RunObserver(run, observer).End(record);
                 records.Add(record);
             }
         }
@@ -98,25 +99,33 @@ public sealed class ComparisonRunner(
         var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, engine as IPerExampleEngine ?? new GhostEngine());
         var follower = new RunObserver(run, observer);
         var clock = Stopwatch.StartNew();
-        var rows = Trainer.Run(
-            new TrainingJob
-            {
-                Model = model,
-                Task = prepared.Task,
-                Objective = CreateObjective(run, engine, optimizer),
-                Optimizer = optimizer,
-                Batches = batches,
-                Steps = steps,
-                LogEvery = _settings.LogEvery,
-                Probes = [.. prepared.CreateProbes(model), norms],
-                LearningRate = CreateLearningRate(),
-                ClipNorm = _settings.ClipNorm,
-                Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
-                CheckpointEvery = CheckpointSteps(prepared.Train.Count),
-                Start = start,
-            },
-            follower,
-            cancellationToken);
+        var job = new TrainingJob
+        {
+            Model = model,
+            Task = prepared.Task,
+            Objective = CreateObjective(run, engine, optimizer),
+            Optimizer = optimizer,
+            Batches = batches,
+            Steps = steps,
+            LogEvery = _settings.LogEvery,
+            Probes = [.. prepared.CreateProbes(model), norms],
+            LearningRate = CreateLearningRate(),
+            ClipNorm = _settings.ClipNorm,
+            Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
+            CheckpointEvery = CheckpointSteps(prepared.Train.Count),
+            Start = start,
+        };
+        IReadOnlyList<MetricRow> rows;
+        try
+        {
+            rows = Trainer.Run(job, follower, cancellationToken);
+        }
+        catch (DivergedException diverged)
+        {
+            var ended = follower.Diverged(diverged, Seconds());
+            checkpoints?.SaveFinished(run, ended);
+            return ended;
+        }
 
         var record = CollectedScalar.Repeat(() => prepared.Complete(
             new RunRecord
@@ -126,7 +135,7 @@ public sealed class ComparisonRunner(
                 Seed = run.Seed,
                 Steps = steps,
                 Rows = rows,
-                Seconds = (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds,
+                Seconds = Seconds(),
                 GradientNorms = norms.Norms(),
                 Notes = norms.Note is { } note ? [note] : [],
                 Repeats = follower.Repeats,
@@ -140,6 +149,8 @@ public sealed class ComparisonRunner(
         observer?.OnWeights(run, ModelWeights.Of(model));
         checkpoints?.SaveFinished(run, record);
         return record;
+
+        double Seconds() => (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds;
     }
 
     private IObjective CreateObjective(RunInfo run, IPenaltyEngine engine, optim.Optimizer optimizer)

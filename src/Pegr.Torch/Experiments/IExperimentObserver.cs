@@ -42,4 +42,11 @@ public interface IExperimentObserver
     void OnRunFinished(RunInfo run, RunRecord record)
     {
     }
+
+    /// <summary>A run diverged; the others go on.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="record">What was logged before, and why it ended (see <see cref="RunRecord.Divergence"/>).</param>
+    void OnRunDiverged(RunInfo run, RunRecord record)
+    {
+    }
 }

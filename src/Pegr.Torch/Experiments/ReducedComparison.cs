@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.ReducedDynamics;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
@@ -37,8 +39,19 @@ internal sealed class ReducedComparison(
     {
         observer?.OnRunStarted(info);
         var training = new ReducedTraining(new ReducedRun(settings, info.Objective, info.Lambda, info.Seed), data);
-        var record = training.Run(observer is null ? null : new RunObserver(info, observer), cancellationToken);
-        if (observer is not null && !settings.ImplicitDim)
+        var follower = new RunObserver(info, observer);
+        var clock = Stopwatch.StartNew();
+        RunRecord record;
+        try
+        {
+            record = training.Run(follower, cancellationToken);
+        }
+        catch (DivergedException diverged)
+        {
+            record = follower.Diverged(diverged, clock.Elapsed.TotalSeconds);
+        }
+
+        if (observer is not null && !settings.ImplicitDim && record.Divergence is null)
         {
             using var scope = NewDisposeScope();
             using var seed = new SyntheticSeed(settings with { DType = "float64" }, info.Seed, CPU);
@@ -46,7 +59,7 @@ internal sealed class ReducedComparison(
             observer.OnTensors(info, seed.Tensors(model));
         }
 
-        observer?.OnRunFinished(info, record);
+        follower.End(record);
         return record;
     }
 }

@@ -43,7 +43,7 @@ public static class SyntheticExperiment
     /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
     /// <param name="cancellationToken">Stops the experiment between two steps.</param>
     /// <exception cref="InvalidInputException">A setting is out of range or the device is not there.</exception>
-    /// <exception cref="DivergedException">A run's loss or gradient became NaN or infinite.</exception>
+    /// <exception cref="DivergedException">The loss or gradient of every run became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ExperimentRecord Run(
         SyntheticSettings settings,
@@ -54,14 +54,12 @@ public static class SyntheticExperiment
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
         LibTorch.Initialize();
-        return new ExperimentRecord
-        {
-            Experiment = Name,
-            Title = Title(settings),
-            Runs = settings.Engine == ReducedExperiment.Engine
+        return ComparedRuns.ToRecord(
+            Name,
+            Title(settings),
+            settings.Engine == ReducedExperiment.Engine
                 ? new ReducedComparison(settings, observer, cancellationToken).Run()
-                : RunByAutograd(settings, observer, checkpoints, cancellationToken),
-        };
+                : RunByAutograd(settings, observer, checkpoints, cancellationToken));
     }
 
     private static IReadOnlyList<RunRecord> RunByAutograd(

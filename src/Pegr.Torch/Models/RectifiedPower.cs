@@ -47,6 +47,16 @@ public sealed class RectifiedPower : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Alive.Require(input);
+        using var scope = NewDisposeScope();
+        return Activated(input).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The activation of a layer: TorchSharp's ReLU for q = 1.</summary>
+    /// <param name="power">q, at least 1.</param>
+    internal static nn.Module<Tensor, Tensor> Layer(double power) => power == 1 ? nn.ReLU() : new RectifiedPower(power);
+
+    private Tensor Activated(Tensor input)
+    {
         switch (Power)
         {
             case 1:

@@ -229,6 +229,8 @@ public sealed class ResumeTests : IDisposable
 
         public void OnRunFinished(RunInfo run, RunRecord record) => observer.OnRunFinished(run, record);
 
+        public void OnRunDiverged(RunInfo run, RunRecord record) => observer.OnRunDiverged(run, record);
+
         public void OnStep(RunInfo run, int step)
         {
             observer.OnStep(run, step);

@@ -25,6 +25,30 @@ public sealed class TheoryCommandTests
     public void What_cannot_be_said_is_said(string activation, string expected)
         => Assert.Contains(expected, CommandLine.Run("theory", "--activation", activation).Output);
 
+    // ‖x‖ is 12.125 in the mean over the 20 images that seed 1 draws: 20·12.125²/(4·784) = 0.938, and lambda from 10/3136 to 10/12.125².
+    [Fact]
+    public void It_speaks_of_real_images_beside_patches_of_noise()
+    {
+        var outcome = CommandLine.Run("theory", "images", "--config", "fashion-mnist-patches");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var lines = outcome.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.Contains("n·SNR^2 0.9377 (boundary 2)", lines);
+        Assert.Contains("window of lambda for PEGR 0.003189 to 0.06801", lines);
+        Assert.Contains("suggested lambda 0.01473", lines);
+        Assert.Contains("PEGR with lambda 0.015 learns the signal", lines);
+        Assert.Contains("The images of a class differ", outcome.Output);
+    }
+
+    [Fact]
+    public void Images_without_a_patch_are_refused_at_their_setting()
+    {
+        var outcome = CommandLine.Run("theory", "images", "--model", "mlp");
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("pegr: --model: theory speaks of patch-cnn", outcome.Error);
+    }
+
     [Fact]
     public void Settings_are_checked_as_elsewhere()
     {

@@ -42,6 +42,31 @@ public class ComparisonTableTests
         Assert.Contains("0.450 ± 0.071", Line(text, "variance"));
     }
 
+    [Fact]
+    public void Runs_that_diverged_are_marked_and_a_lambda_of_which_all_did_keeps_its_line()
+    {
+        var record = Records.Experiment(Records.Run("gd", 1, 1, 0.5), Records.Run("pegr", 1, 1, 0.7), Records.Run("gd", 2, 1, 0.5)) with
+        {
+            Diverged =
+            [
+                Records.Run("pegr", 2, 0.1, [Records.Row(0)]) with { Divergence = "pegr diverged" },
+                Records.Run("pegr", 1, 3, [Records.Row(0)]) with { Divergence = "pegr diverged" },
+                Records.Run("pegr", 2, 3, [Records.Row(0)]) with { Divergence = "pegr diverged" },
+            ],
+        };
+
+        var table = ComparisonTable.Of(record);
+
+        Assert.Equal(
+            [["gd", "0.1", "0.100", "0.500 ± 0.000"], ["pegr*", "0.1", "0.100", "0.700"], ["pegr*", "3", "-", "diverged"]],
+            table.Rows.Select(row => (string[])[row[0], row[1], row[2], row[4]]));
+        Assert.EndsWith(
+            " (*) pegr at lambda 0.1 diverged on 1 of 2 seeds, pegr at lambda 3 diverged on 2 of 2 seeds.",
+            Finding.Describe(record),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("diverged", Finding.Describe(record with { Diverged = [] }), StringComparison.Ordinal);
+    }
+
     private static string Render(params Torch.Training.Records.RunRecord[] runs)
     {
         using var text = new StringWriter();

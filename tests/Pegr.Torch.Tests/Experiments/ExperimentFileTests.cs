@@ -75,6 +75,9 @@ public sealed class ExperimentFileTests : IDisposable
     [InlineData("Runs.0.ClassAccuracies.0.Class", "null")]
     [InlineData("Runs.0.Seed", "1e99")]
     [InlineData("Runs.0.Seed", "2")]
+    [InlineData("Runs.0.Divergence", "\"at step 3\"")]
+    [InlineData("Diverged.0.Divergence", "null")]
+    [InlineData("Diverged.0.Seed", "1")]
     [InlineData("Images.0.Height", "2147483647")]
     [InlineData("Images.0.Channels", "2")]
     [InlineData("Images.0.Pixels", "[1]")]
@@ -127,6 +130,7 @@ public sealed class ExperimentFileTests : IDisposable
 
         return Records.Experiment(Run(1), Run(2)) with
         {
+            Diverged = [Run(3) with { Rows = [], Divergence = "pegr diverged at step 3." }],
             Images = [new ImageSample(1, 1, 2, [0.25f, -1.1f], "cat", "dog")],
             Status = ExperimentStatus.Failed,
             Message = "The disk is full.",

@@ -51,5 +51,12 @@ internal sealed class RecordingObserver : IExperimentObserver
         Add(run, "finished");
     }
 
+    public void OnRunDiverged(RunInfo run, RunRecord record)
+    {
+        Assert.Equal((run.Objective, run.Lambda, run.Seed), (record.Objective, record.Lambda, record.Seed));
+        Assert.NotNull(record.Divergence);
+        Add(run, "diverged");
+    }
+
     private void Add(RunInfo run, string what) => Calls.Add($"{run.Objective} {what}");
 }

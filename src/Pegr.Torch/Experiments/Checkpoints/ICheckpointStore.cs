@@ -6,10 +6,10 @@ namespace Pegr.Torch.Experiments.Checkpoints;
 /// <summary>Where an experiment leaves what it needs to go on after an interruption. Asked only about runs that have started.</summary>
 public interface ICheckpointStore
 {
-    /// <summary>The record of a run that has ended; null where it has not.</summary>
+    /// <summary>The record of a run that has ended, well or diverged; null where it has not.</summary>
     RunRecord? FindFinished(RunInfo run);
 
-    /// <summary>Keeps the record of a run that has ended.</summary>
+    /// <summary>Keeps the record of a run that has ended, well or diverged.</summary>
     void SaveFinished(RunInfo run, RunRecord record);
 
     /// <summary>Where a run was left; null where nothing is known of it. The caller disposes it.</summary>

@@ -9,8 +9,11 @@ public sealed record ExperimentRecord
     /// <summary>One line for the figures' titles, such as "Fashion-MNIST sample, n=1000, 30% label noise, MLP".</summary>
     public required string Title { get; init; }
 
-    /// <summary>The runs that ended, in the order they were carried out.</summary>
+    /// <summary>The runs that ended well, in the order they were carried out.</summary>
     public required IReadOnlyList<RunRecord> Runs { get; init; }
+
+    /// <summary>The runs that diverged, in the order they were carried out (see <see cref="RunRecord.Divergence"/>).</summary>
+    public IReadOnlyList<RunRecord> Diverged { get; init; } = [];
 
     /// <summary>How the experiment ended, see <see cref="ExperimentStatus"/>.</summary>
     public string Status { get; init; } = ExperimentStatus.Complete;

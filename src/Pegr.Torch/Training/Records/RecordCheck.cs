@@ -6,18 +6,18 @@ internal static class RecordCheck
     /// <summary>What is wrong with a record; null where nothing is.</summary>
     public static string? FaultOf(ExperimentRecord record)
     {
-        if (record is not { Experiment: not null, Title: not null, Status: not null, Runs: not null, Images: not null, Settings: not null, Environment: not null }
+        if (record is not { Experiment: not null, Title: not null, Status: not null, Runs: not null, Diverged: not null, Images: not null, Settings: not null, Environment: not null }
             || record.Settings.Concat(record.Environment).Any(entry => entry.Value is null))
         {
             return "a value is missing";
         }
 
-        if (!record.Runs.All(IsWhole))
+        if (!record.Runs.All(run => IsWhole(run) && run.Divergence is null) || !record.Diverged.All(run => IsWhole(run) && run.Divergence is not null))
         {
             return "a run lacks values";
         }
 
-        if (record.Runs.DistinctBy(run => run.Key).Count() < record.Runs.Count)
+        if (record.Runs.Concat(record.Diverged).DistinctBy(run => run.Key).Count() < record.Runs.Count + record.Diverged.Count)
         {
             return "a run is there twice";
         }
@@ -32,7 +32,8 @@ internal static class RecordCheck
 
     /// <summary>Whether a run has all of its values.</summary>
     public static bool IsWhole(RunRecord? run)
-        => run is { Objective: not null, Rows.Count: > 0, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
+        => run is { Objective: not null, Rows: not null, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
+            && (run.Rows.Count > 0 || run.Divergence is not null)
             && AreWhole(run.Rows)
             && run.Robustness.All(point => point is not null)
             && run.ClassAccuracies.All(item => item is { Class: not null })

@@ -40,6 +40,10 @@ public sealed record RunRecord
     /// number that the model's own code made in passing. The result is that of a run without.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>Why the run ended early: its loss or a gradient became NaN or infinite. <see langword="null"/> for a run that ended well;
+    /// of one that diverged there are the rows that were logged before, and nothing that is measured at the end.</summary>
+    public string? Divergence { get; init; }
+
     /// <summary>What tells the run from the others of its experiment.</summary>
     public RunKey Key => new(Objective, Lambda, Seed);
 
