@@ -10,7 +10,7 @@ namespace Pegr.Torch.Cli.Display;
 internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
 {
     /// <inheritdoc/>
-    public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record, Readable.Of(record.Final));
+    public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record, Readable.Of(record.Reported));
 
     /// <inheritdoc/>
     public void OnRunDiverged(RunInfo run, RunRecord record) => Write(run, record, "diverged");

@@ -91,7 +91,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     private static bool IsSweep(RecordedConfig config) => config.Experiment == SweepDefinition.Instance.Name;
 
     private bool IsRun(string name)
-        => RunName.Parse(name) is { } run
+        => RunName.Parse(name.EndsWith(WeightsFiles.Chosen, StringComparison.Ordinal) ? name[..^WeightsFiles.Chosen.Length] : name) is { } run
             && _objectives.Contains(run.Objective)
             && _lambdas.Contains(run.Lambda)
             && run.Seed >= _firstSeed

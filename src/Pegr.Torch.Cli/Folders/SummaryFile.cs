@@ -91,7 +91,8 @@ internal static class SummaryFile
         json.WriteNumber("lambda", run.Lambda);
         json.WriteNumber("seed", run.Seed);
         json.WriteNumber("steps", run.Steps);
-        foreach (var (metric, value) in run.Final.Values)
+        WriteSome(json, "chosen_step", run.ChosenStep, run.ChosenStep is not null);
+        foreach (var (metric, value) in run.Reported.Values)
         {
             json.WriteFinite(metric, value);
         }

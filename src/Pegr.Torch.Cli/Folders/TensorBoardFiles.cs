@@ -18,7 +18,7 @@ namespace Pegr.Torch.Cli.Folders;
 internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObserver
 {
     private const string Start = "events.out.tfevents.";
-    private static readonly string[] Sets = ["train_", "test_"];
+    private static readonly string[] Sets = ["train_", "test_", "validation_"];
 
     private SummaryWriter? _writer;
 

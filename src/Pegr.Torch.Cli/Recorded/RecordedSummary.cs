@@ -14,7 +14,7 @@ internal static class RecordedSummary
     private const int MaxCharacters = 1 << 26;
 
     private static readonly HashSet<string> NotMetrics =
-        ["objective", "lambda", "seed", "steps", "robustness", "memorization", "class_accuracies", "notes", "repeats", "seconds"];
+        ["objective", "lambda", "seed", "steps", "chosen_step", "robustness", "memorization", "class_accuracies", "notes", "repeats", "seconds"];
 
     /// <summary>Reads the record.</summary>
     /// <param name="folder">The folder.</param>

@@ -32,6 +32,10 @@ internal sealed class ObserverList(params IReadOnlyList<IExperimentObserver> obs
         => Tell(observer => observer.OnWeights(run, weights));
 
     /// <inheritdoc/>
+    public void OnChosenWeights(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> weights)
+        => Tell(observer => observer.OnChosenWeights(run, weights));
+
+    /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record) => Tell(observer => observer.OnRunFinished(run, record));
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Experiments;
 using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Vision.Experiments.ImageSettings>;
@@ -32,6 +33,12 @@ internal static class ImageSettingList
             s => s.TrainSamples, (s, v) => s with { TrainSamples = v }),
         Integer("test-samples", "Test images, the first of the test set; 0 takes all.",
             s => s.TestSamples, (s, v) => s with { TestSamples = v }),
+        Number("validation-fraction", "Fraction of the training images set aside for choosing: the step with the best accuracy on them is reported; 0 for none.",
+            s => s.ValidationFraction, (s, v) => s with { ValidationFraction = v }),
+        Name("validation-like", "How validation images are made: train (with the training images' noise on labels and pixels) or test (as the test images are).",
+            s => s.ValidationLike, (s, v) => s with { ValidationLike = v }, [ImageSettings.ValidationLikeTrain, ImageSettings.ValidationLikeTest]),
+        Integer("patience", "A run ends after so many logged measurements without a higher validation accuracy; 0 for never.",
+            s => s.Patience, (s, v) => s with { Patience = v }),
         Names("train-noise", $"Noises of the training images, in their order, separated by commas: {ImageNoiseRegistry.Forms}; empty for none.",
             s => s.TrainNoise, (s, v) => s with { TrainNoise = v }, Noises),
         Names("test-noise", "Noises of the test images, like train-noise.",

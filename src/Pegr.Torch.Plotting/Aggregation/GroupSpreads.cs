@@ -26,7 +26,7 @@ internal static class GroupSpreads
     /// <summary>Test accuracy of one class over the runs; <see langword="null"/> where no run has one.</summary>
     public static Spread? ClassSpread(this ObjectiveGroup group, string name) => Spread.Of(group.OfClass(name));
 
-    /// <summary>A metric's last logged value over the runs; <see langword="null"/> where no run has one.</summary>
+    /// <summary>A metric's reported value over the runs; <see langword="null"/> where no run has one.</summary>
     public static Spread? FinalSpread(this ObjectiveGroup group, string metric)
-        => Spread.Of(group.Runs.Where(run => run.Rows.Count > 0).Select(run => run.Final[metric]));
+        => Spread.Of(group.Runs.Where(run => run.Rows.Count > 0).Select(run => run.Reported[metric]));
 }

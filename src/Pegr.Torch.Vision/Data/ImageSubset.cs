@@ -30,6 +30,31 @@ public static class ImageSubset
         return images.Select([.. order.data<long>().ToArray().Take(count).Select(index => (int)index)]);
     }
 
+    /// <summary>Sets images aside for choosing, the same for every objective that is trained with one seed.</summary>
+    /// <param name="images">The images to divide.</param>
+    /// <param name="count">How many are set aside.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <returns>The others in their order, and those that are set aside; null where none is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or leaves no image.</exception>
+    public static (ImageDataset Others, ImageDataset? SetAside) Split(ImageDataset images, int count, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(count, images.Count);
+        if (count == 0)
+        {
+            return (images, null);
+        }
+
+        LibTorch.Initialize();
+        using var generator = Seeds.Generator(seed, "validation");
+        using var order = generator.Permutation(images.Count);
+        var aside = order.data<long>().ToArray().Take(count).Select(index => (int)index).ToHashSet();
+        return (
+            images.Select([.. Enumerable.Range(0, images.Count).Where(index => !aside.Contains(index))]),
+            images.Select([.. aside.Order()]));
+    }
+
     /// <summary>The images of some classes only.</summary>
     /// <param name="images">The images to take from.</param>
     /// <param name="classes">Two or more names or indices of classes, which become the classes 0, 1, … in this order; none takes

@@ -32,6 +32,14 @@ public static class ImageExperiment
         SettingChecks.Within("test-fraction", settings.TestFraction, 0, 1, maximumIncluded: false);
         SettingChecks.Positive("test-fraction", settings.TestFraction);
         ImageModelChecks.Check(settings);
+        SettingChecks.Within("validation-fraction", settings.ValidationFraction, 0, 1, maximumIncluded: false);
+        SettingChecks.OneOf("validation-like", settings.ValidationLike, [ImageSettings.ValidationLikeTrain, ImageSettings.ValidationLikeTest]);
+        SettingChecks.NotNegative("patience", settings.Patience);
+        if (settings.Patience > 0 && settings.ValidationFraction == 0)
+        {
+            throw new InvalidInputException("patience: it needs validation images; give a validation-fraction above 0, or 0 here.");
+        }
+
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
         SettingChecks.NotNegative("test-samples", settings.TestSamples);
         ImageNoiseList.CheckShapes(
@@ -64,7 +72,8 @@ public static class ImageExperiment
         var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
         var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
         ImageMemory.Check(settings, trainCount, testImages);
-        var steps = Steps(settings, trainCount);
+        var validationCount = ValidationCount(settings, trainCount);
+        var steps = Steps(settings, trainCount - validationCount);
 
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);
@@ -72,11 +81,11 @@ public static class ImageExperiment
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages);
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages, validationCount);
             samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
             return prepared;
         });
-        return ComparedRuns.ToRecord(Name, Title(settings, source, splits.Train, trainCount), runs) with { Images = samples };
+        return ComparedRuns.ToRecord(Name, Title(settings, source, splits.Train, trainCount - validationCount), runs) with { Images = samples };
     }
 
     /// <summary>The images of the chosen classes, found to suit the settings.</summary>
@@ -115,6 +124,15 @@ public static class ImageExperiment
         };
         return FormattableString.Invariant(
             $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+    }
+
+    private static int ValidationCount(ImageSettings settings, int trainCount)
+    {
+        var count = (int)Math.Round(settings.ValidationFraction * trainCount);
+        return settings.ValidationFraction == 0 || (count > 0 && count < trainCount)
+            ? count
+            : throw new InvalidInputException(FormattableString.Invariant(
+                $"validation-fraction: {settings.ValidationFraction} of {trainCount} training images leaves {count} for choosing and {trainCount - count} for training; both need one or more."));
     }
 
     private static int Steps(ImageSettings settings, int trainCount)

@@ -3,6 +3,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
+using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Analysis;
@@ -26,6 +27,8 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly TensorDataset _trainPixels;
     private readonly TensorDataset _testPixels;
     private readonly TensorDataset _test;
+    private readonly TensorDataset? _validationPixels;
+    private readonly TensorDataset? _validation;
     private readonly Normalization? _normalization;
     private readonly WrongLabels? _wrong;
     private readonly ImmutableArray<byte> _givenLabels;
@@ -37,11 +40,13 @@ internal sealed class ImageSeed : PreparedSeed
     /// <param name="device">Where the run computes.</param>
     /// <param name="trainingSet">The images to draw from.</param>
     /// <param name="testImages">The test images.</param>
-    public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages)
+    /// <param name="validationCount">How many of the drawn images are set aside for choosing.</param>
+    public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages, int validationCount)
     {
         (_settings, _seed, _device) = (settings, seed, device);
         _model = ImageModelRegistry.Find(settings.Model);
-        _images = ImageSubset.Draw(trainingSet, settings.TrainSamples, seed);
+        var (images, validation) = ImageSubset.Split(ImageSubset.Draw(trainingSet, settings.TrainSamples, seed), validationCount, seed);
+        _images = images;
         _givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
         _testLabels = GivenLabels(testImages, settings.TestLabelNoise ? settings.LabelNoise : 0, "test-label-noise");
         _wrong = WrongLabels.Find(_images.Labels, _givenLabels, device, Targets);
@@ -50,6 +55,12 @@ internal sealed class ImageSeed : PreparedSeed
         _normalization = settings.Normalize == Normalization.Standard ? Normalization.Of(_trainPixels) : null;
         Train = _trainPixels.Then(Normalized);
         _test = _testPixels.Then(Normalized);
+        if (validation is not null)
+        {
+            _validationPixels = Validation(validation);
+            _validation = _validationPixels.Then(Normalized);
+        }
+
         var (_, height, width) = InputSize();
         Augmentation = AugmentationRegistry.Create(settings.Augmentation, Math.Min(height, width));
     }
@@ -79,8 +90,12 @@ internal sealed class ImageSeed : PreparedSeed
     [
         new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, model, Task, Train),
         new AccuracyProbe(Metric.TestLoss, Metric.TestAccuracy, model, Task, _test),
+        .. _validation is null ? (IProbe[])[] : [new AccuracyProbe(Metric.ValidationLoss, Metric.ValidationAccuracy, model, Task, _validation)],
         .. _wrong is null ? (IProbe[])[] : [new MemorizationProbe(model, Task, Train, _wrong)],
     ];
+
+    public override BestWeights? CreateChoice(nn.Module<Tensor, Tensor> model)
+        => _validation is null ? null : new BestWeights(model, Metric.ValidationAccuracy, _settings.Patience);
 
     public override RunRecord Complete(RunRecord record, nn.Module<Tensor, Tensor> model) => record with
     {
@@ -100,12 +115,25 @@ internal sealed class ImageSeed : PreparedSeed
             _test.Dispose();
             _trainPixels.Dispose();
             _testPixels.Dispose();
+            _validation?.Dispose();
+            _validationPixels?.Dispose();
             _normalization?.Dispose();
             _wrong?.Dispose();
         }
     }
 
     private Tensor Normalized(Tensor pixels) => _normalization?.Apply(pixels) ?? pixels;
+
+    // With streams of its own: the noise of the training images stays the same whatever is set aside.
+    private TensorDataset Validation(ImageDataset images)
+    {
+        var isLikeTest = _settings.ValidationLike == ImageSettings.ValidationLikeTest;
+        var labels = GivenLabels(images, !isLikeTest || _settings.TestLabelNoise ? _settings.LabelNoise : 0, "validation-label-noise");
+        var noises = isLikeTest
+            ? ImageNoiseList.Parse(ImageNoiseList.Test, _settings.TestNoise)
+            : ImageNoiseList.Parse(ImageNoiseList.Train, _settings.TrainNoise);
+        return Noisy(images, labels, noises with { Setting = "validation-noise" });
+    }
 
     private TensorDataset Noisy(ImageDataset images, ImmutableArray<byte> labels, ImageNoiseList noises)
     {

@@ -7,6 +7,12 @@ namespace Pegr.Torch.Vision.Experiments;
 /// <summary>Settings of the noisy-image experiment; the defaults are the demo's.</summary>
 public sealed record ImageSettings : ComparisonSettings
 {
+    /// <summary>Validation images are made like the training images.</summary>
+    public const string ValidationLikeTrain = "train";
+
+    /// <summary>Validation images are made like the test images.</summary>
+    public const string ValidationLikeTest = "test";
+
     /// <summary>Creates the settings with the image experiment's own defaults.</summary>
     public ImageSettings()
     {
@@ -40,6 +46,17 @@ public sealed record ImageSettings : ComparisonSettings
 
     /// <summary>Test images, the first of the test set; 0 takes all.</summary>
     public int TestSamples { get; init; }
+
+    /// <summary>Fraction of the training images that is set aside for choosing (validation), drawn with the seed; 0 for none. The logged step at
+    /// which the accuracy on them is highest is what tables report and robustness is measured of.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>How validation images are made: like the training images (<c>train</c>), with their noise on labels and pixels, or like the
+    /// test images (<c>test</c>).</summary>
+    public string ValidationLike { get; init; } = ValidationLikeTrain;
+
+    /// <summary>A run ends after so many logged measurements in a row without a higher validation accuracy; 0 for never.</summary>
+    public int Patience { get; init; }
 
     /// <summary>Noises of the training images in their order, each like <c>gaussian:0.1</c> (see
     /// <see cref="Noise.ImageNoiseRegistry"/>); empty for none.</summary>

@@ -41,6 +41,11 @@ public static class ComparisonTable
             yield return (header, group => OfEnded(group, ended => MeanAndDeviation(ended.Robustness(sigma))));
         }
 
+        if (record.Runs.Any(run => run.ChosenStep is not null))
+        {
+            yield return ("validation\naccuracy", group => OfEnded(group, ended => MeanAndDeviation(ended.Final(Metric.ValidationAccuracy))));
+        }
+
         if (record.Runs.Any(run => run.Memorization is not null))
         {
             yield return ("wrong labels\nmem. / corr.", group => $"{Share(group.Memorized)} / {Share(group.Corrected)}");

@@ -15,14 +15,14 @@ public static class Finding
         ArgumentNullException.ThrowIfNull(record);
         var groups = ObjectiveGroup.Of(record.Runs);
         var baseline = groups.FirstOrDefault(group => group.Objective == Baseline) ?? groups[0];
-        var best = groups.Where(group => group != baseline).MaxBy(group => group.Mean(Metric.TestAccuracy));
+        var best = groups.Where(group => group != baseline).MaxBy(group => group.Choosing);
         ObjectiveGroup[] told = best is null ? [baseline] : [best, baseline];
 
         var test = told.Select(group => $"{Readable.Fraction(group.Mean(Metric.TestAccuracy))} with {Name(record, group)}");
         var comparison = best is null ? "" : $" ({Comparison(best, baseline, Name(record, best))})";
         var train = told.Select(group => Readable.Fraction(group.Mean(Metric.TrainAccuracy)));
         return $"Accuracy on test examples is {string.Join(" and ", test)}{comparison}; "
-            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.{Memorized(told)}{Picked(record, best)}{Diverged(record)}";
+            + $"on the training labels it is {string.Join(" and ", train)}{Noisy(record, told)}.{Memorized(told)}{Chosen(groups)}{Picked(record, best)}{Diverged(record)}";
     }
 
     /// <summary>A group's objective, with its lambda where the record has several of that objective.</summary>
@@ -41,7 +41,7 @@ public static class Finding
             best.Runs,
             run => run.Seed,
             run => run.Seed,
-            (first, second) => second.Final[Metric.TestAccuracy] > first.Final[Metric.TestAccuracy]).ToList();
+            (first, second) => second.Reported[Metric.TestAccuracy] > first.Reported[Metric.TestAccuracy]).ToList();
         var ahead = seeds.Count(isAhead => isAhead);
         var share = seeds.Count switch
         {
@@ -85,6 +85,11 @@ public static class Finding
     private static string Picked(ExperimentRecord record, ObjectiveGroup? best)
         => best is not null && Lambdas(record, best) is { Count: > 1 } tried
             ? $" Lambda {best.LambdaText} was picked from {string.Join(", ", tried.Select(group => group.LambdaText))} "
-                + "by these same test examples, which flatters it."
+                + (best.HasValidation ? "by the validation examples." : "by these same test examples, which flatters it.")
+            : "";
+
+    private static string Chosen(IEnumerable<ObjectiveGroup> groups)
+        => groups.All(group => group.HasValidation)
+            ? " Every run is told of at the logged step at which its accuracy on the validation examples was highest."
             : "";
 }

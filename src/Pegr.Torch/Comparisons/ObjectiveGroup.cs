@@ -25,18 +25,24 @@ public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyLi
             .Select(group => new ObjectiveGroup(group.Key.Objective, group.Key.Lambda, [.. group])),
     ];
 
-    /// <summary>Of every objective the lambda with the best mean test accuracy.</summary>
+    /// <summary>Of every objective the lambda with the best mean validation accuracy, or test accuracy where nothing was set aside for choosing.</summary>
     public static IReadOnlyList<ObjectiveGroup> BestOfEach(IEnumerable<ObjectiveGroup> groups) =>
-        [.. groups.GroupBy(group => group.Objective).Select(lambdas => lambdas.MaxBy(group => group.Mean(Metric.TestAccuracy))!)];
+        [.. groups.GroupBy(group => group.Objective).Select(lambdas => lambdas.MaxBy(group => group.Choosing)!)];
 
-    /// <summary>A metric's final values, one for each run.</summary>
+    /// <summary>What lambdas are compared by: the mean validation accuracy, or the mean test accuracy where there is none.</summary>
+    public double Choosing => Mean(HasValidation ? Metric.ValidationAccuracy : Metric.TestAccuracy);
+
+    /// <summary>Whether steps and lambda are chosen by images set aside for that.</summary>
+    public bool HasValidation => Runs.All(run => run.ChosenStep is not null);
+
+    /// <summary>A metric's reported values (see <see cref="RunRecord.Reported"/>), one for each run.</summary>
     public IReadOnlyList<double> Final(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return [.. Runs.Select(run => run.Final[metric])];
+        return [.. Runs.Select(run => run.Reported[metric])];
     }
 
-    /// <summary>A metric's final value, mean over the runs; NaN where it was not measured.</summary>
+    /// <summary>A metric's reported value, mean over the runs; NaN where it was not measured.</summary>
     public double Mean(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);

@@ -95,6 +95,7 @@ public sealed class ComparisonRunner(
             Augmentation = prepared.Augmentation,
             AugmentationGenerator = prepared.Augmentation is null ? null : augmentation,
         };
+        using var choice = prepared.CreateChoice(model);
         using var start = checkpoints?.Find(run);
         var norms = new GradientNormProbe(model, prepared.Task, prepared.Train, engine as IPerExampleEngine ?? new GhostEngine());
         var follower = new RunObserver(run, observer);
@@ -114,6 +115,7 @@ public sealed class ComparisonRunner(
             Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
             CheckpointEvery = CheckpointSteps(prepared.Train.Count),
             Start = start,
+            Best = choice,
         };
         IReadOnlyList<MetricRow> rows;
         try
@@ -127,26 +129,33 @@ public sealed class ComparisonRunner(
             return ended;
         }
 
-        var record = CollectedScalar.Repeat(() => prepared.Complete(
-            new RunRecord
-            {
-                Objective = run.Objective,
-                Lambda = run.Lambda,
-                Seed = run.Seed,
-                Steps = steps,
-                Rows = rows,
-                Seconds = Seconds(),
-                GradientNorms = norms.Norms(),
-                Notes = norms.Note is { } note ? [note] : [],
-                Repeats = follower.Repeats,
-            },
-            model));
         if (observer is not null && prepared.Tensors(model) is { Count: > 0 } tensors)
         {
             observer.OnTensors(run, tensors);
         }
 
         observer?.OnWeights(run, ModelWeights.Of(model));
+        if (choice is not null)
+        {
+            choice.PutBack();
+            observer?.OnChosenWeights(run, ModelWeights.Of(model));
+        }
+
+        var record = CollectedScalar.Repeat(() => prepared.Complete(
+            new RunRecord
+            {
+                Objective = run.Objective,
+                Lambda = run.Lambda,
+                Seed = run.Seed,
+                Steps = rows[^1].Step,
+                Rows = rows,
+                ChosenStep = choice?.Step,
+                Seconds = Seconds(),
+                GradientNorms = norms.Norms(),
+                Notes = norms.Note is { } note ? [note] : [],
+                Repeats = follower.Repeats,
+            },
+            model));
         checkpoints?.SaveFinished(run, record);
         return record;
 

@@ -38,6 +38,13 @@ public interface IExperimentObserver
     {
     }
 
+    /// <summary>Where validation chose a step: the model's weights at it, after <see cref="OnWeights"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="weights">As for <see cref="OnWeights"/>.</param>
+    void OnChosenWeights(RunInfo run, IReadOnlyDictionary<string, torch.Tensor> weights)
+    {
+    }
+
     /// <summary>A run ended well.</summary>
     void OnRunFinished(RunInfo run, RunRecord record)
     {

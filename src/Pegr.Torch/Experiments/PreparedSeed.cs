@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Tasks;
+using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
@@ -23,6 +24,10 @@ public abstract class PreparedSeed : IDisposable
 
     /// <summary>What is measured of a model while it trains.</summary>
     public abstract IReadOnlyList<IProbe> CreateProbes(nn.Module<Tensor, Tensor> model);
+
+    /// <summary>What chooses the step whose weights are measured at the end, and may end a run early; null for the last step.
+    /// The caller disposes it.</summary>
+    public virtual BestWeights? CreateChoice(nn.Module<Tensor, Tensor> model) => null;
 
     /// <summary>Adds what is measured once, at the end.</summary>
     public virtual RunRecord Complete(RunRecord record, nn.Module<Tensor, Tensor> model) => record;

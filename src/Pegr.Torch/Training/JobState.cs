@@ -14,6 +14,7 @@ internal sealed class JobState(TrainingJob job) : IResumable
         new OptimizerState(job.Optimizer),
         job.Batches,
         .. job.Objective is IResumable objective ? [objective] : Array.Empty<IResumable>(),
+        .. job.Best is { } best ? [best] : Array.Empty<IResumable>(),
     ];
 
     public void Save(SavedState state)

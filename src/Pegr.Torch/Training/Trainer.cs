@@ -13,7 +13,7 @@ public static class Trainer
     /// <param name="job">What to train, on what, how long.</param>
     /// <param name="observer">Follows the run; of a resumed one it is told first what was logged before.</param>
     /// <param name="cancellationToken">Stops the run between two steps.</param>
-    /// <returns>The logged rows, the first before training, the last after it.</returns>
+    /// <returns>The logged rows, the first before training, the last after it; where <see cref="TrainingJob.Best"/> ended it that is before the last step.</returns>
     /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite, in a step or when measured; on the
     /// CPU the weights are those at which it did.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -41,7 +41,7 @@ public static class Trainer
         {
             var step = Begin();
             _reported = step;
-            while (step < job.Steps)
+            while (step < job.Steps && job.Best is not { IsOver: true })
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
@@ -159,6 +159,7 @@ public static class Trainer
 
             _finite.CheckMetrics(values, step);
             _rows.Add(new MetricRow(step, values));
+            job.Best?.Look(_rows[^1]);
             observer?.OnLogged(_rows[^1]);
         }
 

@@ -80,6 +80,9 @@ public sealed record TrainingJob
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 0 is needed.");
     }
 
+    /// <summary>Keeps the best weights, and may end the run before its last step; null for neither.</summary>
+    public BestWeights? Best { get; init; }
+
     /// <summary>Takes checkpoints, which stay the trainer's: every <see cref="CheckpointEvery"/> steps and when the run is
     /// canceled. Null for none. The state that is kept is finite.</summary>
     public Action<TrainingCheckpoint>? Checkpoint { get; init; }

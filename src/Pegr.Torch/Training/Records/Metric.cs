@@ -17,6 +17,12 @@ public static class Metric
     /// <summary>Fraction of test examples classified right.</summary>
     public const string TestAccuracy = "test_accuracy";
 
+    /// <summary>Mean loss on the validation set: images set aside for choosing, of the training images.</summary>
+    public const string ValidationLoss = "validation_loss";
+
+    /// <summary>Fraction of validation examples classified right, as their labels say.</summary>
+    public const string ValidationAccuracy = "validation_accuracy";
+
     /// <summary>(1/n) sum_i ‖∇l_i‖² over the training set, without lambda.</summary>
     public const string Penalty = "penalty";
 

@@ -35,6 +35,7 @@ internal static class RecordCheck
         => run is { Objective: not null, Rows: not null, Robustness: not null, GradientNorms: not null, ClassAccuracies: not null, Notes: not null }
             && (run.Rows.Count > 0 || run.Divergence is not null)
             && AreWhole(run.Rows)
+            && (run.ChosenStep is not { } chosen || run.Rows.Any(row => row.Step == chosen))
             && run.Robustness.All(point => point is not null)
             && run.ClassAccuracies.All(item => item is { Class: not null })
             && run.Notes.All(note => note is not null);

@@ -47,6 +47,13 @@ public sealed record RunRecord
     /// <summary>What tells the run from the others of its experiment.</summary>
     public RunKey Key => new(Objective, Lambda, Seed);
 
+    /// <summary>The logged step that validation chose, whose weights everything measured once is of; <see langword="null"/> where nothing was
+    /// chosen and the last step counts.</summary>
+    public int? ChosenStep { get; init; }
+
+    /// <summary>The row that tables and figures report: of the step that validation chose, or else the last one.</summary>
+    public MetricRow Reported => ChosenStep is { } step ? Rows.First(row => row.Step == step) : Final;
+
     /// <summary>The last logged row.</summary>
     public MetricRow Final => Rows[^1];
 }
