@@ -1,4 +1,5 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
@@ -18,7 +19,12 @@ public static class DeviceComparison
 
     /// <summary>What is compared: every objective, those that take an engine with each.</summary>
     public static IReadOnlyList<StepKind> Kinds { get; } =
-        [.. StepKind.All, .. EngineRegistry.Keys.Select(engine => new StepKind("variance", engine))];
+    [
+        .. StepKind.All,
+        .. from objective in ObjectiveRegistry.Keys.Except(StepKind.All.Select(kind => kind.Objective))
+           from engine in EngineRegistry.Keys
+           select new StepKind(objective, engine),
+    ];
 
     /// <summary>Computes the gradients of one small step on the CPU and on a device.</summary>
     /// <remarks>The network is smooth, so that rounding cannot switch a unit on or off, and float32 products are kept from

@@ -17,7 +17,7 @@ public static class SelfCheck
     private const double Step = 1e-5;
 
     // The objectives that minimize a function, whose differences can be taken.
-    private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance"];
+    private static IEnumerable<string> WithAValue => ObjectiveRegistry.Keys.Where(key => key == "gd" || ObjectiveRegistry.HasLambda(key));
 
     /// <summary>Compares double backward with central finite differences, and the two engines with each other.</summary>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</param>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Pegr.Torch.Cli.Completion;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Training;
 
 namespace Pegr.Torch.Cli.Tests.Completion;
 
@@ -44,7 +45,7 @@ public sealed class ShellCompletionTests : IDisposable
                 data.Add(shell, "pegr sy", ["synthetic"]);
                 data.Add(shell, "pegr data download cifar100", ["cifar100", "cifar100-coarse"]);
                 data.Add(shell, "pegr synthetic --le", ["--learning-rate", "--learning-rate-schedule"]);
-                data.Add(shell, "pegr images --optimizer ", ["adagrad", "adam", "adamw", "nadam", "rmsprop", "sgd"]);
+                data.Add(shell, "pegr images --optimizer ", [.. OptimizerFactory.Keys.Order()]);
                 data.Add(shell, "pegr images --objectives gd,p", ["gd,pegr"]);
                 data.Add(shell, "pegr sweep --config la", ["lambda-window", "large-d"]);
                 data.Add(shell, "pegr sweep --x no", ["noise-std="]);
