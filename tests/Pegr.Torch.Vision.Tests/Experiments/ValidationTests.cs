@@ -1,0 +1,172 @@
+using Pegr.Torch.Comparisons;
+using Pegr.Torch.Training.Records;
+using Pegr.Torch.Vision.Data;
+using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Experiments;
+
+namespace Pegr.Torch.Vision.Tests.Experiments;
+
+/// <summary>Training images that are set aside for choosing.</summary>
+public sealed class ValidationTests
+{
+    private const string Exchanged = "exchanged-test-images";
+
+    private static readonly ImageSettings Small = new()
+    {
+        TrainSamples = 100,
+        TestSamples = 60,
+        ValidationFraction = 0.3,
+        BatchSize = 20,
+        Epochs = 12,
+        LogEvery = 3,
+        LearningRate = 0.3,
+        Lambdas = [0.01, 0.1],
+        Threads = 1,
+    };
+
+    static ValidationTests() => ImageDatasetRegistry.Register(new ExchangedTestImages());
+
+    [Fact]
+    public void What_is_reported_is_the_logged_step_with_the_highest_validation_accuracy()
+    {
+        var record = Run(Small);
+
+        foreach (var run in record.Runs)
+        {
+            var best = run.Rows.MaxBy(row => row[Metric.ValidationAccuracy])!; // the first of equal ones
+            Assert.Equal(best.Step, run.ChosenStep);
+            Assert.Same(best, run.Reported);
+            Assert.Equal(best[Metric.TestAccuracy], run.Robustness[0].Accuracy); // measured of the weights of that step
+            Assert.Equal(best[Metric.Penalty], run.GradientNorms.Average(norm => norm * norm), 1e-5 * best[Metric.Penalty]);
+            Assert.Equal(42, run.Steps); // 12 epochs of 70 images by 20
+            Assert.Equal(70, run.GradientNorms.Count);
+        }
+
+        Assert.Contains(record.Runs, run => run.ChosenStep != run.Steps);
+        Assert.Contains("n=70,", record.Title, StringComparison.Ordinal);
+    }
+
+    // Whatever is chosen, step, end of a run and lambda, is chosen without a look at the test images.
+    [Fact]
+    public void With_other_test_images_every_choice_is_the_same()
+    {
+        var settings = Small with { Patience = 3 };
+
+        var (record, exchanged) = (Run(settings), Run(settings with { Dataset = Exchanged }));
+
+        Assert.NotEqual(
+            record.Runs.Select(run => run.Reported[Metric.TestLoss]), exchanged.Runs.Select(run => run.Reported[Metric.TestLoss]));
+        Assert.Equal(record.Runs.Select(run => (run.ChosenStep, run.Steps)), exchanged.Runs.Select(run => (run.ChosenStep, run.Steps)));
+        Assert.Equal(
+            ObjectiveGroup.BestOfEach(ObjectiveGroup.Of(record.Runs)).Select(group => group.Lambda),
+            ObjectiveGroup.BestOfEach(ObjectiveGroup.Of(exchanged.Runs)).Select(group => group.Lambda));
+        Assert.Equal(
+            record.Runs.Select(run => run.Reported[Metric.ValidationLoss]), exchanged.Runs.Select(run => run.Reported[Metric.ValidationLoss]));
+    }
+
+    [Fact]
+    public void No_image_is_both_trained_on_and_set_aside_and_none_is_lost()
+    {
+        var images = FashionMnistSample();
+
+        var (others, aside) = ImageSubset.Split(images, 300, seed: 5);
+
+        Assert.Equal((images.Count - 300, 300), (others.Count, aside!.Count));
+        Assert.Equal(Images(images).Order(StringComparer.Ordinal), Images(others).Concat(Images(aside)).Order(StringComparer.Ordinal));
+        Assert.NotEqual(Images(aside), Images(ImageSubset.Split(images, 300, seed: 6).SetAside!));
+    }
+
+    [Fact]
+    public void Nothing_set_aside_leaves_the_images_as_they_are()
+    {
+        var images = FashionMnistSample();
+
+        Assert.Equal((images, null), ImageSubset.Split(images, 0, seed: 5));
+    }
+
+    // A wrong label is as likely on an image for choosing as on one for training, unless they are to be like the test images.
+    [Theory]
+    [InlineData("train")]
+    [InlineData("test")]
+    public void Labels_are_noisy_as_the_images_are_that_they_are_like(string like)
+    {
+        var settings = Small with { Objectives = ["gd"], LabelNoise = 1, ValidationLike = like, TrainSamples = 1000, ValidationFraction = 0.5, Epochs = 20, LabelNoiseKind = "pair-flip" };
+
+        var run = Run(settings).Runs.Single();
+
+        // All labels are those of the next class: so is what the network learns to answer.
+        Assert.InRange(run.Final[Metric.ValidationAccuracy], like == "train" ? 0.5 : 0, like == "train" ? 1 : 0.3);
+    }
+
+    [Fact]
+    public void Pixel_noise_is_drawn_anew_for_images_that_are_set_aside()
+    {
+        // The noise is all there is: who has learned the training images' by heart knows nothing of the others'.
+        var settings = Small with
+        {
+            Objectives = ["gd"], Dataset = Exchanged, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
+        };
+
+        var run = Run(settings).Runs.Single();
+
+        Assert.True(run.Final[Metric.TrainAccuracy] > 0.9);
+        Assert.True(run.Final[Metric.ValidationAccuracy] < 0.5);
+    }
+
+    [Fact]
+    public void A_run_ends_early_where_it_has_waited_long_enough()
+    {
+        var patient = Run(Small with { Objectives = ["gd"] }).Runs.Single();
+        var impatient = Run(Small with { Objectives = ["gd"], Patience = 1 }).Runs.Single();
+
+        Assert.True(impatient.Steps < patient.Steps);
+        Assert.Equal(patient.Rows.Take(impatient.Rows.Count).Select(row => row.Values), impatient.Rows.Select(row => row.Values));
+        Assert.Equal(impatient.Rows[^2].Step, impatient.ChosenStep);
+    }
+
+    [Theory]
+    [InlineData(-0.1, 0, "validation-fraction: ")]
+    [InlineData(1.0, 0, "validation-fraction: ")]
+    [InlineData(double.NaN, 0, "validation-fraction: ")]
+    [InlineData(0.001, 0, "validation-fraction: ")]
+    [InlineData(0.999, 0, "validation-fraction: ")]
+    [InlineData(0.3, -1, "patience: ")]
+    [InlineData(0, 3, "patience: ")]
+    public void What_leaves_nothing_to_train_on_or_to_choose_by_is_refused(double fraction, int patience, string begin)
+        => Assert.StartsWith(
+            begin,
+            Assert.Throws<InvalidInputException>(() => Run(Small with { ValidationFraction = fraction, Patience = patience })).Message,
+            StringComparison.Ordinal);
+
+    private static ImageDataset FashionMnistSample() => ImageDatasetRegistry.Find("fashion-mnist-sample").Load(new ImageDatasetOptions()).Train;
+
+    private static IEnumerable<string> Images(ImageDataset images)
+    {
+        var size = images.Channels * images.Height * images.Width;
+        return Enumerable.Range(0, images.Count).Select(i => Convert.ToHexString(images.Pixels.AsSpan(i * size, size)) + images.Labels[i]);
+    }
+
+    private static ExperimentRecord Run(ImageSettings settings)
+        => ImageExperiment.Run(settings, cancellationToken: TestContext.Current.CancellationToken);
+
+    private sealed class ExchangedTestImages : IImageDatasetSource
+    {
+        public string Key => Exchanged;
+
+        public string Name => "Fashion-MNIST sample";
+
+        public string Description => "The sample, its test images upside down and in another order.";
+
+        public string DefaultFolder => "";
+
+        public ImageSplits Load(ImageDatasetOptions options)
+        {
+            var splits = ImageDatasetRegistry.Find("fashion-mnist-sample").Load(options);
+            var test = splits.Test.Select([.. Enumerable.Range(0, splits.Test.Count).Reverse()]);
+            return splits with
+            {
+                Test = new ImageDataset(test.Channels, test.Height, test.Width, [.. test.Pixels.Reverse()], [.. test.Labels.Reverse()], test.ClassNames),
+            };
+        }
+    }
+}
