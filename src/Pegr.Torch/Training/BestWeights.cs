@@ -52,6 +52,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     /// <summary>Puts the kept weights and buffers into the model.</summary>
     public void PutBack()
     {
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (name, tensor) in State())
         {
@@ -96,6 +97,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
 
     private void Take(Dictionary<string, Tensor> weights)
     {
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         Forget();
         foreach (var (name, tensor) in weights)

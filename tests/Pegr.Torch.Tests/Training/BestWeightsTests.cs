@@ -79,7 +79,7 @@ public sealed class BestWeightsTests
     public void No_tensor_is_left_behind()
         => Live.AssertNothingLeft(() =>
         {
-            using var run = new DropoutRun("sgd", "gd", "ghost");
+            using var run = new DropoutRun("sgd", "pegr", "signs");
             using var best = new BestWeights(run.Job.Model, "told");
             Trainer.Run(Job(run, [0.1, 0.3, 0.2, 0.5, 0.1], best) with { Steps = 12 }, cancellationToken: TestContext.Current.CancellationToken);
             best.PutBack();

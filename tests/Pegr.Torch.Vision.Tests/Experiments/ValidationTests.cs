@@ -38,7 +38,7 @@ public sealed class ValidationTests
             Assert.Same(best, run.Reported);
             Assert.Equal(best[Metric.TestAccuracy], run.Robustness[0].Accuracy); // measured of the weights of that step
             Assert.Equal(best[Metric.Penalty], run.GradientNorms.Average(norm => norm * norm), 1e-5 * best[Metric.Penalty]);
-            Assert.Equal(42, run.Steps); // 12 epochs of 70 images by 20
+            Assert.Equal(48, run.Steps); // 12 epochs of 20 + 20 + 20 + 10 images
             Assert.Equal(70, run.GradientNorms.Count);
         }
 
@@ -104,7 +104,7 @@ public sealed class ValidationTests
         // The noise is all there is: who has learned the training images' by heart knows nothing of the others'.
         var settings = Small with
         {
-            Objectives = ["gd"], Dataset = Exchanged, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
+            Objectives = ["gd"], LearningRate = 0.01, Dataset = Exchanged, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
         };
 
         var run = Run(settings).Runs.Single();
