@@ -17,7 +17,7 @@ public sealed class Registry<T>
     /// <param name="setting">The setting whose values the keys are, for messages.</param>
     /// <param name="entries">Keys and entries, in the order of presentation.</param>
     /// <exception cref="ArgumentException">A key stands twice, or cannot be written in settings.</exception>
-    public Registry(string setting, IEnumerable<(string Key, T Entry)> entries)
+    public Registry(string setting, IEnumerable<(string Key, T Value)> entries)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(setting);
         ArgumentNullException.ThrowIfNull(entries);

@@ -26,7 +26,7 @@ internal sealed class OptimizerState(optim.Optimizer optimizer) : IResumable
                 .SelectMany((pair, i) => Parts(pair.Second).Select(
                     part => ($"optimizer/{i}/{NameOf(part)}", pair.First, (object)pair.Second, part)))
             : throw new NotSupportedException(
-                $"The state of {optimizer.GetType().Name} cannot be kept: use one of {nameof(OptimizerFactory)}, or implement {nameof(IResumable)}.");
+                $"The state of {optimizer.GetType().Name} cannot be kept: use one of Pegr.Torch.Training.Optimizers, or implement {nameof(IResumable)}.");
 
     public void Save(SavedState state)
     {
