@@ -37,7 +37,7 @@ public static class ImageExperiment
         SettingChecks.NotNegative("patience", settings.Patience);
         if (settings.Patience > 0 && settings.ValidationFraction == 0)
         {
-            throw new InvalidInputException("patience: it needs validation images; give a validation-fraction above 0, or 0 here.");
+            throw new InvalidInputException("patience", "it needs validation images; give a validation-fraction above 0, or 0 here.");
         }
 
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
@@ -131,8 +131,8 @@ public static class ImageExperiment
         var count = (int)Math.Round(settings.ValidationFraction * trainCount);
         return settings.ValidationFraction == 0 || (count > 0 && count < trainCount)
             ? count
-            : throw new InvalidInputException(FormattableString.Invariant(
-                $"validation-fraction: {settings.ValidationFraction} of {trainCount} training images leaves {count} for choosing and {trainCount - count} for training; both need one or more."));
+            : throw new InvalidInputException("validation-fraction", FormattableString.Invariant(
+                $"{settings.ValidationFraction} of {trainCount} training images leaves {count} for choosing and {trainCount - count} for training; both need one or more."));
     }
 
     private static int Steps(ImageSettings settings, int trainCount)

@@ -63,7 +63,7 @@ public sealed record ImageSweep
     }
 
     private static double Lambda(SignalNoiseTheory theory, double x, double y) => At(theory, x, y).SuggestedLambda
-        ?? throw new InvalidInputException("activation: theory suggests no lambda for it; use relu2 or a higher power.");
+        ?? throw new InvalidInputException("activation", "theory suggests no lambda for it; use relu2 or a higher power.");
 
     // The images are the same whatever n: their mean norm is taken over all that may be drawn.
     private static SignalNoiseTheory At(SignalNoiseTheory theory, double x, double y)

@@ -39,12 +39,12 @@ public static class ImageTheory
         var model = ImageModelRegistry.Find(settings.Model);
         if (!model.TakesPatches)
         {
-            throw new InvalidInputException($"model: theory speaks of patch-cnn, whose noise is a patch of its own, and not of {model.Key}.");
+            throw new InvalidInputException("model", $"theory speaks of patch-cnn, whose noise is a patch of its own, and not of {model.Key}.");
         }
 
         return ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Noises is [NoisePatch { Sigma: > 0 } patch]
             ? patch.Sigma
-            : throw new InvalidInputException("train-noise: theory speaks of images beside a patch of noise; give patch:SIGMA, above 0, alone.");
+            : throw new InvalidInputException("train-noise", "theory speaks of images beside a patch of noise; give patch:SIGMA, above 0, alone.");
     }
 
     // Of two classes a redrawn label is wrong half of the times.

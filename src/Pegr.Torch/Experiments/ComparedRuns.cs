@@ -14,6 +14,8 @@ public static class ComparedRuns
     /// <exception cref="DivergedException">Every run diverged: there is nothing to compare.</exception>
     public static ExperimentRecord ToRecord(string experiment, string title, IReadOnlyList<RunRecord> runs)
     {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(runs);
         List<RunRecord> diverged = [.. runs.Where(run => run.Divergence is not null)];
         if (diverged.Count > 0 && diverged.Count == runs.Count)

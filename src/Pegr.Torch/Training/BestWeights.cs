@@ -27,6 +27,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     private readonly Dictionary<string, Tensor> _weights = [];
     private double _value = double.NaN;
     private long _waited;
+    private bool _isDisposed;
 
     /// <summary>The step whose weights are kept; null before the first row.</summary>
     public int? Step { get; private set; }
@@ -38,6 +39,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     /// <param name="row">The row.</param>
     public void Look(MetricRow row)
     {
+        CheckAlive();
         ArgumentNullException.ThrowIfNull(row);
         if (Step is not null && !(row[_metric] > _value))
         {
@@ -50,8 +52,15 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     }
 
     /// <summary>Puts the kept weights and buffers into the model.</summary>
+    /// <exception cref="InvalidOperationException">No row was looked at: nothing is kept.</exception>
     public void PutBack()
     {
+        CheckAlive();
+        if (Step is null)
+        {
+            throw new InvalidOperationException("No weights are kept: look at a row first.");
+        }
+
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (name, tensor) in State())
@@ -63,6 +72,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     /// <inheritdoc/>
     public void Save(SavedState state)
     {
+        CheckAlive();
         ArgumentNullException.ThrowIfNull(state);
         if (Step is not { } step)
         {
@@ -82,6 +92,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     /// <inheritdoc/>
     public void Restore(SavedState state)
     {
+        CheckAlive();
         ArgumentNullException.ThrowIfNull(state);
         Step = (int)state.Number(StepName, 0, int.MaxValue);
         _waited = state.Number(WaitedName, 0, int.MaxValue);
@@ -91,7 +102,13 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Forget();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Forget();
+    }
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private Dictionary<string, Tensor> State() => Alive.Require(_model, nameof(model)).state_dict();
 

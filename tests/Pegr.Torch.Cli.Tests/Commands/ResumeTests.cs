@@ -107,7 +107,7 @@ public sealed class ResumeTests : IDisposable
     {
         string[] flags = Flags.SmallWith(
             "--learning-rate", "30", "--activation", "relu3", "--init-std", "1", "--steps", "500", "--objectives", "gd",
-            "--checkpoint-every", "1");
+            "--seeds", "1", "--checkpoint-every", "1");
         var outcome = CommandLine.Run(["synthetic", .. flags, "--out", _folder["a"]]);
 
         Assert.Equal(1, outcome.ExitCode);

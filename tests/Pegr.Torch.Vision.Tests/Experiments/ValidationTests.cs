@@ -3,14 +3,13 @@ using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Experiments;
+using Pegr.Torch.Vision.Tests.Support;
 
 namespace Pegr.Torch.Vision.Tests.Experiments;
 
 /// <summary>Training images that are set aside for choosing.</summary>
-public sealed class ValidationTests
+public sealed class ValidationTests : IDisposable
 {
-    private const string Exchanged = "exchanged-test-images";
-
     private static readonly ImageSettings Small = new()
     {
         TrainSamples = 100,
@@ -24,7 +23,9 @@ public sealed class ValidationTests
         Threads = 1,
     };
 
-    static ValidationTests() => ImageDatasetRegistry.Register(new ExchangedTestImages());
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_reported_is_the_logged_step_with_the_highest_validation_accuracy()
@@ -50,9 +51,12 @@ public sealed class ValidationTests
     [Fact]
     public void With_other_test_images_every_choice_is_the_same()
     {
-        var settings = Small with { Patience = 3 };
+        var settings = Small with { Patience = 3, Dataset = "fashion-mnist", DataDir = _folder.Path };
 
-        var (record, exchanged) = (Run(settings), Run(settings with { Dataset = Exchanged }));
+        Write(testImage: image => image);
+        var record = Run(settings);
+        Write(testImage: image => [.. image.Reverse()]);
+        var exchanged = Run(settings);
 
         Assert.NotEqual(
             record.Runs.Select(run => run.Reported[Metric.TestLoss]), exchanged.Runs.Select(run => run.Reported[Metric.TestLoss]));
@@ -104,7 +108,7 @@ public sealed class ValidationTests
         // The noise is all there is: who has learned the training images' by heart knows nothing of the others'.
         var settings = Small with
         {
-            Objectives = ["gd"], LearningRate = 0.01, Dataset = Exchanged, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
+            Objectives = ["gd"], LearningRate = 0.01, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
         };
 
         var run = Run(settings).Runs.Single();
@@ -138,6 +142,20 @@ public sealed class ValidationTests
             Assert.Throws<InvalidInputException>(() => Run(Small with { ValidationFraction = fraction, Patience = patience })).Message,
             StringComparison.Ordinal);
 
+    // The sample as files of the whole set, with other test images.
+    private void Write(Func<byte[], byte[]> testImage)
+    {
+        var (train, test) = ImageDatasetRegistry.Find("fashion-mnist-sample").Load(new ImageDatasetOptions());
+        Write("train", train, [.. train.Pixels]);
+        Write("t10k", test, [.. test.Pixels.Chunk(test.ImageSize).SelectMany(testImage)]);
+
+        void Write(string split, ImageDataset images, byte[] pixels)
+        {
+            _folder.Write($"{split}-images-idx3-ubyte", Idx.File(pixels, (uint)images.Count, 28, 28));
+            _folder.Write($"{split}-labels-idx1-ubyte", Idx.File([.. images.Labels], (uint)images.Count));
+        }
+    }
+
     private static ImageDataset FashionMnistSample() => ImageDatasetRegistry.Find("fashion-mnist-sample").Load(new ImageDatasetOptions()).Train;
 
     private static IEnumerable<string> Images(ImageDataset images)
@@ -148,25 +166,4 @@ public sealed class ValidationTests
 
     private static ExperimentRecord Run(ImageSettings settings)
         => ImageExperiment.Run(settings, cancellationToken: TestContext.Current.CancellationToken);
-
-    private sealed class ExchangedTestImages : IImageDatasetSource
-    {
-        public string Key => Exchanged;
-
-        public string Name => "Fashion-MNIST sample";
-
-        public string Description => "The sample, its test images upside down and in another order.";
-
-        public string DefaultFolder => "";
-
-        public ImageSplits Load(ImageDatasetOptions options)
-        {
-            var splits = ImageDatasetRegistry.Find("fashion-mnist-sample").Load(options);
-            var test = splits.Test.Select([.. Enumerable.Range(0, splits.Test.Count).Reverse()]);
-            return splits with
-            {
-                Test = new ImageDataset(test.Channels, test.Height, test.Width, [.. test.Pixels.Reverse()], [.. test.Labels.Reverse()], test.ClassNames),
-            };
-        }
-    }
 }
