@@ -1,12 +1,10 @@
 using System.Text.Json;
-using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
-using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
 
 /// <summary>A lambda that diverges is recorded as such, and the study ends as it would without it.</summary>
+[Collection(Alone.Name)]
 public sealed class DivergedStudyTests : IDisposable
 {
     private static readonly Dictionary<string, string[]> Studies = new()
@@ -71,12 +69,12 @@ public sealed class DivergedStudyTests : IDisposable
         CommandLine.Run([.. Studies[name], "--out", _folder["whole"]]);
         var whole = FolderContents.Of(_folder["whole"]);
         using var stop = new CancellationTokenSource();
-        var counter = new Counter(() => stop.Cancel(), steps);
+        var counter = new StepCounter(() => stop.Cancel(), steps);
 
-        var stopped = CommandLine.RunWith([Followed(name, counter)], stop.Token, [.. Studies[name], "--out", _folder["a"]]);
+        var stopped = CommandLine.RunWith([counter.Beside(name)], stop.Token, [.. Studies[name], "--out", _folder["a"]]);
         var before = counter.Steps.ToDictionary();
-        var after = new Counter(() => { }, int.MaxValue);
-        var resumed = CommandLine.RunWith([Followed(name, after)], CancellationToken.None, name, "--resume", _folder["a"]);
+        var after = new StepCounter(() => { }, int.MaxValue);
+        var resumed = CommandLine.RunWith([after.Beside(name)], CancellationToken.None, name, "--resume", _folder["a"]);
 
         Assert.Equal(130, stopped.ExitCode);
         Assert.Equal(0, resumed.ExitCode);
@@ -94,8 +92,8 @@ public sealed class DivergedStudyTests : IDisposable
         study = [.. study.Where((_, index) => index is not (1 or 2 or 3 or 4))];
 
         var outcome = CommandLine.Run([.. study, "--out", _folder["a"]]);
-        var after = new Counter(() => { }, int.MaxValue);
-        var resumed = CommandLine.RunWith([Followed(name, after)], CancellationToken.None, name, "--resume", _folder["a"]);
+        var after = new StepCounter(() => { }, int.MaxValue);
+        var resumed = CommandLine.RunWith([after.Beside(name)], CancellationToken.None, name, "--resume", _folder["a"]);
 
         Assert.Equal((1, 1), (outcome.ExitCode, resumed.ExitCode));
         Assert.Contains("All 2 runs diverged; of the first: pegr diverged at step ", outcome.Error);
@@ -104,55 +102,5 @@ public sealed class DivergedStudyTests : IDisposable
         Assert.Empty(after.Steps);
     }
 
-    private static ExperimentDefinition Followed(string name, Counter counter)
-    {
-        var experiment = ExperimentCatalog.All.Single(experiment => experiment.Name == name);
-        return experiment with
-        {
-            Run = (request, observer, checkpoints, token) => experiment.Run(request, counter.Beside(observer), checkpoints, token),
-        };
-    }
-
     private JsonElement Summary(string folder) => JsonDocument.Parse(File.ReadAllText(_folder[folder, "summary.json"])).RootElement;
-
-    /// <summary>Counts the steps of every run, and does something at one of them.</summary>
-    private sealed class Counter(Action act, int at) : IExperimentObserver
-    {
-        private IExperimentObserver? _other;
-        private int _steps;
-
-        public Dictionary<RunInfo, int> Steps { get; } = [];
-
-        public List<RunInfo> Diverged { get; } = [];
-
-        public Counter Beside(IExperimentObserver other)
-        {
-            _other = other;
-            return this;
-        }
-
-        public void OnRunStarted(RunInfo run) => _other!.OnRunStarted(run);
-
-        public void OnLogged(RunInfo run, MetricRow row) => _other!.OnLogged(run, row);
-
-        public void OnWeights(RunInfo run, IReadOnlyDictionary<string, TorchSharp.torch.Tensor> weights) => _other!.OnWeights(run, weights);
-
-        public void OnRunFinished(RunInfo run, RunRecord record) => _other!.OnRunFinished(run, record);
-
-        public void OnRunDiverged(RunInfo run, RunRecord record)
-        {
-            Diverged.Add(run);
-            _other!.OnRunDiverged(run, record);
-        }
-
-        public void OnStep(RunInfo run, int step)
-        {
-            _other!.OnStep(run, step);
-            Steps[run] = step;
-            if (++_steps == at)
-            {
-                act();
-            }
-        }
-    }
 }

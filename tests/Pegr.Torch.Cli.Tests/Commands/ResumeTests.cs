@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Tests.Support;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Files;
-using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
 
@@ -186,12 +184,7 @@ public sealed class ResumeTests : IDisposable
     private Outcome Interrupt(int steps)
     {
         using var stop = new CancellationTokenSource();
-        var synthetic = SyntheticDefinition.Create();
-        var interrupted = synthetic with
-        {
-            Run = (request, observer, checkpoints, token)
-                => synthetic.Run(request, new Stopper(observer, stop, steps), checkpoints, token),
-        };
+        var interrupted = new StepCounter(stop.Cancel, steps).Beside("synthetic");
         string[] args = ["synthetic", .. Flags.SmallWith(), "--save-tensors", "--out", _folder["a"]];
         return CommandLine.RunWith([interrupted, ImagesDefinition.Create()], stop.Token, args);
     }
@@ -215,29 +208,5 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(expected, outcome.Error);
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
-    }
-
-    private sealed class Stopper(IExperimentObserver observer, CancellationTokenSource stop, int steps) : IExperimentObserver
-    {
-        private int _steps;
-
-        public void OnRunStarted(RunInfo run) => observer.OnRunStarted(run);
-
-        public void OnLogged(RunInfo run, MetricRow row) => observer.OnLogged(run, row);
-
-        public void OnTensors(RunInfo run, IReadOnlyDictionary<string, TorchSharp.torch.Tensor> tensors) => observer.OnTensors(run, tensors);
-
-        public void OnRunFinished(RunInfo run, RunRecord record) => observer.OnRunFinished(run, record);
-
-        public void OnRunDiverged(RunInfo run, RunRecord record) => observer.OnRunDiverged(run, record);
-
-        public void OnStep(RunInfo run, int step)
-        {
-            observer.OnStep(run, step);
-            if (++_steps == steps)
-            {
-                stop.Cancel();
-            }
-        }
     }
 }
