@@ -94,7 +94,16 @@ public sealed class ValidationTests : IDisposable
     [InlineData("test")]
     public void Labels_are_noisy_as_the_images_are_that_they_are_like(string like)
     {
-        var settings = Small with { Objectives = ["gd"], LabelNoise = 1, ValidationLike = like, TrainSamples = 1000, ValidationFraction = 0.5, Epochs = 20, LabelNoiseKind = "pair-flip" };
+        var settings = Small with
+        {
+            Objectives = ["gd"],
+            LabelNoise = 1,
+            LabelNoiseKind = "pair-flip",
+            ValidationLike = like,
+            ValidationFraction = 0.5,
+            TrainSamples = 1000,
+            Epochs = 20,
+        };
 
         var run = Run(settings).Runs.Single();
 
@@ -108,7 +117,13 @@ public sealed class ValidationTests : IDisposable
         // The noise is all there is: who has learned the training images' by heart knows nothing of the others'.
         var settings = Small with
         {
-            Objectives = ["gd"], LearningRate = 0.01, TrainNoise = ["gaussian:5"], TestNoise = ["gaussian:5"], ValidationFraction = 0.5, Epochs = 60, LabelNoise = 0,
+            Objectives = ["gd"],
+            LearningRate = 0.01,
+            TrainNoise = ["gaussian:5"],
+            TestNoise = ["gaussian:5"],
+            ValidationFraction = 0.5,
+            Epochs = 60,
+            LabelNoise = 0,
         };
 
         var run = Run(settings).Runs.Single();
