@@ -37,7 +37,10 @@ internal sealed record RecordedExperiment(
         var logged = Logged(folder);
         var without = new ExperimentRecord
         {
-            Experiment = config.Experiment, Title = Describe(config.Experiment, config.Settings), Status = Unknown, Runs = [],
+            Experiment = config.Experiment,
+            Title = Describe(config.Experiment, config.Settings),
+            Status = Unknown,
+            Runs = [],
         };
         var earlier = File.Exists(folder.Summary) ? RecordedSummary.Read(folder, without, logged) : without;
         return new RecordedExperiment(folder, config, earlier, Without(earlier.Runs, logged));
