@@ -17,7 +17,7 @@ internal static class DemoCommand
     public static Command Create(CommandContext context)
     {
         var output = new OutputOptions("demo");
-        var command = new Command("demo", "See it work: signal-noise data, then real images beside patches of noise, 3 seeds each, in about a minute on two cores.");
+        var command = new Command("demo", "See it work: signal-noise data, then real images beside patches of noise, 3 seeds each, in a minute and a half on two cores.");
         output.AddTo(command);
         command.SetAction(parse => Run(context, output.Read(parse)));
         return command;
