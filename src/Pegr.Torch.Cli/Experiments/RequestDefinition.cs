@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Experiments;
 /// <param name="Name">Name of the subcommand.</param>
 /// <param name="Description">One sentence for the help text.</param>
 /// <param name="Settings">Its settings in the order of the help text.</param>
-/// <param name="Defaults">What holds where nothing is given: the demo's settings.</param>
+/// <param name="Defaults">What holds where nothing is given.</param>
 /// <param name="Validate">Refuses settings out of range without starting libtorch.</param>
 internal record RequestDefinition(
     string Name,

@@ -11,15 +11,5 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
         => reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-    {
-        if (double.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteFiniteValue(value);
 }

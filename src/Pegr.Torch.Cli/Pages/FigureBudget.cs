@@ -15,14 +15,17 @@ internal sealed class FigureBudget
     /// <summary>How many folders' figures were left out for their size.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>What tells the contents of figures apart.</summary>
+    /// <param name="content">All that they follow from.</param>
+    public static string Fingerprint(string content) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
     /// <summary>Draws a folder's figures, if the page has room for them.</summary>
     /// <param name="section">The folder.</param>
     /// <param name="place">What the folder's part of the page is called.</param>
     /// <returns>The figures, and why there are none where they are left out.</returns>
     public (IReadOnlyList<ReportFigure> Figures, string? WhyNot) Draw(ReportSection section, string place)
     {
-        var content = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(section.Drawn)));
-        if (_shown.TryGetValue(content, out var earlier))
+        if (_shown.TryGetValue(section.Drawn, out var earlier))
         {
             return ([], $"The figures are the same as in {earlier}.");
         }
@@ -36,7 +39,7 @@ internal sealed class FigureBudget
             return ([], $"The figures are left out to keep this page small; they are in {section.Figures}.");
         }
 
-        _shown[content] = place;
+        _shown[section.Drawn] = place;
         return (figures, null);
     }
 }

@@ -36,7 +36,7 @@ internal sealed record ReportSection
     /// <summary>How figures are to be read.</summary>
     public required string FigureNote { get; init; }
 
-    /// <summary>What the figures follow from: where it is the same, they are.</summary>
+    /// <summary>A fingerprint of what the figures follow from (<see cref="FigureBudget.Fingerprint"/>): where it is the same, they are.</summary>
     public required string Drawn { get; init; }
 
     /// <summary>Draws the figures, in the order of presentation.</summary>

@@ -35,8 +35,8 @@ internal static class RunSection
             Figures = folder.Figures,
             FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed."
                 + (recorded.HasRecordFile ? "" : $" Figures of what version 0.1.0 did not record, images and single gradient norms, are in {folder.Figures} only."),
-            Drawn = ExperimentFile.Format(WhatIsDrawn(record)),
-            Draw = () => Draw(record),
+            Drawn = FigureBudget.Fingerprint(ExperimentFile.Format(WhatIsDrawn(record))),
+            Draw = () => Draw(RecordedExperiment.Read(folder).Record), // again, so that no record is held until all folders are read
             Continue = Directory.Exists(folder.Checkpoints)
                 ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.QuoteFolder(folder.Path)}"
                 : null,

@@ -31,7 +31,7 @@ internal static class SweepSection
             Findings = Findings(record),
             Figures = sweep.Figures,
             FigureNote = "A cell's color is the mean over its seeds.",
-            Drawn = string.Join('\n', results.All().Select(run => run.Line).Prepend(record.Title)),
+            Drawn = FigureBudget.Fingerprint(string.Join('\n', results.All().Select(run => run.Line).Prepend(record.Title))),
             Draw = () => Draw(record),
             Continue = missing == 0 ? null : sweep.ResumeCommand,
         };

@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Training.Checkpoints;
 using Pegr.Torch.Training.Records;
 using static TorchSharp.torch;
 
@@ -6,7 +7,7 @@ namespace Pegr.Torch.Training;
 
 /// <summary>
 /// Keeps a model's weights of the logged step at which a metric was highest, such as the accuracy on examples set aside for choosing, and ends
-/// a run that has waited for a better step long enough. Owns the copies.
+/// a run that has waited for a better step long enough. Owns the copies, which are on the CPU.
 /// </summary>
 /// <param name="model">The model; not disposed here.</param>
 /// <param name="metric">A name of <see cref="Metric"/> that every logged row has; of equal values the first counts.</param>
@@ -16,7 +17,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     private const string StepName = "best/step";
     private const string WaitedName = "best/waited";
     private const string ValueName = "best/value";
-    private const string WeightsName = "best/weights/";
+    private const string StateName = "best/";
 
     private readonly nn.Module _model = Alive.Require(model);
     private readonly string _metric = metric ?? throw new ArgumentNullException(nameof(metric));
@@ -24,7 +25,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
         ? patience
         : throw new ArgumentOutOfRangeException(nameof(patience), patience, "At least 0 is needed.");
 
-    private readonly Dictionary<string, Tensor> _weights = [];
+    private SavedState? _kept;
     private double _value = double.NaN;
     private long _waited;
     private bool _isDisposed;
@@ -34,6 +35,8 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
 
     /// <summary>Whether the run has waited long enough.</summary>
     public bool IsOver => _patience > 0 && _waited >= _patience;
+
+    private ModelState State => new(Alive.Require(_model, nameof(model)));
 
     /// <summary>Looks at a logged row, the model having the weights that it was measured with.</summary>
     /// <param name="row">The row.</param>
@@ -48,7 +51,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
         }
 
         (Step, _value, _waited) = (row.Step, row[_metric], 0);
-        Take(State());
+        Keep();
     }
 
     /// <summary>Puts the kept weights and buffers into the model.</summary>
@@ -56,17 +59,7 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     public void PutBack()
     {
         CheckAlive();
-        if (Step is null)
-        {
-            throw new InvalidOperationException("No weights are kept: look at a row first.");
-        }
-
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        foreach (var (name, tensor) in State())
-        {
-            tensor.copy_(_weights[name]);
-        }
+        State.Restore(_kept ?? throw new InvalidOperationException("No weights are kept: look at a row first."));
     }
 
     /// <inheritdoc/>
@@ -74,18 +67,17 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     {
         CheckAlive();
         ArgumentNullException.ThrowIfNull(state);
-        if (Step is not { } step)
+        if (_kept is null || Step is not { } step)
         {
             return;
         }
 
         state.Add(StepName, step);
         state.Add(WaitedName, _waited);
-        using var value = tensor(_value, float64);
-        state.Add(ValueName, value);
-        foreach (var (name, tensor) in _weights)
+        state.Add(ValueName, _value);
+        foreach (var (name, kept) in _kept.Tensors)
         {
-            state.Add(WeightsName + name, tensor);
+            state.Add(StateName + name, kept);
         }
     }
 
@@ -96,40 +88,27 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
         ArgumentNullException.ThrowIfNull(state);
         Step = (int)state.Number(StepName, 0, int.MaxValue);
         _waited = state.Number(WaitedName, 0, int.MaxValue);
-        _value = state.Get(ValueName, float64).item<double>();
-        var weights = State();
-        Take(weights.ToDictionary(entry => entry.Key, entry => state.Get(WeightsName + entry.Key, entry.Value.dtype, entry.Value.shape)));
+        _value = state.Number(ValueName);
+        foreach (var (name, kept) in Keep().Tensors) // names, types and shapes are the model's
+        {
+            state.CopyTo(StateName + name, kept);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _isDisposed = true;
-        Forget();
+        _kept?.Dispose();
+    }
+
+    private SavedState Keep()
+    {
+        var kept = new SavedState();
+        State.Save(kept);
+        _kept?.Dispose();
+        return _kept = kept;
     }
 
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_isDisposed, this);
-
-    private Dictionary<string, Tensor> State() => Alive.Require(_model, nameof(model)).state_dict();
-
-    private void Take(Dictionary<string, Tensor> weights)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        Forget();
-        foreach (var (name, tensor) in weights)
-        {
-            _weights[name] = tensor.detach().clone().DetachFromDisposeScope();
-        }
-    }
-
-    private void Forget()
-    {
-        foreach (var tensor in _weights.Values)
-        {
-            tensor.Dispose();
-        }
-
-        _weights.Clear();
-    }
 }

@@ -55,7 +55,7 @@ internal static class ExchangeCheck
 
         // What draws by itself draws the same for the examples that stay, and for no other.
         var rows = Enumerable.Range(0, count).Where(row => sources[row] == row || !exchanged.Drew).OrderByDescending(row => sources[row] == row).ToList();
-        var whole = losses is null || draws || exchanged.Drew ? Look(null)?.Losses : Numbers(losses);
+        var whole = losses is null || draws || exchanged.Drew ? Look(null)?.Losses : PartsCheck.Numbers(losses);
         var different = whole is null ? [] : rows.Where(row => exchanged.Differs(row, whole[sources[row]], sources[row] == row)).ToList();
 
         // What gives another result at every call shows nothing.
@@ -75,7 +75,7 @@ internal static class ExchangeCheck
                 var part = examples is null ? chunk with { Inputs = chunk.Inputs.clone() } : chunk.Copy(examples);
                 var outputs = model.call(part.Inputs);
                 var found = loss(outputs, part.Targets);
-                return found.dim() == 1 && found.shape[0] == count ? new Seen(Numbers(found), found.dtype, PartsCheck.Rounding(outputs, found), generator.HasMoved) : null;
+                return found.dim() == 1 && found.shape[0] == count ? new Seen(PartsCheck.Numbers(found), found.dtype, PartsCheck.Rounding(outputs, found), generator.HasMoved) : null;
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -95,8 +95,6 @@ internal static class ExchangeCheck
 
         return sources;
     }
-
-    private static double[] Numbers(Tensor losses) => losses.detach().to(float64).cpu().data<double>().ToArray();
 
     private sealed record Seen(double[] Losses, ScalarType Type, double Rounding, bool Drew)
     {

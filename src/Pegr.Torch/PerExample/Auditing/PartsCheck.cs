@@ -100,7 +100,8 @@ internal static class PartsCheck
         return Steepness * epsilon * largest;
     }
 
-    private static double[] Numbers(Tensor losses) => losses.detach().to(float64).cpu().data<double>().ToArray();
+    /// <summary>Losses as numbers.</summary>
+    internal static double[] Numbers(Tensor losses) => losses.detach().to(float64).cpu().data<double>().ToArray();
 
     private static bool Differ(double[] whole, double[] parts, double rounding, out int example)
     {
