@@ -14,6 +14,7 @@ public static class FigureRegistry
         new TrainingLossFigure(),
         new TestAccuracyFigure(),
         new AccuracyAgainstLambdaFigure(),
+        new AccuracyAgainstBudgetFigure(),
         new MemorizedLabelsFigure(),
         new SignalNoisePlaneFigure(),
         new SignalNoiseStepsFigure(),

@@ -5,7 +5,6 @@ using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Running;
-using Pegr.Torch.Cli.Settings;
 using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Commands;
@@ -26,7 +25,8 @@ internal static class DemoCommand
     private static int Run(CommandContext context, OutputTarget target)
     {
         var parts = context.Catalog
-            .Select(experiment => (Experiment: experiment, Settings: ReadPreset(context, experiment)))
+            .Where(experiment => experiment.Demo is not null)
+            .Select(experiment => (Experiment: experiment, Settings: SettingsFile.Read(Preset.Find(experiment.Demo!), experiment, context.Catalog)))
             .ToList();
         if (!target.Overwrite)
         {
@@ -58,7 +58,4 @@ internal static class DemoCommand
         context.Console.WritePlain($"All of it on one page: pegr report {ShellText.QuoteFolder(folder)}");
         return ExitCode.Success;
     }
-
-    private static IReadOnlyList<Assignment> ReadPreset(CommandContext context, ExperimentDefinition experiment)
-        => SettingsFile.Read(Preset.Find(experiment.Demo), experiment, context.Catalog);
 }

@@ -54,6 +54,9 @@ internal sealed class ProgressBar(ProgressContext progress, StatusLine status, I
         log.OnRunDiverged(run, record);
     }
 
+    /// <inheritdoc/>
+    public void OnTrialFinished(RunInfo run, TrialRecord trial) => Show(run, run.TotalSteps);
+
     private void Show(RunInfo run, int step)
     {
         status.Show($"{run.Objective}, seed {run.Seed}: step {step} of {run.TotalSteps}   {_figures}");

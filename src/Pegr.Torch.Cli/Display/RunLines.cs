@@ -10,16 +10,20 @@ namespace Pegr.Torch.Cli.Display;
 internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
 {
     /// <inheritdoc/>
-    public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record, Readable.Of(record.Reported));
+    public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record.Seconds, Readable.Of(record.Reported));
 
     /// <inheritdoc/>
-    public void OnRunDiverged(RunInfo run, RunRecord record) => Write(run, record, "diverged");
+    public void OnRunDiverged(RunInfo run, RunRecord record) => Write(run, record.Seconds, "diverged");
 
-    private void Write(RunInfo run, RunRecord record, string end)
+    /// <inheritdoc/>
+    public void OnTrialFinished(RunInfo run, TrialRecord trial)
+        => Write(run, trial.Seconds, trial.Divergence is null ? $"validation accuracy {Readable.Fraction(trial[Metric.ValidationAccuracy])}" : "diverged");
+
+    private void Write(RunInfo run, double duration, string end)
     {
         var count = run.Count.ToString(CultureInfo.InvariantCulture);
         var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
-        var seconds = string.Create(CultureInfo.InvariantCulture, $"{record.Seconds:F1} s");
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{duration:F1} s");
         var objective = run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -4,5 +4,5 @@ namespace Pegr.Torch.Cli.Experiments;
 internal static class ExperimentCatalog
 {
     /// <summary>All of them in the order of presentation.</summary>
-    public static IReadOnlyList<ExperimentDefinition> All { get; } = [SyntheticDefinition.Create(), ImagesDefinition.Create()];
+    public static IReadOnlyList<ExperimentDefinition> All { get; } = [SyntheticDefinition.Create(), ImagesDefinition.Create(), TuneDefinition.Create()];
 }

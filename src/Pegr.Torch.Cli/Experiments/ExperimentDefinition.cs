@@ -21,6 +21,6 @@ internal sealed record ExperimentDefinition(
     Func<RunRequest, IExperimentObserver, ICheckpointStore?, CancellationToken, ExperimentRecord> Run)
     : RequestDefinition(Name, Description, Settings, Defaults, Validate)
 {
-    /// <summary>The preset that <c>pegr demo</c> runs.</summary>
-    public string Demo { get; init; } = Name;
+    /// <summary>The preset that <c>pegr demo</c> runs; null for none.</summary>
+    public string? Demo { get; init; } = Name;
 }

@@ -5,6 +5,7 @@ using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting;
+using Pegr.Torch.Vision.Experiments;
 
 namespace Pegr.Torch.Cli.Folders;
 
@@ -21,6 +22,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     private readonly HashSet<string> _objectives = [.. Value(config, "objectives").Split(',')];
     private readonly HashSet<double> _lambdas = [0, .. Value(config, "lambda").Split(',').Select(Number).OfType<double>()];
     private readonly bool _isSweep = IsSweep(config);
+    private readonly bool _isTuned = config.Experiment == ImageTuning.Name; // which lambdas it has trained with, the search decided
     private readonly long _firstSeed = Whole(config, "seed");
     private readonly long _seeds = Whole(config, "seeds");
 
@@ -67,6 +69,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
             DeleteIn(tensors, path => Path.GetExtension(path) == WeightsFiles.Extension && IsRun(Path.GetFileNameWithoutExtension(path)));
         }
 
+        DeleteIn(folder.Chosen, path => Path.GetExtension(path) == ChosenFiles.Extension && _objectives.Contains(Path.GetFileNameWithoutExtension(path)));
         if (Disk.IsOwnFolder(folder.TensorBoard))
         {
             foreach (var run in Directory.GetDirectories(folder.TensorBoard).Where(path => IsRun(Path.GetFileName(path))))
@@ -93,7 +96,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
     private bool IsRun(string name)
         => RunName.Parse(name.EndsWith(WeightsFiles.Chosen, StringComparison.Ordinal) ? name[..^WeightsFiles.Chosen.Length] : name) is { } run
             && _objectives.Contains(run.Objective)
-            && _lambdas.Contains(run.Lambda)
+            && (_isTuned || _lambdas.Contains(run.Lambda))
             && run.Seed >= _firstSeed
             && run.Seed < _firstSeed + _seeds;
 

@@ -34,6 +34,9 @@ internal sealed class RunFolder
     /// <summary>The folder of final weights.</summary>
     public string Weights => In("weights");
 
+    /// <summary>The folder of the configurations that a search chose.</summary>
+    public string Chosen => In("chosen");
+
     /// <summary>The folder of TensorBoard's event files.</summary>
     public string TensorBoard => In("tensorboard");
 
@@ -52,7 +55,7 @@ internal sealed class RunFolder
     /// <summary>Whether the run in the folder has ended well; the summary is written last.</summary>
     public bool IsComplete => SummaryFile.SaysComplete(Summary);
 
-    private IEnumerable<string> Folders => [Figures, Tensors, Weights, TensorBoard, Checkpoints, Shards];
+    private IEnumerable<string> Folders => [Figures, Tensors, Weights, Chosen, TensorBoard, Checkpoints, Shards];
 
     /// <summary>Finds the folder of a run that is to go on. Nothing is written.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>

@@ -27,7 +27,25 @@ internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObse
     public static bool IsOne(string path) => Path.GetFileName(path).StartsWith(Start, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public void OnRunStarted(RunInfo run)
+    public void OnRunStarted(RunInfo run) => _writer = null;
+
+    /// <inheritdoc/>
+    public void OnLogged(RunInfo run, MetricRow row)
+    {
+        _writer ??= Begin(run);
+        foreach (var (metric, value) in row.Values)
+        {
+            _writer.add_scalar(Tag(metric), (float)value, row.Step, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        }
+    }
+
+    /// <summary>A metric's tag: <c>train/loss</c> for <c>train_loss</c>; what is of no set of examples stays as it is.</summary>
+    public static string Tag(string metric)
+        => Sets.FirstOrDefault(set => metric.StartsWith(set, StringComparison.Ordinal)) is { } set
+            ? $"{set.TrimEnd('_')}/{metric[set.Length..]}"
+            : metric;
+
+    private SummaryWriter Begin(RunInfo run)
     {
         // A run that is resumed is told from its beginning: what an earlier attempt has left would be there twice. What a link
         // leads to may be another's.
@@ -43,21 +61,6 @@ internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObse
         }
 
         Disk.Announce(Path.Combine(path, Start));
-        _writer = torch.utils.tensorboard.SummaryWriter(path);
+        return torch.utils.tensorboard.SummaryWriter(path);
     }
-
-    /// <inheritdoc/>
-    public void OnLogged(RunInfo run, MetricRow row)
-    {
-        foreach (var (metric, value) in row.Values)
-        {
-            _writer!.add_scalar(Tag(metric), (float)value, row.Step, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-        }
-    }
-
-    /// <summary>A metric's tag: <c>train/loss</c> for <c>train_loss</c>; what is of no set of examples stays as it is.</summary>
-    public static string Tag(string metric)
-        => Sets.FirstOrDefault(set => metric.StartsWith(set, StringComparison.Ordinal)) is { } set
-            ? $"{set.TrimEnd('_')}/{metric[set.Length..]}"
-            : metric;
 }

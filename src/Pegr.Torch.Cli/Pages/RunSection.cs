@@ -60,6 +60,7 @@ internal static class RunSection
         Runs = Untimed(record.Runs),
         Diverged = Untimed(record.Diverged),
         Images = record.Images,
+        Tuning = record.Tuning,
     };
 
     private static IReadOnlyList<RunRecord> Untimed(IReadOnlyList<RunRecord> runs) => [.. runs.Select(run => run with { Seconds = 0, Repeats = 0 })];
@@ -80,6 +81,11 @@ internal static class RunSection
 
     private static IEnumerable<(string Caption, TextTable Table)> Tables(RecordedExperiment recorded)
     {
+        if (TuningTable.Of(recorded.Record) is var (chosen, configurations))
+        {
+            yield return (chosen.TrimEnd(':'), configurations);
+        }
+
         if (ClassAccuracyTable.Of(recorded.Record) is var (heading, classes))
         {
             yield return (heading.TrimEnd(':'), classes);

@@ -19,6 +19,12 @@ internal static class RunReport
         }
 
         console.Write(TerminalTable.Of(ComparisonTable.Of(run.Record)));
+        if (TuningTable.Of(run.Record) is var (chosen, configurations))
+        {
+            console.WriteLine(chosen);
+            console.Write(TerminalTable.Of(configurations));
+        }
+
         console.WriteLine(Finding.Describe(run.Record));
         if (ClassAccuracyTable.Of(run.Record) is var (heading, classes))
         {
@@ -28,6 +34,11 @@ internal static class RunReport
         }
 
         console.WriteLine();
+
+        if (run.Record.Tuning is not null)
+        {
+            console.WritePlain($"What was chosen, for 'pegr images --config FILE': {Path.Combine(run.Folder.Chosen, "OBJECTIVE.yaml")}");
+        }
 
         // Paths go out as they are: a line break inside would spoil them for copying.
         console.WritePlain($"Run folder: {run.Folder.Path}");

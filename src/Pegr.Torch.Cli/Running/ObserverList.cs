@@ -41,6 +41,9 @@ internal sealed class ObserverList(params IReadOnlyList<IExperimentObserver> obs
     /// <inheritdoc/>
     public void OnRunDiverged(RunInfo run, RunRecord record) => Tell(observer => observer.OnRunDiverged(run, record));
 
+    /// <inheritdoc/>
+    public void OnTrialFinished(RunInfo run, TrialRecord trial) => Tell(observer => observer.OnTrialFinished(run, trial));
+
     private void Tell(Action<IExperimentObserver> what)
     {
         foreach (var observer in observers)

@@ -95,6 +95,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <summary>Writes the summary of an experiment that ended well, when all other files are there, and deletes the checkpoints.</summary>
     public void Complete(ExperimentRecord record)
     {
+        ChosenFiles.Write(Folder!, _resolved!, _environment, record);
         Write(record);
         _checkpoints!.Delete();
     }

@@ -1,4 +1,3 @@
-using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Experiments.Settings;
@@ -7,7 +6,6 @@ using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
-using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
 
 namespace Pegr.Torch.Vision.Experiments;
@@ -17,8 +15,6 @@ public static class ImageExperiment
 {
     /// <summary>The experiment's name in records.</summary>
     public const string Name = "images";
-
-    private const int SampleImages = 24;
 
     /// <summary>Refuses settings that cannot be run, without starting libtorch.</summary>
     /// <exception cref="InvalidInputException">A setting is out of range; the message begins with its name.</exception>
@@ -38,6 +34,14 @@ public static class ImageExperiment
         if (settings.Patience > 0 && settings.ValidationFraction == 0)
         {
             throw new InvalidInputException("patience", "it needs validation images; give a validation-fraction above 0, or 0 here.");
+        }
+
+        SettingChecks.NotNegative("log-noise", settings.LogNoise);
+        SettingChecks.InFloat32(settings, "log-noise", settings.LogNoise);
+        SettingChecks.OneOf("choose-by", settings.ChooseBy, [ImageSettings.ChooseByAccuracy, ImageSettings.ChooseByNoisyAccuracy]);
+        if (settings.ChooseBy == ImageSettings.ChooseByNoisyAccuracy && (settings.LogNoise == 0 || settings.ValidationFraction == 0))
+        {
+            throw new InvalidInputException("choose-by", "noisy-accuracy needs validation images and noise; give a validation-fraction and a log-noise above 0.");
         }
 
         SettingChecks.NotNegative("train-samples", settings.TrainSamples);
@@ -68,24 +72,17 @@ public static class ImageExperiment
     {
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
-        var (source, splits) = Load(settings);
-        var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
-        var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
-        ImageMemory.Check(settings, trainCount, testImages);
-        var validationCount = ValidationCount(settings, trainCount);
-        var steps = Steps(settings, trainCount - validationCount);
-
+        var data = ImageRuns.Load(settings);
         LibTorch.Initialize();
-        var device = Devices.Parse(settings.Device);
-        var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
+        var runner = new ComparisonRunner(settings, data.Steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages, validationCount);
-            samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
+            var prepared = data.Prepare(seed);
+            samples = seed == settings.Seed ? prepared.Samples(ImageRuns.SampleImages) : samples;
             return prepared;
         });
-        return ComparedRuns.ToRecord(Name, Title(settings, source, splits.Train, trainCount - validationCount), runs) with { Images = samples };
+        return ComparedRuns.ToRecord(Name, data.Title, runs) with { Images = samples };
     }
 
     /// <summary>The images of the chosen classes, found to suit the settings.</summary>
@@ -107,40 +104,6 @@ public static class ImageExperiment
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         return (source, splits);
-    }
-
-    private static string Title(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
-    {
-        var labelNoise = settings.LabelNoise > 0
-            ? FormattableString.Invariant(
-                $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
-            : "";
-        var imageNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Title;
-        var classes = settings.Classes.Count switch
-        {
-            0 => "",
-            2 => $", {images.ClassNames[0]} against {images.ClassNames[1]}",
-            var count => $", {count} classes",
-        };
-        return FormattableString.Invariant(
-            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
-    }
-
-    private static int ValidationCount(ImageSettings settings, int trainCount)
-    {
-        var count = (int)Math.Round(settings.ValidationFraction * trainCount);
-        return settings.ValidationFraction == 0 || (count > 0 && count < trainCount)
-            ? count
-            : throw new InvalidInputException("validation-fraction", FormattableString.Invariant(
-                $"{settings.ValidationFraction} of {trainCount} training images leaves {count} for choosing and {trainCount - count} for training; both need one or more."));
-    }
-
-    private static int Steps(ImageSettings settings, int trainCount)
-    {
-        var steps = (double)settings.Epochs * BatchSampler.StepsPerEpoch(trainCount, settings.BatchSize);
-        return steps <= int.MaxValue
-            ? (int)steps
-            : throw new InvalidInputException("epochs", $"{settings.Epochs} epochs are too many steps to count; lower it.");
     }
 
     private static void CheckCount(string setting, int count, ImageDataset images)

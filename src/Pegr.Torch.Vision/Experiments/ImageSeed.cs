@@ -91,11 +91,12 @@ internal sealed class ImageSeed : PreparedSeed
         new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, model, Task, Train),
         new AccuracyProbe(Metric.TestLoss, Metric.TestAccuracy, model, Task, _test),
         .. _validation is null ? (IProbe[])[] : [new AccuracyProbe(Metric.ValidationLoss, Metric.ValidationAccuracy, model, Task, _validation)],
+        .. NoisyProbes(model),
         .. _wrong is null ? (IProbe[])[] : [new MemorizationProbe(model, Task, Train, _wrong)],
     ];
 
     public override BestWeights? CreateChoice(nn.Module<Tensor, Tensor> model)
-        => _validation is null ? null : new BestWeights(model, Metric.ValidationAccuracy, _settings.Patience);
+        => _validation is null ? null : new BestWeights(model, _settings.ChoosingMetric, _settings.Patience);
 
     public override RunRecord Complete(RunRecord record, nn.Module<Tensor, Tensor> model) => record with
     {
@@ -123,6 +124,18 @@ internal sealed class ImageSeed : PreparedSeed
     }
 
     private Tensor Normalized(Tensor pixels) => _normalization?.Apply(pixels) ?? pixels;
+
+    private IEnumerable<IProbe> NoisyProbes(nn.Module<Tensor, Tensor> model)
+    {
+        if (_settings.LogNoise > 0)
+        {
+            yield return new RobustnessProbe(Metric.NoisyTestAccuracy, model, Task, _testPixels, _settings.LogNoise, _seed, Normalized);
+            if (_validationPixels is not null)
+            {
+                yield return new RobustnessProbe(Metric.NoisyValidationAccuracy, model, Task, _validationPixels, _settings.LogNoise, _seed, Normalized);
+            }
+        }
+    }
 
     // With streams of its own: the noise of the training images stays the same whatever is set aside.
     private TensorDataset Validation(ImageDataset images)

@@ -1,6 +1,7 @@
 
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Vision.Experiments;
 
@@ -12,6 +13,12 @@ public sealed record ImageSettings : ComparisonSettings
 
     /// <summary>Validation images are made like the test images.</summary>
     public const string ValidationLikeTest = "test";
+
+    /// <summary>Chosen by the accuracy on validation images.</summary>
+    public const string ChooseByAccuracy = "accuracy";
+
+    /// <summary>Chosen by the accuracy on validation images with noise on their pixels.</summary>
+    public const string ChooseByNoisyAccuracy = "noisy-accuracy";
 
     /// <summary>Creates the settings with the image experiment's own defaults.</summary>
     public ImageSettings()
@@ -55,6 +62,12 @@ public sealed record ImageSettings : ComparisonSettings
     /// test images (<c>test</c>).</summary>
     public string ValidationLike { get; init; } = ValidationLikeTrain;
 
+    /// <summary>What is chosen by: <c>accuracy</c> on the validation images, or <c>noisy-accuracy</c>, the same with <see cref="LogNoise"/> added to their pixels.</summary>
+    public string ChooseBy { get; init; } = ChooseByAccuracy;
+
+    /// <summary>Standard deviation of Gaussian pixel noise under which the accuracy on test and validation images is logged, besides; 0 for none.</summary>
+    public double LogNoise { get; init; }
+
     /// <summary>A run ends after so many logged measurements in a row without a higher validation accuracy; 0 for never.</summary>
     public int Patience { get; init; }
 
@@ -95,6 +108,9 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Standard deviation sigma_0 of the initial weights of the same models, normal, with biases 0; 0 for the model's own: 0.01 for
     /// <c>patch-cnn</c>, TorchSharp's initialization for the others.</summary>
     public double InitStd { get; init; }
+
+    /// <summary>The metric that <see cref="ChooseBy"/> names.</summary>
+    internal string ChoosingMetric => ChooseBy == ChooseByNoisyAccuracy ? Metric.NoisyValidationAccuracy : Metric.ValidationAccuracy;
 
     /// <summary>q of <see cref="Activation"/>; null for the model's own.</summary>
     /// <exception cref="InvalidInputException">There is no such activation.</exception>

@@ -43,7 +43,7 @@ public static class ComparisonTable
 
         if (record.Runs.Any(run => run.ChosenStep is not null))
         {
-            yield return ("validation\naccuracy", group => OfEnded(group, ended => MeanAndDeviation(ended.Final(Metric.ValidationAccuracy))));
+            yield return ("valid.\nacc.", group => OfEnded(group, ended => Readable.Fraction(ended.Mean(Metric.ValidationAccuracy))));
         }
 
         if (record.Runs.Any(run => run.Memorization is not null))

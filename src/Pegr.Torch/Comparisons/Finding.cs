@@ -14,6 +14,11 @@ public static class Finding
     {
         ArgumentNullException.ThrowIfNull(record);
         var groups = ObjectiveGroup.Of(record.Runs);
+        if (TuningVerdict.Describe(record) is { } verdict)
+        {
+            return $"{verdict}{Chosen(groups)}{Diverged(record)}";
+        }
+
         var baseline = groups.FirstOrDefault(group => group.Objective == Baseline) ?? groups[0];
         var best = groups.Where(group => group != baseline).MaxBy(group => group.Choosing);
         ObjectiveGroup[] told = best is null ? [baseline] : [best, baseline];

@@ -29,8 +29,8 @@ public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyLi
     public static IReadOnlyList<ObjectiveGroup> BestOfEach(IEnumerable<ObjectiveGroup> groups) =>
         [.. groups.GroupBy(group => group.Objective).Select(lambdas => lambdas.MaxBy(group => group.Choosing)!)];
 
-    /// <summary>What lambdas are compared by: the mean validation accuracy, or the mean test accuracy where there is none.</summary>
-    public double Choosing => Mean(HasValidation ? Metric.ValidationAccuracy : Metric.TestAccuracy);
+    /// <summary>What lambdas are compared by: the mean of what their steps were chosen by, or the mean test accuracy where nothing was chosen.</summary>
+    public double Choosing => Mean(HasValidation ? Runs[0].ChosenBy : Metric.TestAccuracy);
 
     /// <summary>Whether steps and lambda are chosen by images set aside for that.</summary>
     public bool HasValidation => Runs.All(run => run.ChosenStep is not null);

@@ -30,6 +30,21 @@ public sealed class ComparisonRunner(
 {
     private readonly ComparisonSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
 
+    /// <summary>Whether a run is told of by what is logged alone, and neither by gradient norms nor by what is measured once, at its end.</summary>
+    public bool IsBrief { get; init; }
+
+    /// <summary>Carries out one run on data at hand.</summary>
+    /// <param name="prepared">The data of the run's seed; not disposed here.</param>
+    /// <param name="run">The run.</param>
+    /// <returns>Its record, whether it ended well or diverged.</returns>
+    public RunRecord Run(PreparedSeed prepared, RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        ArgumentNullException.ThrowIfNull(run);
+        using var threads = ThreadCount.Use(_settings.Threads);
+        return Follow(prepared, run);
+    }
+
     /// <summary>Carries out all runs, whether others diverge or not.</summary>
     /// <param name="prepare">From a seed to its data; disposed here.</param>
     /// <returns>The records of all of them, those that diverged included (see <see cref="RunRecord.Divergence"/>).</returns>
@@ -52,14 +67,19 @@ public sealed class ComparisonRunner(
             foreach (var (key, lambda) in objectives)
             {
                 var run = new RunInfo(key, lambda, seed, records.Count, objectives.Count * _settings.Seeds, steps);
-                observer?.OnRunStarted(run);
-                var record = Replayed(run) ?? RunOne(prepared, run);
-                new RunObserver(run, observer).End(record);
-                records.Add(record);
+                records.Add(Follow(prepared, run));
             }
         }
 
         return records;
+    }
+
+    private RunRecord Follow(PreparedSeed prepared, RunInfo run)
+    {
+        observer?.OnRunStarted(run);
+        var record = Replayed(run) ?? RunOne(prepared, run);
+        new RunObserver(run, observer).End(record);
+        return record;
     }
 
     private RunRecord? Replayed(RunInfo run)
@@ -109,7 +129,7 @@ public sealed class ComparisonRunner(
             Batches = batches,
             Steps = steps,
             LogEvery = _settings.LogEvery,
-            Probes = [.. prepared.CreateProbes(model), norms],
+            Probes = IsBrief ? prepared.CreateProbes(model) : [.. prepared.CreateProbes(model), norms],
             LearningRate = CreateLearningRate(),
             ClipNorm = _settings.ClipNorm,
             Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
@@ -141,21 +161,24 @@ public sealed class ComparisonRunner(
             observer?.OnChosenWeights(run, ModelWeights.Of(model));
         }
 
-        var record = CollectedScalar.Repeat(() => prepared.Complete(
-            new RunRecord
-            {
-                Objective = run.Objective,
-                Lambda = run.Lambda,
-                Seed = run.Seed,
-                Steps = rows[^1].Step,
-                Rows = rows,
-                ChosenStep = choice?.Step,
-                Seconds = Seconds(),
-                GradientNorms = norms.Norms(),
-                Notes = norms.Note is { } note ? [note] : [],
-                Repeats = follower.Repeats,
-            },
-            model));
+        var record = new RunRecord
+        {
+            Objective = run.Objective,
+            Lambda = run.Lambda,
+            Seed = run.Seed,
+            Steps = rows[^1].Step,
+            Rows = rows,
+            ChosenStep = choice?.Step,
+            ChosenBy = choice?.Metric ?? Metric.ValidationAccuracy,
+            Seconds = Seconds(),
+            Repeats = follower.Repeats,
+        };
+        if (!IsBrief)
+        {
+            record = CollectedScalar.Repeat(() => prepared.Complete(
+                record with { GradientNorms = norms.Norms(), Notes = norms.Note is { } note ? [note] : [], Seconds = Seconds() }, model));
+        }
+
         checkpoints?.SaveFinished(run, record);
         return record;
 

@@ -56,4 +56,11 @@ public interface IExperimentObserver
     void OnRunDiverged(RunInfo run, RunRecord record)
     {
     }
+
+    /// <summary>A run of a search ended, well or diverged. Of such runs nothing is told but their beginning, their steps and this.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="trial">What it came to.</param>
+    void OnTrialFinished(RunInfo run, TrialRecord trial)
+    {
+    }
 }

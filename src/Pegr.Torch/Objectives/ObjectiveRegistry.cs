@@ -42,10 +42,15 @@ public static class ObjectiveRegistry
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static bool HasLambda(string key) => Objectives.Find(key).HasLambda;
 
-    private sealed record Entry(Func<ObjectiveOptions, IObjective> Create, bool HasLambda)
+    /// <summary>Whether an objective makes an excursion of length rho.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static bool HasRho(string key) => Objectives.Find(key).HasRho;
+
+    private sealed record Entry(Func<ObjectiveOptions, IObjective> Create, bool HasLambda, bool HasRho)
     {
         public static Entry Of<T>(Func<ObjectiveOptions, T> create)
             where T : class, IObjective
-            => new(create, typeof(T).IsAssignableTo(typeof(IPenalizedObjective)));
+            => new(create, typeof(T).IsAssignableTo(typeof(IPenalizedObjective)), typeof(T).IsAssignableTo(typeof(SharpnessAware)));
     }
 }

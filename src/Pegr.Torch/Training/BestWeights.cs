@@ -10,7 +10,7 @@ namespace Pegr.Torch.Training;
 /// a run that has waited for a better step long enough. Owns the copies, which are on the CPU.
 /// </summary>
 /// <param name="model">The model; not disposed here.</param>
-/// <param name="metric">A name of <see cref="Metric"/> that every logged row has; of equal values the first counts.</param>
+/// <param name="metric">A name of <see cref="Records.Metric"/> that every logged row has; of equal values the first counts.</param>
 /// <param name="patience">After how many logged rows in a row without a higher value the run ends; 0 for never.</param>
 public sealed class BestWeights(nn.Module model, string metric, int patience = 0) : IResumable, IDisposable
 {
@@ -29,6 +29,9 @@ public sealed class BestWeights(nn.Module model, string metric, int patience = 0
     private double _value = double.NaN;
     private long _waited;
     private bool _isDisposed;
+
+    /// <summary>The metric that is looked at.</summary>
+    public string Metric => _metric;
 
     /// <summary>The step whose weights are kept; null before the first row.</summary>
     public int? Step { get; private set; }

@@ -53,9 +53,9 @@ public sealed class ValidationTests : IDisposable
     {
         var settings = Small with { Patience = 3, Dataset = "fashion-mnist", DataDir = _folder.Path };
 
-        Write(testImage: image => image);
+        WholeSet.Write(_folder, testImage: image => image);
         var record = Run(settings);
-        Write(testImage: image => [.. image.Reverse()]);
+        WholeSet.Write(_folder, testImage: image => [.. image.Reverse()]);
         var exchanged = Run(settings);
 
         Assert.NotEqual(
@@ -143,6 +143,42 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(impatient.Rows[^2].Step, impatient.ChosenStep);
     }
 
+    [Fact]
+    public void Accuracy_under_noise_is_logged_as_the_robustness_curve_measures_it_at_the_end()
+    {
+        var run = Run(Small with { Objectives = ["gd"], ValidationFraction = 0, LogNoise = 0.5, Normalize = "standard" }).Runs.Single();
+
+        Assert.Equal(run.Robustness.Single(point => point.Sigma == 0.5).Accuracy, run.Final[Metric.NoisyTestAccuracy]);
+        Assert.Equal(run.Rows.Count, run.Rows.Count(row => row[Metric.NoisyTestAccuracy] is > 0 and < 1));
+        Assert.True(double.IsNaN(run.Final[Metric.NoisyValidationAccuracy])); // no images are set aside
+    }
+
+    [Fact]
+    public void Steps_and_lambdas_can_be_chosen_by_accuracy_under_noise()
+    {
+        var settings = Small with { LogNoise = 0.5, Seeds = 2 };
+        var noisy = Run(settings with { ChooseBy = "noisy-accuracy" });
+        var plain = Run(settings);
+
+        Assert.All(noisy.Runs, run => Assert.Equal(run.Rows.MaxBy(row => row[Metric.NoisyValidationAccuracy])!.Step, run.ChosenStep));
+        Assert.All(plain.Runs, run => Assert.Equal(run.Rows.MaxBy(row => row[Metric.ValidationAccuracy])!.Step, run.ChosenStep));
+        Assert.NotEqual(plain.Runs.Select(run => run.ChosenStep), noisy.Runs.Select(run => run.ChosenStep));
+        Assert.All(ObjectiveGroup.Of(noisy.Runs), group => Assert.Equal(group.Mean(Metric.NoisyValidationAccuracy), group.Choosing));
+        Assert.All(ObjectiveGroup.Of(plain.Runs), group => Assert.Equal(group.Mean(Metric.ValidationAccuracy), group.Choosing));
+    }
+
+    [Theory]
+    [InlineData(0.3, 0, "noisy-accuracy", "choose-by: ")]
+    [InlineData(0, 0.5, "noisy-accuracy", "choose-by: ")]
+    [InlineData(0.3, 0.5, "test-accuracy", "choose-by: ")]
+    [InlineData(0.3, -1, "accuracy", "log-noise: ")]
+    [InlineData(0.3, double.NaN, "accuracy", "log-noise: ")]
+    public void What_nothing_can_be_chosen_by_is_refused(double fraction, double noise, string chooseBy, string begin)
+        => Assert.StartsWith(
+            begin,
+            Assert.Throws<InvalidInputException>(() => Run(Small with { ValidationFraction = fraction, LogNoise = noise, ChooseBy = chooseBy })).Message,
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData(-0.1, 0, "validation-fraction: ")]
     [InlineData(1.0, 0, "validation-fraction: ")]
@@ -156,20 +192,6 @@ public sealed class ValidationTests : IDisposable
             begin,
             Assert.Throws<InvalidInputException>(() => Run(Small with { ValidationFraction = fraction, Patience = patience })).Message,
             StringComparison.Ordinal);
-
-    // The sample as files of the whole set, with other test images.
-    private void Write(Func<byte[], byte[]> testImage)
-    {
-        var (train, test) = ImageDatasetRegistry.Find("fashion-mnist-sample").Load(new ImageDatasetOptions());
-        Write("train", train, [.. train.Pixels]);
-        Write("t10k", test, [.. test.Pixels.Chunk(test.ImageSize).SelectMany(testImage)]);
-
-        void Write(string split, ImageDataset images, byte[] pixels)
-        {
-            _folder.Write($"{split}-images-idx3-ubyte", Idx.File(pixels, (uint)images.Count, 28, 28));
-            _folder.Write($"{split}-labels-idx1-ubyte", Idx.File([.. images.Labels], (uint)images.Count));
-        }
-    }
 
     private static ImageDataset FashionMnistSample() => ImageDatasetRegistry.Find("fashion-mnist-sample").Load(new ImageDatasetOptions()).Train;
 

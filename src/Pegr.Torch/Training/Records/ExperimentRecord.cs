@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pegr.Torch.Training.Records;
 
 /// <summary>All that a comparison of objectives left behind: what figures and reports read.</summary>
@@ -29,4 +31,8 @@ public sealed record ExperimentRecord
 
     /// <summary>A few training images as the networks saw them; empty for synthetic data.</summary>
     public IReadOnlyList<ImageSample> Images { get; init; } = [];
+
+    /// <summary>How the runs' configurations were found; <see langword="null"/> where they were given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TuningRecord? Tuning { get; init; }
 }

@@ -23,6 +23,12 @@ public static class Metric
     /// <summary>Fraction of validation examples classified right, as their labels say.</summary>
     public const string ValidationAccuracy = "validation_accuracy";
 
+    /// <summary>Fraction of test images with added pixel noise that are classified right.</summary>
+    public const string NoisyTestAccuracy = "noisy_test_accuracy";
+
+    /// <summary>Fraction of validation images with added pixel noise that are classified right, as their labels say.</summary>
+    public const string NoisyValidationAccuracy = "noisy_validation_accuracy";
+
     /// <summary>(1/n) sum_i ‖∇l_i‖² over the training set, without lambda.</summary>
     public const string Penalty = "penalty";
 

@@ -27,6 +27,11 @@ internal static class RecordCheck
             return "the robustness is not measured at the same points in all runs";
         }
 
+        if (record.Tuning is { } tuning && !IsWhole(tuning))
+        {
+            return "the search lacks values";
+        }
+
         return record.Images.All(IsWhole) ? null : "an image has not as many pixels as its size says";
     }
 
@@ -36,12 +41,21 @@ internal static class RecordCheck
             && (run.Rows.Count > 0 || run.Divergence is not null)
             && AreWhole(run.Rows)
             && (run.ChosenStep is not { } chosen || run.Rows.Any(row => row.Step == chosen))
+            && run.ChosenBy is not null
             && run.Robustness.All(point => point is not null)
             && run.ClassAccuracies.All(item => item is { Class: not null })
             && run.Notes.All(note => note is not null);
 
     /// <summary>Whether rows have their values.</summary>
     public static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
+
+    private static bool IsWhole(TuningRecord tuning)
+        => tuning is { Trials: not null, Chosen: not null, Lambdas: not null }
+            && tuning.Lambdas.All(range => range.Value is not null)
+            && tuning.Chosen.All(IsWhole)
+            && tuning.Trials.All(trial => trial is { Values: not null } && IsWhole(trial.Candidate));
+
+    private static bool IsWhole(Candidate? candidate) => candidate is { Objective: not null, LearningRateSchedule: not null };
 
     private static bool IsWhole(ImageSample? image)
         => image is { Channels: 1 or 3, Height: > 0, Width: > 0, Pixels: not null, GivenLabel: not null, TrueLabel: not null }

@@ -51,6 +51,9 @@ public sealed record RunRecord
     /// chosen and the last step counts.</summary>
     public int? ChosenStep { get; init; }
 
+    /// <summary>The metric by which <see cref="ChosenStep"/> was chosen.</summary>
+    public string ChosenBy { get; init; } = Metric.ValidationAccuracy;
+
     /// <summary>The row that tables and figures report: of the step that validation chose, or else the last one.</summary>
     public MetricRow Reported => ChosenStep is { } step ? Rows.First(row => row.Step == step) : Final;
 

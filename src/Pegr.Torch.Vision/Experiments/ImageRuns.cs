@@ -1,0 +1,82 @@
+using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
+using Pegr.Torch.Vision.Data;
+using Pegr.Torch.Vision.Datasets;
+using Pegr.Torch.Vision.Models;
+using Pegr.Torch.Vision.Noise;
+
+namespace Pegr.Torch.Vision.Experiments;
+
+/// <summary>What all runs of an image experiment share: the images, how many of them train, and for how long.</summary>
+internal sealed class ImageRuns
+{
+    /// <summary>How many training images a record shows.</summary>
+    public const int SampleImages = 24;
+
+    private readonly ImageSettings _settings;
+    private readonly ImageDataset _train;
+    private readonly ImageDataset _test;
+    private readonly int _validationCount;
+
+    private ImageRuns(ImageSettings settings, IImageDatasetSource source, ImageSplits splits)
+    {
+        (_settings, _train) = (settings, splits.Train);
+        _test = ImageSubset.First(splits.Test, settings.TestSamples);
+        var drawn = settings.TrainSamples == 0 ? _train.Count : settings.TrainSamples;
+        ImageMemory.Check(settings, drawn, _test);
+        _validationCount = ValidationCount(settings, drawn);
+        Steps = StepsOf(settings, drawn - _validationCount);
+        Title = Describe(settings, source, _train, drawn - _validationCount);
+    }
+
+    /// <summary>Optimizer steps of one run.</summary>
+    public int Steps { get; }
+
+    /// <summary>One line for the figures' titles.</summary>
+    public string Title { get; }
+
+    /// <summary>Reads the images. libtorch is not started.</summary>
+    /// <exception cref="InvalidInputException">They do not suit the settings, or a data file is missing or corrupt.</exception>
+    public static ImageRuns Load(ImageSettings settings)
+    {
+        var (source, splits) = ImageExperiment.Load(settings);
+        return new ImageRuns(settings, source, splits);
+    }
+
+    /// <summary>The data of one seed; the caller disposes them.</summary>
+    public ImageSeed Prepare(int seed) => new(_settings, seed, Devices.Parse(_settings.Device), _train, _test, _validationCount);
+
+    private static string Describe(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
+    {
+        var labelNoise = settings.LabelNoise > 0
+            ? FormattableString.Invariant(
+                $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
+            : "";
+        var imageNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Title;
+        var classes = settings.Classes.Count switch
+        {
+            0 => "",
+            2 => $", {images.ClassNames[0]} against {images.ClassNames[1]}",
+            var count => $", {count} classes",
+        };
+        return FormattableString.Invariant(
+            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+    }
+
+    private static int ValidationCount(ImageSettings settings, int trainCount)
+    {
+        var count = (int)Math.Round(settings.ValidationFraction * trainCount);
+        return settings.ValidationFraction == 0 || (count > 0 && count < trainCount)
+            ? count
+            : throw new InvalidInputException("validation-fraction", FormattableString.Invariant(
+                $"{settings.ValidationFraction} of {trainCount} training images leaves {count} for choosing and {trainCount - count} for training; both need one or more."));
+    }
+
+    private static int StepsOf(ImageSettings settings, int trainCount)
+    {
+        var steps = (double)settings.Epochs * BatchSampler.StepsPerEpoch(trainCount, settings.BatchSize);
+        return steps <= int.MaxValue
+            ? (int)steps
+            : throw new InvalidInputException("epochs", $"{settings.Epochs} epochs are too many steps to count; lower it.");
+    }
+}

@@ -1,0 +1,51 @@
+using MathNet.Numerics.Distributions;
+
+namespace Pegr.Torch.Comparisons;
+
+/// <summary>
+/// The mean difference of two objectives over seeds that both were run with, and Student's interval of 95% around it. Seeds share data,
+/// initial weights and batches, so that most of what differs between them falls out.
+/// </summary>
+/// <param name="Mean">The mean difference.</param>
+/// <param name="Low">The interval's lower end; NaN for one seed.</param>
+/// <param name="High">The interval's upper end; NaN for one seed.</param>
+/// <param name="Count">How many seeds there are.</param>
+public sealed record PairedDifference(double Mean, double Low, double High, int Count)
+{
+    private const double UpperQuantile = 0.975;
+
+    /// <summary>Whether the interval lies above 0.</summary>
+    public bool IsAbove => Low > 0;
+
+    /// <summary>Whether the interval lies below 0.</summary>
+    public bool IsBelow => High < 0;
+
+    /// <summary>The difference of a metric's reported values, <paramref name="group"/> minus <paramref name="baseline"/>.</summary>
+    /// <returns>The difference; null where no seed has both.</returns>
+    public static PairedDifference? Of(ObjectiveGroup group, ObjectiveGroup baseline, string metric)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(metric);
+        return Of([.. group.Runs.Join(baseline.Runs, run => run.Seed, run => run.Seed, (one, other) => one.Reported[metric] - other.Reported[metric])]);
+    }
+
+    /// <summary>Of differences, one for each seed.</summary>
+    /// <returns>The difference; null where there are none.</returns>
+    public static PairedDifference? Of(IReadOnlyList<double> differences)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        if (MeanDeviation.Of(differences) is not { } spread)
+        {
+            return null;
+        }
+
+        if (spread.Count == 1)
+        {
+            return new PairedDifference(spread.Mean, double.NaN, double.NaN, 1);
+        }
+
+        var half = StudentT.InvCDF(0, 1, spread.Count - 1, UpperQuantile) * spread.StandardDeviation / Math.Sqrt(spread.Count);
+        return new PairedDifference(spread.Mean, spread.Mean - half, spread.Mean + half, spread.Count);
+    }
+}

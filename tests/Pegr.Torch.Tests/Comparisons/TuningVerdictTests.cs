@@ -1,0 +1,56 @@
+using Pegr.Torch.Comparisons;
+
+namespace Pegr.Torch.Tests.Comparisons;
+
+/// <summary>What is said of tuned objectives: no more than the intervals allow.</summary>
+public sealed class TuningVerdictTests
+{
+    [Theory]
+    [InlineData(0.1, "pegr is better than gd, by +0.100 (+0.095 to +0.105)")]
+    [InlineData(-0.1, "pegr is worse than gd, by −0.100 (−0.105 to −0.095)")]
+    [InlineData(0.004, "no difference between pegr and gd is shown, +0.004 (−0.001 to +0.009)")]
+    [InlineData(-0.004, "no difference between pegr and gd is shown, −0.004 (−0.009 to +0.001)")]
+    public void Better_and_worse_are_said_only_where_the_interval_leaves_zero_out(double mean, string told)
+    {
+        // Differences mean ± 0.004, thrice each but for one: Student's half interval is 0.005.
+        double[] around = [-0.004, 0.004, -0.004, 0.004, 0];
+
+        var record = TuningRecords.Of(
+        [
+            .. around.Select((_, seed) => TuningRecords.Run("gd", seed, 0.5 + (0.1 * seed))),
+            .. around.Select((shift, seed) => TuningRecords.Run("pegr", seed, 0.5 + (0.1 * seed) + mean + shift)),
+        ]);
+
+        Assert.Contains(told, TuningVerdict.Describe(record), StringComparison.Ordinal);
+        Assert.StartsWith(TuningVerdict.Describe(record)!, Finding.Describe(record), StringComparison.Ordinal);
+        Assert.DoesNotContain("seeds.", Finding.Describe(record).Replace("over seeds", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_seed_shows_nothing()
+    {
+        var record = TuningRecords.Of([TuningRecords.Run("gd", 1, 0.5), TuningRecords.Run("pegr", 1, 0.9)]);
+
+        Assert.Contains("on the one seed, which shows nothing", TuningVerdict.Describe(record), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_gradient_descent_or_without_another_nothing_is_compared()
+    {
+        Assert.Contains("not tuned", TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("pegr", 1, 0.9)])), StringComparison.Ordinal);
+        Assert.Contains("nothing to compare", TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("gd", 1, 0.9)])), StringComparison.Ordinal);
+        Assert.Null(TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("gd", 1, 0.9)]) with { Tuning = null }));
+    }
+
+    [Fact]
+    public void The_table_says_how_many_were_tried_and_how_many_diverged()
+    {
+        var record = TuningRecords.Of(
+            [TuningRecords.Run("gd", 1, 0.5)],
+            [TuningRecords.Trial("gd", 1, 0.5, 0.5), TuningRecords.Trial("gd", 2, 0, 0, divergence: "it did"), TuningRecords.Trial("gd", 1, 0.5, 0.5, seed: 7)]);
+
+        var (_, table) = TuningTable.Of(record)!.Value;
+
+        Assert.Equal(["gd", "2 (1)", "6", "", "0.01 cosine", "0"], table.Rows.Single());
+    }
+}
