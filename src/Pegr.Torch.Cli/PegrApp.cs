@@ -40,7 +40,8 @@ internal static class PegrApp
                 Error = error,
             };
             var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-            var parse = RootCommandFactory.Create(context).Parse(args, configuration);
+            var root = RootCommandFactory.Create(context);
+            var parse = root.Parse(RepeatedOptions.LastOnly(args, root, configuration), configuration);
             if (parse.Errors.Count > 0)
             {
                 throw new InvalidInputException(Explain(parse));

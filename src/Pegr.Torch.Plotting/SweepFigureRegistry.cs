@@ -8,8 +8,19 @@ namespace Pegr.Torch.Plotting;
 /// <summary>All figures of sweeps, and how to draw those that fit a record.</summary>
 public static class SweepFigureRegistry
 {
+    private static readonly Registry<ISweepFigure> All = new(
+        "figure", new ISweepFigure[] { new DifferenceMapFigure(), new MetricMapFigure() }.Select(figure => (figure.Kind, figure)));
+
     /// <summary>The kinds of figure in the order of presentation.</summary>
-    public static IReadOnlyList<ISweepFigure> Figures { get; } = [new DifferenceMapFigure(), new MetricMapFigure()];
+    public static IReadOnlyList<ISweepFigure> Figures => All.Entries;
+
+    /// <summary>Adds a kind of figure, for as long as the program runs; from then on sweeps draw those of it.</summary>
+    /// <exception cref="ArgumentException">The kind's name is taken, or is none.</exception>
+    public static void Register(ISweepFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        All.Register(figure.Kind, figure);
+    }
 
     /// <summary>Draws every figure that the record has data for, as PNG and SVG.</summary>
     /// <param name="record">The sweep's record.</param>

@@ -27,23 +27,23 @@ internal static class DemoCommand
         var parts = context.Catalog
             .Where(experiment => experiment.Demo is not null)
             .Select(experiment => (Experiment: experiment, Settings: SettingsFile.Read(Preset.Find(experiment.Demo!), experiment, context.Catalog)))
+            .Select(part => (part.Experiment, part.Settings, Request: RequestBuilder.Build(part.Experiment, part.Settings)))
             .ToList();
         if (!target.Overwrite)
         {
             RunFolder.Check(target);
         }
 
-        foreach (var (experiment, settings) in parts)
+        foreach (var (experiment, _, _) in parts)
         {
-            RequestBuilder.Build(experiment, settings);
             RunFolder.Check(target.Within(experiment.Name));
         }
 
         var completed = new List<CompletedRun>();
-        foreach (var (experiment, settings) in parts)
+        foreach (var (experiment, settings, request) in parts)
         {
             context.Console.WriteLine($"pegr {experiment.Name}: {experiment.Description}");
-            var run = ExperimentRunner.Run(context, experiment, settings, target.Within(experiment.Name));
+            var run = ExperimentRunner.Run(context, experiment, request, settings, target.Within(experiment.Name));
             target = target.At(Path.GetDirectoryName(run.Folder.Path)!);
             completed.Add(run);
         }

@@ -37,9 +37,9 @@ internal static class ExperimentCommand
 
             var assignments = flags.Read(parse);
             var target = output.Read(parse);
-            RequestBuilder.Build(experiment, assignments);
+            var request = RequestBuilder.Build(experiment, assignments);
             RunFolder.Check(target);
-            RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, assignments, target));
+            RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, request, assignments, target));
             return ExitCode.Success;
         });
         return command;
@@ -56,7 +56,8 @@ internal static class ExperimentCommand
             return ExitCode.Success;
         }
 
-        RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, settings, OutputTarget.Resumed(folder)));
+        var request = RequestBuilder.Build(experiment, settings);
+        RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, request, settings, OutputTarget.Resumed(folder)));
         return ExitCode.Success;
     }
 

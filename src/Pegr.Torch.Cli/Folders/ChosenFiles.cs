@@ -13,8 +13,7 @@ internal static class ChosenFiles
     public const string Extension = ".yaml";
 
     /// <summary>Writes the files of a search; of a record whose configurations were given, none.</summary>
-    public static void Write(
-        RunFolder folder, RunRequest request, IReadOnlyList<KeyValuePair<string, string>> environment, ExperimentRecord record)
+    public static void Write(RunFolder folder, RunRequest request, ExperimentRecord record)
     {
         if (record.Tuning is not { } tuning)
         {
@@ -24,9 +23,9 @@ internal static class ChosenFiles
         Disk.MakeFolder(folder.Chosen);
         foreach (var candidate in tuning.Chosen)
         {
+            var name = candidate.Objective + Extension;
             var chosen = new RunRequest(TuningSettings.Apply(request.Settings, candidate), request.SaveTensors, request.TensorBoard);
-            FileWriter.Write(
-                Path.Combine(folder.Chosen, candidate.Objective + Extension), ConfigFile.Format(ImagesDefinition.Create(), chosen, environment));
+            FileWriter.Write(Path.Combine(folder.Chosen, name), ConfigFile.Format(ImagesDefinition.Create(), chosen, environment: null, name));
         }
     }
 }

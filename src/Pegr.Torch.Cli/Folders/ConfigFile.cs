@@ -18,12 +18,19 @@ internal static class ConfigFile
         => File.Exists(path) && RegularFile.ReadLines(path).FirstOrDefault()?.StartsWith(Header, StringComparison.Ordinal) == true;
 
     /// <summary>The file's text.</summary>
+    /// <param name="experiment">Whose settings they are.</param>
+    /// <param name="request">The settings.</param>
+    /// <param name="environment">What the run ran on; null for settings that nothing has been run with.</param>
+    /// <param name="name">The file's name, for the command that repeats the run.</param>
     public static string Format(
-        RequestDefinition experiment, RunRequest request, IEnumerable<KeyValuePair<string, string>> environment)
+        RequestDefinition experiment, RunRequest request, IEnumerable<KeyValuePair<string, string>>? environment, string name = "config.yaml")
     {
         using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine($"{Header} Repeat it with: pegr {experiment.Name} --config config.yaml");
-        text.WriteLine($"# '{SettingsFile.EnvironmentKey}' is for the record and is not read back.");
+        text.WriteLine($"{Header} Repeat it in this folder with: pegr {experiment.Name} --config {name}");
+        if (environment is not null)
+        {
+            text.WriteLine($"# '{SettingsFile.EnvironmentKey}' is for the record and is not read back.");
+        }
 
         var emitter = new Emitter(text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
         emitter.Emit(new StreamStart());
@@ -35,14 +42,18 @@ internal static class ConfigFile
             EmitEntry(emitter, setting.Key, setting.Print(request));
         }
 
-        emitter.Emit(new Scalar(SettingsFile.EnvironmentKey));
-        emitter.Emit(new MappingStart());
-        foreach (var (key, value) in environment)
+        if (environment is not null)
         {
-            EmitEntry(emitter, key, value);
+            emitter.Emit(new Scalar(SettingsFile.EnvironmentKey));
+            emitter.Emit(new MappingStart());
+            foreach (var (key, value) in environment)
+            {
+                EmitEntry(emitter, key, value);
+            }
+
+            emitter.Emit(new MappingEnd());
         }
 
-        emitter.Emit(new MappingEnd());
         emitter.Emit(new MappingEnd());
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());

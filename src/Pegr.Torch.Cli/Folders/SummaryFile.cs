@@ -46,6 +46,7 @@ internal static class SummaryFile
         json.WriteEndArray();
         WriteDiverged(json, record.Diverged);
         AggregateJson.Write(json, record.Runs);
+        TuningJson.Write(json, record, Options);
         json.WriteStartObject("environment");
         foreach (var (key, value) in environment)
         {

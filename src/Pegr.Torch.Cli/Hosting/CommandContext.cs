@@ -11,6 +11,8 @@ namespace Pegr.Torch.Cli.Hosting;
 /// <param name="stop">Ends runs early.</param>
 internal sealed class CommandContext(TextWriter output, IReadOnlyList<ExperimentDefinition> catalog, StopSignal stop)
 {
+    private const int Unbroken = 10_000;
+
     private readonly Lazy<IAnsiConsole> _console =
         new(() => Create(output));
 
@@ -33,6 +35,11 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Pipeline.Attach(new VisibleTextHook());
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = Unbroken; // whoever reads a file or a pipe breaks lines himself
+        }
+
         return console;
     }
 }

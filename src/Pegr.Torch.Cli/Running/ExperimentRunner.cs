@@ -16,13 +16,17 @@ namespace Pegr.Torch.Cli.Running;
 internal static class ExperimentRunner
 {
     /// <summary>Runs an experiment.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="request">Its settings, found good.</param>
+    /// <param name="assignments">What the user gave of them, to say where a value stands that is refused later.</param>
+    /// <param name="target">Where to write.</param>
     /// <exception cref="InvalidInputException">The input cannot be used; nothing was written.</exception>
     /// <exception cref="Torch.Runtime.LibTorchLoadException">libtorch cannot be started; nothing was written.</exception>
     /// <exception cref="RunFailedException">It did not end well; what was logged until then is kept.</exception>
     public static CompletedRun Run(
-        CommandContext context, ExperimentDefinition experiment, IReadOnlyList<Assignment> assignments, OutputTarget target)
+        CommandContext context, ExperimentDefinition experiment, RunRequest request, IReadOnlyList<Assignment> assignments, OutputTarget target)
     {
-        var request = RequestBuilder.Build(experiment, assignments);
         using var recorder = new RunRecorder(experiment, request, target);
         try
         {

@@ -40,7 +40,8 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         if (target.Resume)
         {
             var folder = RunFolder.Reopen(target.Candidates.Single());
-            _checkpoints = CheckpointFolder.Open(folder.Checkpoints, Configuration(Resolve(LibTorch.Initialize())));
+            _checkpoints = CheckpointFolder.Open(
+                folder.Checkpoints, Configuration(Resolve(LibTorch.Initialize())), Configuration(experiment.Defaults));
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <summary>Writes the summary of an experiment that ended well, when all other files are there, and deletes the checkpoints.</summary>
     public void Complete(ExperimentRecord record)
     {
-        ChosenFiles.Write(Folder!, _resolved!, _environment, record);
+        ChosenFiles.Write(Folder!, _resolved!, record);
         Write(record);
         _checkpoints!.Delete();
     }

@@ -21,11 +21,21 @@ internal sealed record Setting(
     /// <summary>What stands for a number.</summary>
     public const string NumberPlaceholder = "X";
 
+    /// <summary>What stands for names separated by commas.</summary>
+    public const string NamesPlaceholder = "NAMES";
+
+    /// <summary>Ends what stands for other values separated by commas.</summary>
+    public const string MorePlaceholder = ",…";
+
     /// <summary>What stands for the value of a switch.</summary>
     public const string SwitchPlaceholder = "true|false";
 
     /// <summary>The values that completion offers, of a list each item's; none where any value will do.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Whether several values, separated by commas, may stand where this placeholder does.</summary>
+    public static bool IsList(string? placeholder)
+        => placeholder == NamesPlaceholder || placeholder?.EndsWith(MorePlaceholder, StringComparison.Ordinal) == true;
 
     /// <summary>Whether the value is one number.</summary>
     public bool IsNumber => Placeholder is IntegerPlaceholder or NumberPlaceholder;

@@ -28,12 +28,12 @@ internal static class SettingsOf<T>
     /// <summary>Names separated by commas, for each of which completion offers the choices.</summary>
     public static Setting Names(
         string key, string help, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, IReadOnlyList<string> choices)
-        => Of(key, "NAMES", help, get, set, (_, text) => SettingText.Names(text)) with { Choices = choices };
+        => Of(key, Setting.NamesPlaceholder, help, get, set, (_, text) => SettingText.Names(text)) with { Choices = choices };
 
     /// <summary>Finite numbers separated by commas.</summary>
     public static Setting Numbers(
         string key, string help, Func<T, IReadOnlyList<double>> get, Func<T, IReadOnlyList<double>, T> set)
-        => Of(key, "X,…", help, get, set, SettingText.Numbers);
+        => Of(key, $"X{Setting.MorePlaceholder}", help, get, set, SettingText.Numbers);
 
     /// <summary>A folder; resolved settings have its absolute path.</summary>
     public static Setting Folder(string key, string help, Func<T, string> get, Func<T, string, T> set)

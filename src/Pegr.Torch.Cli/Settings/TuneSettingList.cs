@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Settings;
 internal static class TuneSettingList
 {
     private const string Measured = "auto";
-    private const string ValuesForm = "X,LOW..HIGH,…";
+    private const string ValuesForm = "X,LOW..HIGH" + Setting.MorePlaceholder;
 
     private static Dictionary<string, Setting> Searched { get; } = new[]
     {
@@ -18,7 +18,7 @@ internal static class TuneSettingList
             s => s.LearningRate.ToString(), (s, text) => s with { LearningRate = SearchValues.Parse("learning-rate", text) }),
         Values("weight-decay", "Weight decays to search; 0 beside a range is half of the configurations.",
             s => s.WeightDecay.ToString(), (s, text) => s with { WeightDecay = SearchValues.Parse("weight-decay", text) }),
-        Own("learning-rate-schedule", "NAMES", "Schedules of the learning rate to search, separated by commas.",
+        Own("learning-rate-schedule", Setting.NamesPlaceholder, "Schedules of the learning rate to search, separated by commas.",
             t => t.Space.LearningRateSchedules, (t, text) => t with { Space = t.Space with { LearningRateSchedules = SettingText.Names(text) } }),
     }.ToDictionary(setting => setting.Key);
 

@@ -38,8 +38,12 @@ public static class TuningVerdict
     }
 
     /// <summary>An objective's test accuracy minus gradient descent's; null where there is none of either, and for gradient descent itself.</summary>
-    internal static PairedDifference? Difference(ExperimentRecord record, string objective)
+    /// <param name="record">An experiment's record.</param>
+    /// <param name="objective">The objective's key.</param>
+    public static PairedDifference? Difference(ExperimentRecord record, string objective)
     {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(objective);
         var groups = ObjectiveGroup.Of(record.Runs);
         return objective != Baseline
             && groups.FirstOrDefault(group => group.Objective == objective) is { } group

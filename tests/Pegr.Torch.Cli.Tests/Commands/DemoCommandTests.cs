@@ -15,7 +15,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public void On_real_images_gradient_descent_guesses_and_PEGR_does_not()
     {
-        var preset = ImagesDefinition.Create().Demo;
+        var preset = ImagesDefinition.Create().Demo!;
         var outcome = CommandLine.Run("images", "--config", preset, "--objectives", "gd,pegr", "--lambda", "0.015", "--log-every", "2000", "--tensorboard", "false", "--out", _folder["d"]);
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));

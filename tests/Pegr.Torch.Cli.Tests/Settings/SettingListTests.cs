@@ -27,7 +27,7 @@ public class SettingListTests
         var experiment = Find(name);
         foreach (var setting in experiment.Settings)
         {
-            var text = Another(setting.Get(experiment.Defaults));
+            var text = setting.Placeholder.Contains("..", StringComparison.Ordinal) ? "0,0.25..0.5" : Another(setting.Get(experiment.Defaults));
 
             var changed = setting.Apply(experiment.Defaults, text);
 

@@ -61,7 +61,7 @@ internal static partial class FolderContents
         var file = JsonNode.Parse(File.ReadAllText(path))!;
         var record = file["Record"]!;
         record["Environment"]!.AsObject().Remove("started");
-        foreach (var run in record["Runs"]!.AsArray().Concat(record["Diverged"]!.AsArray()))
+        foreach (var run in record["Runs"]!.AsArray().Concat(record["Diverged"]!.AsArray()).Concat(record["Tuning"]?["Trials"]!.AsArray() ?? []))
         {
             run!.AsObject().Remove("Seconds");
         }

@@ -12,6 +12,9 @@ internal sealed class DifferenceMapFigure : ISweepFigure
     private const string Baseline = "gd";
 
     /// <inheritdoc/>
+    public string Kind => "difference-map";
+
+    /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
         foreach (var (group, baseline) in Pairs(record))

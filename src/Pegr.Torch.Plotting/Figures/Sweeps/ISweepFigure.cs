@@ -9,6 +9,9 @@ namespace Pegr.Torch.Plotting.Figures.Sweeps;
 /// </summary>
 public interface ISweepFigure
 {
+    /// <summary>What the figures of this kind are called together, such as <c>difference-map</c>.</summary>
+    string Kind { get; }
+
     /// <summary>Draws the figures of this kind that the record has data for, one after the other.</summary>
     /// <param name="record">A sweep's record.</param>
     /// <returns>Stems of file names and drawings; whoever takes a drawing disposes it.</returns>

@@ -25,6 +25,9 @@ internal sealed class MetricMapFigure : ISweepFigure
     ];
 
     /// <inheritdoc/>
+    public string Kind => "metric-map";
+
+    /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
         foreach (var (metric, _, label, isLogarithmic) in Metrics)

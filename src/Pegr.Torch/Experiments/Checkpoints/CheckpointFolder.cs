@@ -22,10 +22,12 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     private readonly string _path;
     private readonly Origin _origin;
     private readonly FileLock _lock;
+    private readonly IReadOnlyDictionary<string, string> _defaults;
     private readonly Dictionary<int, RunRecord> _finished = [];
 
-    private CheckpointFolder(string path, IReadOnlyDictionary<string, string> configuration, FileLock held)
-        => (_path, _origin, _lock) = (path, Origin.Here(configuration), held);
+    private CheckpointFolder(
+        string path, IReadOnlyDictionary<string, string> configuration, FileLock held, IReadOnlyDictionary<string, string>? defaults = null)
+        => (_path, _origin, _lock, _defaults) = (path, Origin.Here(configuration), held, defaults ?? new Dictionary<string, string>());
 
     /// <summary>The step of the last checkpoint that was read or written; null where there is none.</summary>
     public int? LastStep { get; private set; }
@@ -101,12 +103,14 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
     /// <summary>Takes a folder to go on with what is in it, if anything. Every checkpoint is read and checked.</summary>
     /// <param name="path">The folder; made where it is not there.</param>
     /// <param name="configuration">Names and values of all that decides on the results.</param>
+    /// <param name="defaults">What holds where a checkpoint does not name a value, because the version that wrote it did not know it.</param>
     /// <exception cref="InvalidInputException">
     /// Another process has the folder; or a checkpoint is damaged, of another version or of another configuration.
     /// </exception>
-    public static CheckpointFolder Open(string path, IReadOnlyDictionary<string, string> configuration)
+    public static CheckpointFolder Open(
+        string path, IReadOnlyDictionary<string, string> configuration, IReadOnlyDictionary<string, string>? defaults = null)
     {
-        var folder = new CheckpointFolder(path, configuration, Lock(path));
+        var folder = new CheckpointFolder(path, configuration, Lock(path), defaults);
         try
         {
             folder.Read();
@@ -216,7 +220,7 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
 
     private void Check(Origin? origin, bool isWhole, string path)
     {
-        _origin.Check(origin, path);
+        _origin.Check(origin, path, _defaults);
         if (!isWhole)
         {
             throw new InvalidInputException($"{path}: the checkpoint lacks values that a run needs. Start the run anew.");

@@ -16,8 +16,9 @@ internal sealed record Origin(string Program, string LibTorch, IReadOnlyDictiona
     /// <summary>Refuses a checkpoint of another origin.</summary>
     /// <param name="other">Its origin.</param>
     /// <param name="path">Its file.</param>
+    /// <param name="defaults">What holds where a configuration does not name a value, as that of an earlier version, which did not know it.</param>
     /// <exception cref="InvalidInputException">It is of another.</exception>
-    public void Check(Origin? other, string path)
+    public void Check(Origin? other, string path, IReadOnlyDictionary<string, string> defaults)
     {
         if (other is not { Program: not null, LibTorch: not null, Configuration: not null })
         {
@@ -28,8 +29,11 @@ internal sealed record Origin(string Program, string LibTorch, IReadOnlyDictiona
         Require(other.LibTorch == LibTorch, $"written with libtorch {other.LibTorch}, and this is libtorch {LibTorch}", path);
         foreach (var name in Configuration.Keys.Union(other.Configuration.Keys).Order(StringComparer.Ordinal))
         {
-            var (theirs, ours) = (other.Configuration.GetValueOrDefault(name), Configuration.GetValueOrDefault(name));
+            var (theirs, ours) = (ValueIn(other.Configuration), ValueIn(Configuration));
             Require(theirs == ours, $"of another configuration: {name} was {theirs ?? "not there"} and is {ours ?? "not there"} now", path);
+
+            string? ValueIn(IReadOnlyDictionary<string, string> configuration)
+                => configuration.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name);
         }
     }
 

@@ -12,6 +12,7 @@ namespace Pegr.Torch.Experiments.Settings;
 public static class SettingChecks
 {
     private const string Float32 = "float32";
+    private const int MostDraws = 10_000; // a run can be stopped between steps, and every draw is a pass of one
     private const double MostInFloat32 = 1e30; // float32 ends at 3.4e38, and optimizers divide by what is below 1
 
     /// <summary>Checks what every comparison has.</summary>
@@ -24,7 +25,7 @@ public static class SettingChecks
         ArgumentNullException.ThrowIfNull(moreEngines);
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
         Engine(settings.Engine, moreEngines);
-        Positive("draws", settings.Draws);
+        Within("draws", settings.Draws, 1, MostDraws, maximumIncluded: true);
         Positive("rho", settings.Rho);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
         Lambdas(settings.Lambdas);

@@ -187,6 +187,27 @@ public sealed class CheckpointFolderTests : IDisposable
         return state;
     }
 
+    // A setting that came later stands in no earlier checkpoint: its default is what the earlier version did.
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("other", false)]
+    public void A_value_that_the_earlier_version_did_not_know_counts_as_its_default(string value, bool isTheSame)
+    {
+        Save();
+        var later = new Dictionary<string, string>(Configuration) { ["later"] = value };
+        var defaults = new Dictionary<string, string> { ["later"] = "none" };
+
+        if (!isTheSame)
+        {
+            Assert.Contains("later was none and is other now", Assert.Throws<InvalidInputException>(() => CheckpointFolder.Open(_folder.Path, later, defaults)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        AssertRefused("later was not there and is none now", later);
+        using var folder = CheckpointFolder.Open(_folder.Path, later, defaults);
+        Assert.Equal(40, folder.LastStep);
+    }
+
     private static void Save(CheckpointFolder folder, RunInfo run)
     {
         using var checkpoint = new TrainingCheckpoint(40, [Row(0, 0.1 + 0.2)], 2.5, State());
