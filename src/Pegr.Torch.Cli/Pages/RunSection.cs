@@ -86,6 +86,11 @@ internal static class RunSection
             yield return (chosen.TrimEnd(':'), configurations);
         }
 
+        if (DifferenceTable.Of(recorded.Record) is var (minus, differences))
+        {
+            yield return (minus.TrimEnd(':'), differences);
+        }
+
         if (ClassAccuracyTable.Of(recorded.Record) is var (heading, classes))
         {
             yield return (heading.TrimEnd(':'), classes);

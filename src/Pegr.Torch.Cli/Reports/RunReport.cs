@@ -25,6 +25,12 @@ internal static class RunReport
             console.Write(TerminalTable.Of(configurations));
         }
 
+        if (DifferenceTable.Of(run.Record) is var (minus, differences))
+        {
+            console.WriteLine(minus);
+            console.Write(TerminalTable.Of(differences));
+        }
+
         console.WriteLine(Finding.Describe(run.Record));
         if (ClassAccuracyTable.Of(run.Record) is var (heading, classes))
         {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Comparisons;
 
@@ -27,7 +29,17 @@ public sealed record PairedDifference(double Mean, double Low, double High, int 
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(metric);
-        return Of([.. group.Runs.Join(baseline.Runs, run => run.Seed, run => run.Seed, (one, other) => one.Reported[metric] - other.Reported[metric])]);
+        return Of(group, baseline, run => run.Reported[metric]);
+    }
+
+    /// <summary>The difference of what is measured of a run, <paramref name="group"/> minus <paramref name="baseline"/>.</summary>
+    /// <returns>The difference; null where no seed has both.</returns>
+    public static PairedDifference? Of(ObjectiveGroup group, ObjectiveGroup baseline, Func<RunRecord, double> value)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(value);
+        return Of([.. group.Runs.Join(baseline.Runs, run => run.Seed, run => run.Seed, (one, other) => value(one) - value(other))]);
     }
 
     /// <summary>Of differences, one for each seed.</summary>
@@ -48,4 +60,9 @@ public sealed record PairedDifference(double Mean, double Low, double High, int 
         var half = StudentT.InvCDF(0, 1, spread.Count - 1, UpperQuantile) * spread.StandardDeviation / Math.Sqrt(spread.Count);
         return new PairedDifference(spread.Mean, spread.Mean - half, spread.Mean + half, spread.Count);
     }
+
+    /// <summary>Such as <c>+0.012 (+0.003 to +0.021)</c>; of one seed without an interval.</summary>
+    public string ToText() => Count == 1 ? Signed(Mean) : $"{Signed(Mean)} ({Signed(Low)} to {Signed(High)})";
+
+    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }

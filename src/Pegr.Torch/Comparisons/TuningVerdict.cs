@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Comparisons;
@@ -52,17 +51,11 @@ public static class TuningVerdict
             : null;
     }
 
-    /// <summary>Such as <c>+0.012 (+0.003 to +0.021)</c>.</summary>
-    internal static string Text(PairedDifference difference)
-        => difference.Count == 1 ? Signed(difference.Mean) : $"{Signed(difference.Mean)} ({Signed(difference.Low)} to {Signed(difference.High)})";
-
     private static string Sentence(string objective, PairedDifference difference) => difference switch
     {
-        { Count: 1 } => $"{objective} differs from {Baseline} by {Text(difference)} on the one seed, which shows nothing",
-        { IsAbove: true } => $"{objective} is better than {Baseline}, by {Text(difference)}",
-        { IsBelow: true } => $"{objective} is worse than {Baseline}, by {Text(difference)}",
-        _ => $"no difference between {objective} and {Baseline} is shown, {Text(difference)}",
+        { Count: 1 } => $"{objective} differs from {Baseline} by {difference.ToText()} on the one seed, which shows nothing",
+        { IsAbove: true } => $"{objective} is better than {Baseline}, by {difference.ToText()}",
+        { IsBelow: true } => $"{objective} is worse than {Baseline}, by {difference.ToText()}",
+        _ => $"no difference between {objective} and {Baseline} is shown, {difference.ToText()}",
     };
-
-    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Comparisons;
+using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Tests.Comparisons;
 
@@ -40,6 +41,25 @@ public sealed class TuningVerdictTests
         Assert.Contains("not tuned", TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("pegr", 1, 0.9)])), StringComparison.Ordinal);
         Assert.Contains("nothing to compare", TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("gd", 1, 0.9)])), StringComparison.Ordinal);
         Assert.Null(TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("gd", 1, 0.9)]) with { Tuning = null }));
+    }
+
+    [Fact]
+    public void Differences_stand_in_a_table_clean_and_under_noise()
+    {
+        RunRecord Run(string objective, int seed, double accuracy, double noisy) => TuningRecords.Run(objective, seed, accuracy) with
+        {
+            Robustness = [new RobustnessPoint(0, accuracy), new RobustnessPoint(0.5, noisy)],
+        };
+        var record = TuningRecords.Of([Run("gd", 1, 0.5, 0.2), Run("pegr", 1, 0.7, 0.3), Run("gd", 2, 0.5, 0.2), Run("pegr", 2, 0.7, 0.5)]);
+
+        var (heading, table) = DifferenceTable.Of(record)!.Value;
+
+        Assert.Equal("Minus gd's, with intervals of 95%:", heading);
+        Assert.Equal(["objective", "test accuracy", "at sigma 0.5"], table.Headers);
+        Assert.Equal(["pegr", "+0.200 (+0.200 to +0.200)", "+0.200 (−1.071 to +1.471)"], table.Rows.Single()); // 12.706 times 0.1
+        Assert.Null(DifferenceTable.Of(record with { Tuning = null }));
+        Assert.Null(DifferenceTable.Of(record with { Runs = [.. record.Runs.Where(run => run.Seed == 1)] }));
+        Assert.Null(DifferenceTable.Of(record with { Runs = [.. record.Runs.Where(run => run.Objective == "gd")] }));
     }
 
     [Fact]
