@@ -32,7 +32,7 @@ internal sealed class RunFolder
     public string Tensors => In("tensors");
 
     /// <summary>The folder of final weights.</summary>
-    public string Weights => In("weights");
+    public string Weights => In(WeightsFiles.FolderName);
 
     /// <summary>The folder of TensorBoard's event files.</summary>
     public string TensorBoard => In("tensorboard");

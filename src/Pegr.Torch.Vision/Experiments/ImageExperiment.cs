@@ -48,6 +48,17 @@ public static class ImageExperiment
         LabelNoiseRegistry.Find(settings.LabelNoiseKind);
         SettingChecks.OneOf("normalize", settings.Normalize, Normalization.Keys);
         SettingChecks.Positive("epochs", settings.Epochs);
+        StartingWeights.Check(settings);
+    }
+
+    /// <summary>The same settings with the hash of the weights that runs start with, where they name a file without one: of settings that are
+    /// kept, another file is then refused.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    public static ImageSettings Pinned(ImageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return StartingWeights.Pinned(settings);
     }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
@@ -77,11 +88,12 @@ public static class ImageExperiment
 
         LibTorch.Initialize();
         var device = Devices.Parse(settings.Device);
+        using var start = StartingWeights.Read(settings);
         var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];
         var runs = runner.Run(seed =>
         {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages, validationCount);
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages, validationCount, start);
             samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
             return prepared;
         });
