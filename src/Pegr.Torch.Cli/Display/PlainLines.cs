@@ -7,4 +7,13 @@ internal static class PlainLines
 {
     /// <summary>Writes a line.</summary>
     public static void WritePlain(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(TerminalText.Visible(line));
+
+    /// <summary>Writes lines that each end in a line feed.</summary>
+    public static void WritePlainLines(this IAnsiConsole console, string text)
+    {
+        foreach (var line in text.TrimEnd('\n').Split('\n'))
+        {
+            console.WritePlain(line);
+        }
+    }
 }

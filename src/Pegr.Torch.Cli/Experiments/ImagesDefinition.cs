@@ -17,10 +17,11 @@ internal static class ImagesDefinition
         (request, observer, checkpoints, stop) =>
         {
             var settings = (ImageSettings)request.Settings;
-            return DatasetHint.Around(
-                ImageDatasetRegistry.Find(settings.Dataset), () => ImageExperiment.Run(settings, observer, checkpoints, stop));
+            return PyTorchHint.Around(settings.InitWeights, () => DatasetHint.Around(
+                ImageDatasetRegistry.Find(settings.Dataset), () => ImageExperiment.Run(settings, observer, checkpoints, stop)));
         })
     {
+        Pinned = request => request with { Settings = ImageExperiment.Pinned((ImageSettings)request.Settings) },
         Demo = "fashion-mnist-patches",
     };
 }

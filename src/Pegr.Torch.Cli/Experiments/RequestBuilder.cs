@@ -5,7 +5,7 @@ namespace Pegr.Torch.Cli.Experiments;
 /// <summary>Resolves defaults, a configuration file and flags into one request, the later winning.</summary>
 internal static class RequestBuilder
 {
-    /// <summary>Resolves and validates.</summary>
+    /// <summary>Resolves and validates, and fills in what a repetition depends on.</summary>
     /// <param name="experiment">Whose settings they are.</param>
     /// <param name="assignments">What the user gave, the file's first.</param>
     /// <exception cref="InvalidInputException">A value has the wrong form or is out of range.</exception>
@@ -15,13 +15,12 @@ internal static class RequestBuilder
         try
         {
             experiment.Validate(request);
+            return experiment.Pinned(request);
         }
         catch (InvalidInputException refusal)
         {
             throw Located(refusal, assignments);
         }
-
-        return request;
     }
 
     /// <summary>Says where the value stands that a message complains of, by the setting that it names.</summary>

@@ -13,4 +13,8 @@ internal record RequestDefinition(
     string Description,
     IReadOnlyList<Setting> Settings,
     RunRequest Defaults,
-    Action<RunRequest> Validate);
+    Action<RunRequest> Validate)
+{
+    /// <summary>Fills in what a repetition depends on beside what is given, such as the hash of a file.</summary>
+    public Func<RunRequest, RunRequest> Pinned { get; init; } = request => request;
+}

@@ -19,11 +19,12 @@ internal static class TuneDefinition
         (request, observer, checkpoints, stop) =>
         {
             var settings = (ImageSettings)request.Settings;
-            return DatasetHint.Around(
+            return PyTorchHint.Around(settings.InitWeights, () => DatasetHint.Around(
                 ImageDatasetRegistry.Find(settings.Dataset),
-                () => ImageTuning.Run(settings, ((TuneRequest)request).Tuning, observer, checkpoints, stop));
+                () => ImageTuning.Run(settings, ((TuneRequest)request).Tuning, observer, checkpoints, stop)));
         })
     {
+        Pinned = request => request with { Settings = ImageExperiment.Pinned((ImageSettings)request.Settings) },
         Demo = null,
     };
 }

@@ -5,9 +5,10 @@ namespace Pegr.Torch.Cli.Folders;
 /// <summary>A file that results go to, known to be writable before anything is computed.</summary>
 internal sealed class FileTarget
 {
-    private readonly string _path;
+    private FileTarget(string path) => Path = path;
 
-    private FileTarget(string path) => _path = path;
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Makes sure that the file can be written. It is neither made nor changed.</summary>
     /// <param name="flag">The flag that names it.</param>
@@ -25,7 +26,7 @@ internal sealed class FileTarget
             throw new InvalidInputException($"{flag}: '{path}' is a folder, not a file.");
         }
 
-        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        if (System.IO.Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
         {
             throw new InvalidInputException($"{flag}: '{path}' is a device and would be replaced; name a file.");
         }
@@ -47,8 +48,8 @@ internal sealed class FileTarget
     }
 
     /// <summary>Whether a file is there that will be replaced.</summary>
-    public bool IsThere => File.Exists(Disk.Destination(_path));
+    public bool IsThere => File.Exists(Disk.Destination(Path));
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public void Write(string text) => FileWriter.Write(_path, text);
+    public void Write(string text) => FileWriter.Write(Path, text);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 using Pegr.Torch.Plotting;

@@ -32,7 +32,7 @@ internal sealed class RunFolder
     public string Tensors => In("tensors");
 
     /// <summary>The folder of final weights.</summary>
-    public string Weights => In("weights");
+    public string Weights => In(WeightsFiles.FolderName);
 
     /// <summary>The folder of the configurations that a search chose.</summary>
     public string Chosen => In("chosen");

@@ -50,7 +50,7 @@ internal sealed class TensorBoardFiles(Func<RunFolder> folder) : IExperimentObse
         // A run that is resumed is told from its beginning: what an earlier attempt has left would be there twice. What a link
         // leads to may be another's.
         var all = folder().TensorBoard;
-        var path = Path.Combine(all, RunName.Of(run));
+        var path = Path.Combine(all, RunName.Of(run.Key));
         Disk.MakeFolder(path);
         if (Disk.IsOwnFolder(all) && Disk.IsOwnFolder(path))
         {

@@ -88,7 +88,7 @@ internal static class ExperimentRunner
     // Files beside the recorder's own, in the folder that it has made.
     private static IEnumerable<IExperimentObserver> Writers(RunRequest request, RunRecorder recorder)
     {
-        yield return new WeightsFiles(() => recorder.Folder!);
+        yield return new WeightsFiles(() => recorder.Folder!.Path);
         if (request.TensorBoard)
         {
             yield return new TensorBoardFiles(() => recorder.Folder!);

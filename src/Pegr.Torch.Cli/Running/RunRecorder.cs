@@ -72,7 +72,7 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
         }
 
         Disk.MakeFolder(Folder!.Tensors);
-        Safetensors.Write(Path.Combine(Folder.Tensors, RunName.Of(run) + WeightsFiles.Extension), tensors);
+        Safetensors.Write(Path.Combine(Folder.Tensors, RunName.Of(run.Key) + WeightsFiles.Extension), tensors);
     }
 
     /// <inheritdoc/>

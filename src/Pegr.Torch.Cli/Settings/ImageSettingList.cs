@@ -65,6 +65,10 @@ internal static class ImageSettingList
             s => s.Activation, (s, v) => s with { Activation = v }, ["relu", "relu2", "relu3"]),
         Number("init-std", "Standard deviation sigma_0 of the initial weights of mlp, convnet and patch-cnn, biases 0; 0 for the model's own (0.01 in patch-cnn).",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
+        File("init-weights", "Weights that every run starts with in place of random ones: safetensors, of an earlier run or of PyTorch; empty for random ones.",
+            s => s.InitWeights, (s, v) => s with { InitWeights = v }),
+        Name("init-weights-sha256", "SHA-256 of that file, so that no other is taken for it; empty to fill it in.",
+            s => s.InitWeightsSha256, (s, v) => s with { InitWeightsSha256 = v }, []),
         .. ComparisonSettingList.Running,
         .. RecordSettingList.All,
     ];

@@ -61,8 +61,8 @@ internal static class SettingText
     public static IReadOnlyList<double> Numbers(string key, string text)
         => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Number(key, part))];
 
-    /// <summary>Reads a folder's path and makes it absolute; an empty text stays empty.</summary>
-    public static string Folder(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);
+    /// <summary>Reads a file's or folder's path and makes it absolute; an empty text stays empty.</summary>
+    public static string FullPath(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);
 
     private static bool IsWhole(string text)
         => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);

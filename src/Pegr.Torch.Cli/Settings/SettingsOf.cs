@@ -37,7 +37,11 @@ internal static class SettingsOf<T>
 
     /// <summary>A folder; resolved settings have its absolute path.</summary>
     public static Setting Folder(string key, string help, Func<T, string> get, Func<T, string, T> set)
-        => Of(key, "DIR", help, get, set, (_, text) => SettingText.Folder(text));
+        => Of(key, "DIR", help, get, set, (_, text) => SettingText.FullPath(text));
+
+    /// <summary>A file; resolved settings have its absolute path.</summary>
+    public static Setting File(string key, string help, Func<T, string> get, Func<T, string, T> set)
+        => Of(key, "FILE", help, get, set, (_, text) => SettingText.FullPath(text));
 
     private static Setting Of<TValue>(
         string key,

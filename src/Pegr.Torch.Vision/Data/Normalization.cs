@@ -46,6 +46,31 @@ public sealed class Normalization : IDisposable
         return new Normalization(mean, deviation);
     }
 
+    /// <summary>What was measured before.</summary>
+    /// <param name="mean">The mean of each channel.</param>
+    /// <param name="deviation">What each channel is divided by, above 0.</param>
+    /// <param name="dimensions">Dimensions of the images [n, channels, …].</param>
+    /// <param name="device">Where the images are.</param>
+    /// <exception cref="ArgumentException">The numbers are not as many, none, or cannot be used.</exception>
+    public static Normalization Of(IReadOnlyList<double> mean, IReadOnlyList<double> deviation, int dimensions, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(deviation);
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 2);
+        if (mean.Count == 0 || mean.Count != deviation.Count || !mean.All(double.IsFinite) || !deviation.All(number => double.IsFinite(number) && number > 0))
+        {
+            throw new ArgumentException("A finite mean and a finite deviation above 0 are needed for each channel.", nameof(deviation));
+        }
+
+        LibTorch.Initialize();
+        using var scope = NewDisposeScope();
+        long[] shape = [1, mean.Count, .. Enumerable.Repeat(1L, dimensions - 2)];
+        return new Normalization(Shaped(mean), Shaped(deviation));
+
+        Tensor Shaped(IReadOnlyList<double> numbers) => tensor(numbers.ToArray()).view(shape).to(device, copy: true);
+    }
+
     /// <summary>Normalizes images, in their own type.</summary>
     /// <param name="pixels">[n, channels, …], on the device of the training set; not changed.</param>
     /// <returns>The same shape; of the current dispose scope.</returns>

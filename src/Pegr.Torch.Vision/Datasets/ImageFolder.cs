@@ -17,8 +17,10 @@ internal sealed record ImageFolder(
     /// <summary>Sub-folder of test images.</summary>
     public const string TestName = "test";
 
+    /// <summary>What the names of images end in.</summary>
+    public static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".webp"];
+
     private const int MostClasses = 256;
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".webp"];
     private static readonly string[] Clutter = ["Thumbs.db", "desktop.ini"];
 
     /// <summary>Whether a folder's sub-folders are <see cref="TrainName"/> and <see cref="TestName"/>, not classes.</summary>
@@ -117,6 +119,14 @@ internal sealed record ImageFolder(
             ClassNames);
     }
 
+    /// <summary>What is in a folder but for hidden entries and what file managers leave, in ordinal order.</summary>
+    public static IEnumerable<string> Visible(string path) => DataFile.List(path, "*").Where(entry =>
+        System.IO.Path.GetFileName(entry) is var name && !name.StartsWith('.') && !Clutter.Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a file's name ends as an image's does.</summary>
+    public static bool IsImage(string path)
+        => Extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     // .NET keeps the sequence of a seeded Random; only the low half of the stream's seed fits it.
     private static Random Draw(int seed, string purpose) => new((int)Seeds.Derive(seed, purpose));
 
@@ -135,10 +145,4 @@ internal sealed record ImageFolder(
             ? files
             : throw new InvalidInputException($"{folder}: there is no image in this class's folder; add some or remove the folder.");
     }
-
-    private static IEnumerable<string> Visible(string path) => DataFile.List(path, "*").Where(entry =>
-        System.IO.Path.GetFileName(entry) is var name && !name.StartsWith('.') && !Clutter.Contains(name, StringComparer.OrdinalIgnoreCase));
-
-    private static bool IsImage(string path)
-        => Extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

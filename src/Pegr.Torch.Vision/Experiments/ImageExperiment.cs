@@ -52,6 +52,17 @@ public static class ImageExperiment
         LabelNoiseRegistry.Find(settings.LabelNoiseKind);
         SettingChecks.OneOf("normalize", settings.Normalize, Normalization.Keys);
         SettingChecks.Positive("epochs", settings.Epochs);
+        StartingWeights.Check(settings);
+    }
+
+    /// <summary>The same settings with the hash of the weights that runs start with, where they name a file without one: of settings that are
+    /// kept, another file is then refused.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    public static ImageSettings Pinned(ImageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return StartingWeights.Pinned(settings);
     }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>
@@ -72,7 +83,7 @@ public static class ImageExperiment
     {
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
-        var data = ImageRuns.Load(settings);
+        using var data = ImageRuns.Load(settings);
         LibTorch.Initialize();
         var runner = new ComparisonRunner(settings, data.Steps, observer, checkpoints, cancellationToken);
         IReadOnlyList<ImageSample> samples = [];

@@ -8,7 +8,7 @@ using Pegr.Torch.Vision.Noise;
 namespace Pegr.Torch.Vision.Experiments;
 
 /// <summary>What all runs of an image experiment share: the images, how many of them train, and for how long.</summary>
-internal sealed class ImageRuns
+internal sealed class ImageRuns : IDisposable
 {
     /// <summary>How many training images a record shows.</summary>
     public const int SampleImages = 24;
@@ -17,10 +17,12 @@ internal sealed class ImageRuns
     private readonly ImageDataset _train;
     private readonly ImageDataset _test;
     private readonly int _validationCount;
+    private readonly Lazy<StartingWeights?> _start;
 
     private ImageRuns(ImageSettings settings, IImageDatasetSource source, ImageSplits splits)
     {
         (_settings, _train) = (settings, splits.Train);
+        _start = new Lazy<StartingWeights?>(() => StartingWeights.Read(settings));
         _test = ImageSubset.First(splits.Test, settings.TestSamples);
         var drawn = settings.TrainSamples == 0 ? _train.Count : settings.TrainSamples;
         ImageMemory.Check(settings, drawn, _test);
@@ -44,7 +46,18 @@ internal sealed class ImageRuns
     }
 
     /// <summary>The data of one seed; the caller disposes them.</summary>
-    public ImageSeed Prepare(int seed) => new(_settings, seed, Devices.Parse(_settings.Device), _train, _test, _validationCount);
+    /// <exception cref="InvalidInputException">The file of initial weights cannot be used, or the device is not there.</exception>
+    public ImageSeed Prepare(int seed)
+        => new(_settings, seed, Devices.Parse(_settings.Device), _train, _test, _validationCount, _start.Value);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_start.IsValueCreated)
+        {
+            _start.Value?.Dispose();
+        }
+    }
 
     private static string Describe(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
     {

@@ -23,6 +23,7 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly ImageSettings _settings;
     private readonly int _seed;
     private readonly Device _device;
+    private readonly StartingWeights? _start;
     private readonly ImageDataset _images;
     private readonly TensorDataset _trainPixels;
     private readonly TensorDataset _testPixels;
@@ -34,6 +35,7 @@ internal sealed class ImageSeed : PreparedSeed
     private readonly ImmutableArray<byte> _givenLabels;
     private readonly ImmutableArray<byte> _testLabels;
     private readonly ImageModel _model;
+    private readonly ImageNetwork _network;
 
     /// <param name="settings">The settings.</param>
     /// <param name="seed">The seed.</param>
@@ -41,16 +43,20 @@ internal sealed class ImageSeed : PreparedSeed
     /// <param name="trainingSet">The images to draw from.</param>
     /// <param name="testImages">The test images.</param>
     /// <param name="validationCount">How many of the drawn images are set aside for choosing.</param>
-    public ImageSeed(ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages, int validationCount)
+    /// <param name="start">What the models start with; null for random weights. Not disposed here.</param>
+    /// <exception cref="InvalidInputException">The weights do not fit the model.</exception>
+    public ImageSeed(
+        ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages, int validationCount, StartingWeights? start = null)
     {
-        (_settings, _seed, _device) = (settings, seed, device);
+        (_settings, _seed, _device, _start) = (settings, seed, device, start);
         _model = ImageModelRegistry.Find(settings.Model);
         var (images, validation) = ImageSubset.Split(ImageSubset.Draw(trainingSet, settings.TrainSamples, seed), validationCount, seed);
         _images = images;
         _givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
         _testLabels = GivenLabels(testImages, settings.TestLabelNoise ? settings.LabelNoise : 0, "test-label-noise");
         _wrong = WrongLabels.Find(_images.Labels, _givenLabels, device, Targets);
-        _trainPixels = Noisy(_images, _givenLabels, ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise));
+        var trainNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise);
+        _trainPixels = Noisy(_images, _givenLabels, trainNoise);
         _testPixels = Noisy(testImages, _testLabels, ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
         _normalization = settings.Normalize == Normalization.Standard ? Normalization.Of(_trainPixels) : null;
         Train = _trainPixels.Then(Normalized);
@@ -61,8 +67,10 @@ internal sealed class ImageSeed : PreparedSeed
             _validation = _validationPixels.Then(Normalized);
         }
 
-        var (_, height, width) = InputSize();
+        _network = Network(trainNoise);
+        var (_, height, width) = ImageNetworks.InputSize(_network);
         Augmentation = AugmentationRegistry.Create(settings.Augmentation, Math.Min(height, width));
+        CheckStart();
     }
 
     public override LearningTask Task => _model.Task;
@@ -74,15 +82,8 @@ internal sealed class ImageSeed : PreparedSeed
     public override nn.Module<Tensor, Tensor> CreateModel()
     {
         using var fork = Seeds.Fork(_seed, "initial-weights");
-        var (channels, height, width) = InputSize();
-        var model = _model.Create(
-            new ImageModelOptions(channels, height, width, _images.ClassNames.Length)
-            {
-                Filters = _settings.Filters,
-                ActivationPower = _settings.ActivationPower,
-                InitStd = _settings.InitStd == 0 ? null : _settings.InitStd,
-            });
-        model.to(_device).to(DTypes.Parse(_settings.DType));
+        var model = ImageNetworks.Create(_network, _device, _settings.InitStd == 0 ? null : _settings.InitStd);
+        _start?.PutInto(model);
         return model;
     }
 
@@ -103,6 +104,7 @@ internal sealed class ImageSeed : PreparedSeed
         Robustness = RobustnessCurve.Measure(model, Task, _testPixels, RobustnessCurve.Sigmas, _seed, Normalized),
         Memorization = _wrong?.Measure(model, Task, Train),
         ClassAccuracies = ClassAccuracies.Measure(model, Task, _test, _testLabels, _images.ClassNames),
+        Network = _network,
     };
 
     /// <summary>The first training images as the networks see them, before any normalization.</summary>
@@ -120,6 +122,16 @@ internal sealed class ImageSeed : PreparedSeed
             _validationPixels?.Dispose();
             _normalization?.Dispose();
             _wrong?.Dispose();
+        }
+    }
+
+    // Before a run begins, and with it the writing.
+    private void CheckStart()
+    {
+        if (_start is not null)
+        {
+            using var scope = NewDisposeScope();
+            using var model = CreateModel();
         }
     }
 
@@ -160,11 +172,19 @@ internal sealed class ImageSeed : PreparedSeed
     private Tensor Targets(ImmutableArray<byte> labels)
         => _model.IsBinary ? ImageTensors.Signs(labels, DTypes.Parse(_settings.DType)) : ImageTensors.Labels(labels);
 
-    // Of a pair of patches, [2, size], each is one image flattened.
-    private (int Channels, int Height, int Width) InputSize()
+    private ImageNetwork Network(ImageNoiseList trainNoise) => new()
     {
-        var shape = ImageNoiseList.Parse(ImageNoiseList.Train, _settings.TrainNoise)
-            .ShapeAfter([_images.Channels, _images.Height, _images.Width]);
-        return shape.Count == 3 ? ((int)shape[0], (int)shape[1], (int)shape[2]) : (1, 1, (int)shape[1]);
-    }
+        Model = _settings.Model,
+        Filters = _settings.Filters,
+        ActivationPower = _settings.ActivationPower,
+        DType = _settings.DType,
+        ClassNames = _images.ClassNames,
+        Channels = _images.Channels,
+        Height = _images.Height,
+        Width = _images.Width,
+        Resized = _settings.ImageSize > 0 && ImageDatasetRegistry.Find(_settings.Dataset) is ImageFolderSource,
+        InputShape = trainNoise.ShapeAfter([_images.Channels, _images.Height, _images.Width]),
+        Mean = _normalization?.Mean ?? [],
+        Deviation = _normalization?.Deviation ?? [],
+    };
 }

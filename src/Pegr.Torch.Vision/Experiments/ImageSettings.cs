@@ -112,6 +112,13 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>The metric that <see cref="ChooseBy"/> names.</summary>
     internal string ChoosingMetric => ChooseBy == ChooseByNoisyAccuracy ? Metric.NoisyValidationAccuracy : Metric.ValidationAccuracy;
 
+    /// <summary>A safetensors file of weights that every run starts with in place of random ones, under the names of PyTorch's
+    /// <c>state_dict()</c>; empty for random ones. Seeds decide on all else.</summary>
+    public string InitWeights { get; init; } = "";
+
+    /// <summary>SHA-256 of that file, in hexadecimal: another file of the name is refused; empty for any file. The command fills it in.</summary>
+    public string InitWeightsSha256 { get; init; } = "";
+
     /// <summary>q of <see cref="Activation"/>; null for the model's own.</summary>
     /// <exception cref="InvalidInputException">There is no such activation.</exception>
     internal double? ActivationPower => Activation.Length == 0 ? null : RectifiedPower.ParsePower(Activation);

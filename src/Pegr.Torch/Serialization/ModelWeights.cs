@@ -36,8 +36,9 @@ public static class ModelWeights
     /// integers are converted to its integer type. A number of the other kind is refused.
     /// </remarks>
     /// <param name="model">A model of the same architecture, on any device.</param>
-    /// <param name="path">A safetensors file with exactly the names and shapes that <see cref="Of"/> gives. Of a parameter that several
-    /// modules share, one name is enough; under several it must have one value.</param>
+    /// <param name="path">A safetensors file with exactly the names and shapes that <see cref="Of"/> gives, or that PyTorch's own attention and
+    /// recurrent layers have in place of our compositions. Of a parameter that several modules share, one name is enough; under several it must
+    /// have one value.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or does not fit the model; one line names what is
     /// missing, unexpected or of another shape or kind.</exception>
     public static void Load(nn.Module model, string path)
@@ -51,19 +52,22 @@ public static class ModelWeights
     /// <summary>Puts values into a model, as <see cref="Load(nn.Module, string)"/> does: all of them, or none.</summary>
     /// <param name="model">A model of the same architecture, on any device.</param>
     /// <param name="weights">Exactly the names and shapes of the model's <c>state_dict()</c>, on any device; not changed.</param>
+    /// <param name="name">What messages call them.</param>
     /// <exception cref="InvalidInputException">They do not fit the model.</exception>
-    public static void Load(nn.Module model, IReadOnlyDictionary<string, Tensor> weights)
+    public static void Load(nn.Module model, IReadOnlyDictionary<string, Tensor> weights, string name = "weights")
     {
         Alive.Require(model);
         ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(name);
         Alive.RequireAll(weights.Values, nameof(weights));
         using var scope = NewDisposeScope();
-        Put(model, nameof(weights), weights);
+        Put(model, name, weights);
     }
 
     private static void Put(nn.Module model, string source, IReadOnlyDictionary<string, Tensor> given)
     {
         var own = ModelState.Of(model);
+        given = ComposedNames.Translate(model, own, given);
         Check(source, own, given);
         using (no_grad())
         {

@@ -78,6 +78,11 @@ public static class Safetensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
+        if (PyTorchFile.IsOne(stream))
+        {
+            throw new InvalidInputException($"{name}: this is a file of PyTorch's torch.save, which holds Python objects; convert it to safetensors.");
+        }
+
         var header = SafetensorsHeader.Read(stream, name);
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();

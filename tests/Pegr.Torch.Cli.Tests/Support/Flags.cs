@@ -15,10 +15,28 @@ internal static class Flags
         ["--seeds"] = "2",
     };
 
-    /// <summary>A run of a moment, with some flags changed or added.</summary>
-    public static string[] SmallWith(params string[] changes)
+    private static readonly Dictionary<string, string> SmallImages = new()
     {
-        var flags = new Dictionary<string, string>(Small);
+        ["--train-samples"] = "60",
+        ["--test-samples"] = "40",
+        ["--batch-size"] = "20",
+        ["--epochs"] = "2",
+        ["--log-every"] = "2",
+        ["--checkpoint-every"] = "1",
+        ["--objectives"] = "gd,pegr",
+        ["--seeds"] = "1",
+        ["--tensorboard"] = "false",
+    };
+
+    /// <summary>A run of a moment, with some flags changed or added.</summary>
+    public static string[] SmallWith(params string[] changes) => With(Small, changes);
+
+    /// <summary>A run of a moment on images, with some flags changed or added.</summary>
+    public static string[] SmallImagesWith(params string[] changes) => With(SmallImages, changes);
+
+    private static string[] With(Dictionary<string, string> small, string[] changes)
+    {
+        var flags = new Dictionary<string, string>(small);
         foreach (var pair in changes.Chunk(2))
         {
             flags[pair[0]] = pair[1];

@@ -1,4 +1,5 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.Models.Composed;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Tests.Support;
@@ -140,5 +141,59 @@ public sealed class ModelWeightsTests : IDisposable
             ModelWeights.Load(model, FilePath);
         });
         Assert.All(model.parameters(), parameter => Assert.False(parameter.IsInvalid));
+    }
+
+    // As nn.MultiheadAttention has them, in one piece or in three.
+    [Fact]
+    public void Attention_is_loaded_under_the_names_of_PyTorchs_own_layer()
+    {
+        using var scope = NewDisposeScope();
+        var (saved, loaded) = (new VisionTransformer(1, 8, 8, 3), new VisionTransformer(1, 8, 8, 3));
+        var foreign = ModelWeights.Of(saved).ToDictionary(entry => entry.Key.Replace("in_proj.", "in_proj_", StringComparison.Ordinal), entry => entry.Value);
+        Assert.Contains("blocks.0.attention.in_proj_weight", foreign.Keys);
+        AssertLoaded(saved, loaded, foreign, randn([2, 1, 8, 8]));
+
+        var (attention, other) = (new ComposedEncoderLayer(6, 2, 8), new ComposedEncoderLayer(6, 2, 8));
+        attention.eval();
+        other.eval();
+        var layer = nn.TransformerEncoderLayer(6, 2, 8, 0);
+        var names = layer.named_parameters().Select(parameter => parameter.name).ToList();
+        Assert.Contains("self_attn.in_proj_weight", names);
+        Assert.NotEqual(names.Order(), ModelWeights.Of(attention).Keys.Order());
+        ModelWeights.Load(attention, ModelWeights.Of(layer));
+        ModelWeights.Load(other, ModelWeights.Of(layer));
+        foreach (var (name, tensor) in ModelWeights.Of(other))
+        {
+            Assert.Equal(Arrays.Of(tensor), Arrays.Of(ModelWeights.Of(attention)[name]));
+        }
+
+        Assert.Equal(
+            Arrays.Of(ModelWeights.Of(layer)["self_attn.in_proj_weight"]).Order(),
+            ModelWeights.Of(other).Where(entry => entry.Value.shape is [6, 6] && !entry.Key.Contains("out", StringComparison.Ordinal))
+                .SelectMany(entry => Arrays.Of(entry.Value)).Order());
+
+        static void AssertLoaded(nn.Module<Tensor, Tensor> saved, nn.Module<Tensor, Tensor> loaded, Dictionary<string, Tensor> weights, Tensor inputs)
+        {
+            var expected = Arrays.Of(saved.call(inputs));
+            Assert.NotEqual(expected, Arrays.Of(loaded.call(inputs)));
+            ModelWeights.Load(loaded, weights);
+            Assert.Equal(expected, Arrays.Of(loaded.call(inputs)));
+        }
+    }
+
+    [Fact]
+    public void Attention_of_another_size_or_under_both_names_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var model = new VisionTransformer(1, 8, 8, 3);
+        var both = new Dictionary<string, Tensor>(ModelWeights.Of(model));
+        both["blocks.0.attention.in_proj_weight"] = both["blocks.0.attention.in_proj.weight"];
+        Assert.Contains("not in the model: blocks.0.attention.in_proj_weight", Assert.Throws<InvalidInputException>(() => ModelWeights.Load(model, both)).Message);
+
+        both.Remove("blocks.0.attention.in_proj.weight");
+        both["blocks.0.attention.in_proj_weight"] = ones(7, 192);
+        var refusal = Assert.Throws<InvalidInputException>(() => ModelWeights.Load(model, both, "start.safetensors")).Message;
+        Assert.StartsWith("start.safetensors: ", refusal);
+        Assert.Contains("missing: blocks.0.attention.in_proj.weight", refusal);
     }
 }

@@ -19,7 +19,9 @@ using Pegr.Torch.Vision.Augmentation;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Downloads;
+using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
+using Pegr.Torch.Vision.Trained;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Tests.Api;
@@ -69,6 +71,7 @@ internal static class Specimens
         [typeof(CheckpointFolder)] = () => CheckpointFolder.Create($"checkpoints-{Guid.NewGuid()}", new Dictionary<string, string>()),
         [typeof(DatasetDownloader)] = () => new DatasetDownloader(),
         [typeof(ComparisonSettings)] = () => new SyntheticSettings(),
+        [typeof(TrainedModel)] = Trained,
         [typeof(Mlp)] = () => new Mlp(2, [2], 2),
         [typeof(Stream)] = () => new MemoryStream(),
     };
@@ -136,6 +139,16 @@ internal static class Specimens
         }
 
         return null;
+    }
+
+    private static TrainedModel Trained()
+    {
+        var network = new ImageNetwork
+        {
+            Model = "mlp", DType = "float32", ClassNames = ["a", "b"], Channels = 1, Height = 2, Width = 2, InputShape = [1, 2, 2], Mean = [0.5], Deviation = [2],
+        };
+        var run = new RunRecord { Objective = "gd", Lambda = 0, Seed = 1, Steps = 1, Seconds = 1, Rows = [], Network = network };
+        return new TrainedModel(run, network, "weights", isBest: false, ImageNetworks.Create(network, CPU), CPU);
     }
 
     private static SignalNoiseSample Sample()

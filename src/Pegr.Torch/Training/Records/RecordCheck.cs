@@ -44,7 +44,8 @@ internal static class RecordCheck
             && run.ChosenBy is not null
             && run.Robustness.All(point => point is not null)
             && run.ClassAccuracies.All(item => item is { Class: not null })
-            && run.Notes.All(note => note is not null);
+            && run.Notes.All(note => note is not null)
+            && (run.Network is null || IsWhole(run.Network));
 
     /// <summary>Whether rows have their values.</summary>
     public static bool AreWhole(IReadOnlyList<MetricRow>? rows) => rows?.All(row => row is { Values: not null }) == true;
@@ -56,6 +57,14 @@ internal static class RecordCheck
             && tuning.Trials.All(trial => trial is { Values: not null } && IsWhole(trial.Candidate));
 
     private static bool IsWhole(Candidate? candidate) => candidate is { Objective: not null, LearningRateSchedule: not null };
+
+    private static bool IsWhole(ImageNetwork network)
+        => network is { Model: not null, DType: not null, ClassNames.Count: >= 2, Channels: > 0, Height: > 0, Width: > 0, InputShape: not null, Mean: not null, Deviation: not null }
+            && network.ClassNames.All(name => name is not null)
+            && network.InputShape.All(length => length > 0)
+            && network.Mean.Count == network.Deviation.Count
+            && network.Mean.All(double.IsFinite)
+            && network.Deviation.All(deviation => double.IsFinite(deviation) && deviation > 0);
 
     private static bool IsWhole(ImageSample? image)
         => image is { Channels: 1 or 3, Height: > 0, Width: > 0, Pixels: not null, GivenLabel: not null, TrueLabel: not null }

@@ -36,6 +36,10 @@ public sealed record RunRecord
     /// <summary>Test accuracy of every class; empty where there are no named classes.</summary>
     public IReadOnlyList<ClassAccuracy> ClassAccuracies { get; init; } = [];
 
+    /// <summary>The network, so that its weights can be used; <see langword="null"/> for other data than images, and where an earlier version did
+    /// not record it.</summary>
+    public ImageNetwork? Network { get; init; }
+
     /// <summary>How often the run went back to where it last logged, after a step that failed by chance: the garbage collector freed a
     /// number that the model's own code made in passing. The result is that of a run without.</summary>
     public int Repeats { get; init; }

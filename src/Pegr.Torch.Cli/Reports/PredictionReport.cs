@@ -1,0 +1,92 @@
+using System.Globalization;
+using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Folders;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Tables;
+using Pegr.Torch.Vision.Trained;
+using Spectre.Console;
+
+namespace Pegr.Torch.Cli.Reports;
+
+/// <summary>What a trained network answers to files of images: a table for people, CSV and JSON for programs.</summary>
+/// <param name="Model">The network.</param>
+/// <param name="Predictions">Its answers.</param>
+/// <param name="IsOfLabel">Whether gradient norms are of a class that was asked for, and not of the classes that are answered.</param>
+internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Prediction> Predictions, bool IsOfLabel)
+{
+    private static readonly IReadOnlyList<(string Header, Func<Prediction, string> Cell)> Columns =
+    [
+        ("file", prediction => prediction.File!),
+        ("class", prediction => Whole(prediction.Class)),
+        ("name", prediction => prediction.Name),
+        ("probability", prediction => Readable.Fraction(prediction.Probability)),
+        ("gradient\nnorm", prediction => Readable.Loss(prediction.GradientNorm)),
+    ];
+
+    private static readonly IReadOnlyList<(string Header, Func<Prediction, string> Cell)> CsvColumns =
+    [
+        ("file", prediction => Quoted(prediction.File!)),
+        ("class", prediction => Whole(prediction.Class)),
+        ("name", prediction => Quoted(prediction.Name)),
+        ("probability", prediction => Exact(prediction.Probability)),
+        ("label", prediction => Whole(prediction.Label)),
+        ("gradient_norm", prediction => Exact(prediction.GradientNorm)),
+    ];
+
+    /// <summary>Which network answered.</summary>
+    public string Title => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RunName.Of(Model.Run.Key)}, its {(Model.IsBest ? "best weights by validation" : "last weights")} (step {Model.Step}).");
+
+    /// <summary>As CSV: a line of names, then a line for each image.</summary>
+    public string ToCsv()
+        => string.Concat(Predictions.Select(prediction => CsvColumns.Select(column => column.Cell(prediction)))
+            .Prepend(CsvColumns.Select(column => column.Header))
+            .Select(cells => string.Join(',', cells) + "\n"));
+
+    /// <summary>As JSON: which network it is, and its answers.</summary>
+    public string ToJson() => JsonLayout.Object(json =>
+    {
+        json.WriteString("run", RunName.Of(Model.Run.Key));
+        json.WriteString("weights", Model.IsBest ? TrainedModelOptions.BestWeights : TrainedModelOptions.LastWeights);
+        json.WriteString("weights_file", Model.WeightsPath);
+        json.WriteNumber("step", Model.Step);
+        json.WriteStartArray("classes");
+        foreach (var name in Model.ClassNames)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("predictions");
+        foreach (var prediction in Predictions)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", prediction.File);
+            json.WriteNumber("class", prediction.Class);
+            json.WriteString("name", prediction.Name);
+            json.WriteFinite("probability", prediction.Probability);
+            json.WriteNumber("label", prediction.Label);
+            json.WriteFinite("gradient_norm", prediction.GradientNorm);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Which network answered, and its answers as a table.</summary>
+    /// <param name="console">The terminal.</param>
+    public void WriteTable(IAnsiConsole console)
+    {
+        console.WritePlain($"{Title} Gradient norms are of the loss of {(IsOfLabel ? $"class {Model.ClassNames[Predictions[0].Label]}" : "the class that is answered")}.");
+        console.Write(TerminalTable.Of(TextTable.Of(Predictions, Columns)));
+    }
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    // RFC 4180.
+    private static string Quoted(string text)
+        => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
