@@ -68,49 +68,87 @@ public static class ImageExperiment
     {
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
-        var (source, splits) = Load(settings);
-        var trainCount = settings.TrainSamples == 0 ? splits.Train.Count : settings.TrainSamples;
-        var testImages = ImageSubset.First(splits.Test, settings.TestSamples);
-        ImageMemory.Check(settings, trainCount, testImages);
-        var validationCount = ValidationCount(settings, trainCount);
-        var steps = Steps(settings, trainCount - validationCount);
-
-        LibTorch.Initialize();
-        var device = Devices.Parse(settings.Device);
-        var runner = new ComparisonRunner(settings, steps, observer, checkpoints, cancellationToken);
+        var splits = new ImageLoader().Load(settings);
         IReadOnlyList<ImageSample> samples = [];
-        var runs = runner.Run(seed =>
-        {
-            var prepared = new ImageSeed(settings, seed, device, splits.Train, testImages, validationCount);
-            samples = seed == settings.Seed ? prepared.Samples(SampleImages) : samples;
-            return prepared;
-        });
-        return ComparedRuns.ToRecord(Name, Title(settings, source, splits.Train, trainCount - validationCount), runs) with { Images = samples };
+        var runs = Run(
+            settings,
+            splits,
+            observer,
+            checkpoints,
+            prepared => samples = samples.Count == 0 ? prepared.Samples(SampleImages) : samples,
+            cancellationToken);
+        return ComparedRuns.ToRecord(Name, Title(settings, splits.Train), runs) with { Images = samples };
     }
 
-    /// <summary>The images of the chosen classes, found to suit the settings.</summary>
-    /// <exception cref="InvalidInputException">They do not suit, or a data file is missing or corrupt.</exception>
-    internal static (IImageDatasetSource Source, ImageSplits Splits) Load(ImageSettings settings)
+    /// <summary>Runs every objective on every seed, on images that have been loaded.</summary>
+    /// <param name="settings">The settings, which are good.</param>
+    /// <param name="splits">The images, which suit them.</param>
+    /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
+    /// <param name="onPrepared">Told of every seed's data; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the experiment between two steps.</param>
+    /// <returns>All runs, those that diverged included.</returns>
+    internal static IReadOnlyList<RunRecord> Run(
+        ImageSettings settings,
+        ImageSplits splits,
+        IExperimentObserver? observer,
+        ICheckpointStore? checkpoints,
+        Action<ImageSeed>? onPrepared,
+        CancellationToken cancellationToken)
     {
-        var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var loaded = source.Load(new ImageDatasetOptions
+        var counts = CheckImages(settings, splits);
+        LibTorch.Initialize();
+        var device = Devices.Parse(settings.Device);
+        var runner = new ComparisonRunner(settings, counts.Steps, observer, checkpoints, cancellationToken);
+        return runner.Run(seed =>
         {
-            DataDir = settings.DataDir,
-            ImageSize = settings.ImageSize,
-            Color = settings.Color,
-            TestFraction = settings.TestFraction,
-            Seed = settings.Seed,
+            var prepared = new ImageSeed(settings, seed, device, splits.Train, counts.Test, counts.Validation);
+            onPrepared?.Invoke(prepared);
+            return prepared;
         });
-        var splits = new ImageSplits(
+    }
+
+    /// <summary>How the data set is read.</summary>
+    internal static ImageDatasetOptions Options(ImageSettings settings) => new()
+    {
+        DataDir = settings.DataDir,
+        ImageSize = settings.ImageSize,
+        Color = settings.Color,
+        TestFraction = settings.TestFraction,
+        Seed = settings.Seed,
+    };
+
+    /// <summary>The images of the chosen classes.</summary>
+    /// <exception cref="InvalidInputException">There are no such classes, or a data file is missing or corrupt.</exception>
+    internal static ImageSplits LoadClasses(ImageSettings settings)
+    {
+        var loaded = ImageDatasetRegistry.Find(settings.Dataset).Load(Options(settings));
+        return new ImageSplits(
             ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
+    }
+
+    /// <summary>Refuses images that do not suit the settings.</summary>
+    /// <returns>The test images, how many images are set aside for choosing, and how many steps a run takes.</returns>
+    /// <exception cref="InvalidInputException">They do not.</exception>
+    internal static (ImageDataset Test, int Validation, int Steps) CheckImages(ImageSettings settings, ImageSplits splits)
+    {
         ImageModelChecks.Check(settings, splits.Train);
         CheckCount("train-samples", settings.TrainSamples, splits.Train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
-        return (source, splits);
+        var trainCount = TrainCount(settings, splits.Train);
+        var test = ImageSubset.First(splits.Test, settings.TestSamples);
+        ImageMemory.Check(settings, trainCount, test);
+        var validation = ValidationCount(settings, trainCount);
+        return (test, validation, Steps(settings, trainCount - validation));
     }
 
-    private static string Title(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
+    private static int TrainCount(ImageSettings settings, ImageDataset images)
+        => settings.TrainSamples == 0 ? images.Count : settings.TrainSamples;
+
+    private static string Title(ImageSettings settings, ImageDataset images)
     {
+        var drawn = TrainCount(settings, images);
+        var trainCount = drawn - ValidationCount(settings, drawn);
         var labelNoise = settings.LabelNoise > 0
             ? FormattableString.Invariant(
                 $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
@@ -123,7 +161,7 @@ public static class ImageExperiment
             var count => $", {count} classes",
         };
         return FormattableString.Invariant(
-            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int ValidationCount(ImageSettings settings, int trainCount)
