@@ -52,7 +52,8 @@ internal static class SweepCommand
     private static void Check(DeviceList devices, string? device)
     {
         devices.CheckKind(device);
-        foreach (var name in devices.Names.Count > 0 ? devices.Names : device is null or "cpu" ? [] : [device])
+        var names = devices.Names.Count > 0 ? devices.Names : device is null ? [] : [device];
+        foreach (var name in names.Where(name => name != "cpu"))
         {
             Devices.Parse(name);
         }
