@@ -16,6 +16,7 @@ var sweep = new ImageSweep
 {
     Common = new ImageSettings
     {
+        Model = "patch-cnn",
         Classes = ["0", "1"],
         Objectives = ["gd", "pegr"],
         LabelNoise = 0,
@@ -27,11 +28,17 @@ var sweep = new ImageSweep
         LogEvery = 2000,
         Seeds = 2,
     },
-    Samples = SweepAxis.Logarithmic("samples", 10, 160, 5, isWhole: true),
-    NoiseStd = SweepAxis.Logarithmic("noise-std", 0.5, 4, 4),
+    X = SweepAxis.Logarithmic("samples", 10, 160, 5, isWhole: true),
+    Y = SweepAxis.Logarithmic("noise-std", 0.5, 4, 4),
+    Apply = (common, n, sigma) => common with
+    {
+        TrainSamples = (int)n,
+        TrainNoise = [FormattableString.Invariant($"patch:{sigma:R}")],
+        TestNoise = [FormattableString.Invariant($"patch:{sigma:R}")],
+    },
 };
 
-var record = sweep.Run((n, sigma) => Console.WriteLine($"n = {n}, sigma = {sigma}"));
+var record = sweep.Run(run => Console.WriteLine($"n = {run.Cell.X}, sigma = {run.Cell.Y}, {run.Objective}, seed {run.Seed}"));
 foreach (var check in PredictionCheck.Of(record))
 {
     Console.WriteLine($"{check.Group.Name}: the prediction holds in {check.Agreeing} of {check.Cells} cells");

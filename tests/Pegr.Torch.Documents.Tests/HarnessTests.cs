@@ -9,6 +9,7 @@ public sealed class HarnessTests(SmallProgram program) : IClassFixture<SmallProg
     [Theory]
     [InlineData("pegr synthetic --steps 3000 --dim=2000 --lambda 0.3", "pegr synthetic --steps 4 --dim 20 --lambda 0.3 --samples 8 --test-samples 16 --seeds 1 --log-every 2")]
     [InlineData("pegr sweep --x dim=3:9:7log --out a", "pegr sweep --x dim=3:9:2log --out a --steps 3 --test-samples 16 --seeds 1")]
+    [InlineData("pegr sweep images --x dim=3,9 --devices cuda:0,cuda:1 --out a", "pegr sweep images --x dim=3,9 --devices cpu,cpu --out a --epochs 1 --test-samples 40 --seeds 1 --log-every 1")]
     [InlineData("dotnet run -c Release --project src/Pegr.Torch.Cli -p:TorchBackend=cuda-linux -- doctor --device cuda", "pegr doctor --device cpu")]
     [InlineData("src/Pegr.Torch.Cli/bin/Release/net10.0/pegr demo", "pegr demo")]
     [InlineData("pegr images --resume runs/a", "pegr images --resume runs/a")]

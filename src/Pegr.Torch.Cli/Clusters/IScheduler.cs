@@ -7,8 +7,11 @@ internal interface IScheduler
     /// <exception cref="InvalidInputException">They cannot.</exception>
     void CheckAvailable();
 
-    /// <summary>Submits a sweep's tasks, and a merge for when they have ended.</summary>
+    /// <summary>Writes the scripts of a sweep's tasks and of a merge for when they have ended. Nothing is submitted, and no cluster is needed.</summary>
+    JobScripts Write(ClusterJob job);
+
+    /// <summary>Submits scripts.</summary>
     /// <returns>The two jobs' numbers.</returns>
     /// <exception cref="InvalidInputException">The cluster refuses; nothing is running.</exception>
-    (string Array, string Merge) Submit(ClusterJob job);
+    (string Array, string Merge) Submit(ClusterJob job, JobScripts scripts);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Sweeps;
 using Pegr.Torch.Files;
 
 namespace Pegr.Torch.Cli.Clusters;
@@ -16,7 +17,7 @@ internal sealed class SlurmScheduler : IScheduler
     public void CheckAvailable() => Call("--version");
 
     /// <inheritdoc/>
-    public (string Array, string Merge) Submit(ClusterJob job)
+    public JobScripts Write(ClusterJob job)
     {
         Disk.MakeFolder(job.Folder);
         TemporaryFile.ClearDead(job.Folder);
@@ -27,18 +28,22 @@ internal sealed class SlurmScheduler : IScheduler
         FileWriter.Write(tasks, Script(
             job.Resources,
             [$"--job-name=pegr-sweep", $"--array={string.Join(',', job.Tasks.Select(Number))}", "--ntasks=1", "--open-mode=append", "--requeue"],
-            $"sweep --resume {ShellText.QuoteFolder(sweep)} --shard \"$SLURM_ARRAY_TASK_ID/{Number(job.Count)}\""));
+            $"sweep --resume {ShellText.QuoteFolder(sweep)} --shard \"$SLURM_ARRAY_TASK_ID/{Number(job.Count)}\"{Devices(job.Resources)}"));
         FileWriter.Write(merge, Script(
             job.Resources with { Gpus = null },
             ["--job-name=pegr-merge", "--ntasks=1"],
             $"sweep merge {ShellText.QuoteFolder(sweep)}"));
+        return new JobScripts(tasks, merge, [Command(TasksArguments(folder, tasks)), Command(MergeArguments(folder, merge, "JOB"))]);
+    }
 
-        var array = JobNumber(Call("--parsable", $"--output={LogFile(folder, "task-%A-%a.log")}", tasks));
+    /// <inheritdoc/>
+    public (string Array, string Merge) Submit(ClusterJob job, JobScripts scripts)
+    {
+        var folder = Path.GetFullPath(job.Folder);
+        var array = JobNumber(Call(["--parsable", .. TasksArguments(folder, scripts.Tasks)]));
         try
         {
-            // After any end: a merge that finds runs missing says which.
-            var last = JobNumber(Call("--parsable", $"--dependency=afterany:{array}", $"--output={LogFile(folder, "merge-%j.log")}", merge));
-            return (array, last);
+            return (array, JobNumber(Call(["--parsable", .. MergeArguments(folder, scripts.Merge, array)])));
         }
         catch (InvalidInputException refusal)
         {
@@ -46,6 +51,19 @@ internal sealed class SlurmScheduler : IScheduler
                 $"{refusal.Message} The tasks run as job {array}; merge by hand with: pegr sweep merge {ShellText.QuoteFolder(job.Sweep)}", refusal);
         }
     }
+
+    private static string[] TasksArguments(string folder, string script) => [$"--output={LogFile(folder, "task-%A-%a.log")}", script];
+
+    // After any end: a merge that finds runs missing says which.
+    private static string[] MergeArguments(string folder, string script, string array)
+        => [$"--dependency=afterany:{array}", $"--output={LogFile(folder, "merge-%j.log")}", script];
+
+    private static string Command(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(ShellText.Quote).Prepend(Sbatch));
+
+    // Of one GPU, which the settings' device is; of several, all that the task is given: Slurm shows a task no others.
+    private static string Devices(JobResources resources) => resources.Gpus > 1
+        ? $" {DeviceList.Flag} {string.Join(',', Enumerable.Range(0, resources.Gpus.Value).Select(index => $"cuda:{Number(index)}"))}"
+        : "";
 
     private static string Script(JobResources resources, IEnumerable<string> options, string arguments)
     {

@@ -10,7 +10,7 @@ internal sealed class OutputOptions(string command)
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "DIR",
-        Description = $"Folder for the results; it must be empty or new. Default: runs/TIME-{command}.",
+        Description = $"Folder for the results; it must be empty or new. Default: runs/TIME-{FolderName(command)}.",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite")
@@ -27,5 +27,7 @@ internal sealed class OutputOptions(string command)
 
     /// <summary>Reads them.</summary>
     public OutputTarget Read(ParseResult parse)
-        => OutputTarget.Choose(parse.GetValue(_out), parse.GetValue(_overwrite), command, DateTime.Now);
+        => OutputTarget.Choose(parse.GetValue(_out), parse.GetValue(_overwrite), FolderName(command), DateTime.Now);
+
+    private static string FolderName(string command) => command.Replace(' ', '-');
 }

@@ -131,7 +131,7 @@ internal static class PredictCommand
         }
 
         var experiment = RecordedConfig.Read(folder.Config).Experiment;
-        if (experiment == SweepDefinition.Instance.Name)
+        if (SweepDefinitions.Find(experiment) is not null)
         {
             throw new InvalidInputException($"predict: '{path}' is a sweep's folder, and sweeps keep no weights; name the folder of a run of 'pegr images'.");
         }

@@ -5,35 +5,81 @@ using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Sweeps;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Cli.Commands;
 
-/// <summary><c>pegr sweep</c>: a grid of runs over two settings.</summary>
+/// <summary><c>pegr sweep</c> and <c>pegr sweep images</c>: a grid of runs over two settings.</summary>
 internal static class SweepCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var source = new SweepSource(context);
+        var command = Create(context, SweepDefinitions.Synthetic, SweepDefinitions.Synthetic.Name);
+        command.Add(SweepMergeCommand.Create(context));
+        command.Add(Create(context, SweepDefinitions.Images, "images"));
+        return command;
+    }
+
+    private static Command Create(CommandContext context, SweepDefinition definition, string name)
+    {
+        var source = new SweepSource(context, definition);
         var shard = new Option<string>("--shard")
         {
             HelpName = "I/K",
             Description = "Compute every K-th run only, from the I-th on; 'pegr sweep merge' puts the shares together.",
         };
-        var command = new Command(SweepDefinition.Instance.Name, SweepDefinition.Instance.Description) { shard };
+        var devices = new Option<string>(DeviceList.Flag)
+        {
+            HelpName = "NAME,…",
+            Description = "Devices to share the runs of a sweep on images among, such as cuda:0,cuda:1, a process for each; results are those of one.",
+        };
+        var worker = new Option<bool>(Worker.Flag) { Hidden = true };
+        var command = new Command(name, definition.Description) { shard, devices, worker };
         source.AddTo(command);
-        command.SetAction(parse => Run(context, () => source.Open(parse, shard), Share(parse.GetValue(shard))));
-        command.Add(SweepSubmitCommand.Create(context));
-        command.Add(SweepMergeCommand.Create(context));
+        command.SetAction(parse =>
+        {
+            var share = parse.GetValue(shard) is { } text ? Shard.Parse(text) : Shard.Whole;
+            var chosen = DeviceList.Parse(parse.GetValue(devices));
+            var folder = source.Open(parse, chosen.Kind, device => Check(chosen, device), shard, devices, worker);
+            return Run(context, folder, share, chosen, parse.GetValue(worker));
+        });
+        command.Add(SweepSubmitCommand.Create(context, definition));
         return command;
     }
 
-    private static Shard Share(string? text) => text is null ? Shard.Whole : Shard.Parse(text);
-
-    private static int Run(CommandContext context, Func<SweepFolder> open, Shard shard)
+    // Before anything is written.
+    private static void Check(DeviceList devices, string? device)
     {
-        var folder = open();
-        new SweepRunner(folder, shard).Run(context);
+        devices.CheckKind(device);
+        var names = devices.Names.Count > 0 ? devices.Names : device is null ? [] : [device];
+        foreach (var name in names.Where(name => name != "cpu"))
+        {
+            Devices.Parse(name);
+        }
+    }
+
+    private static int Run(CommandContext context, SweepFolder folder, Shard shard, DeviceList devices, bool isWorker)
+    {
+        if (devices.Names.Count > 1)
+        {
+            new DeviceWorkers(folder, shard, devices).Run(context);
+        }
+        else
+        {
+            if (isWorker)
+            {
+                Worker.StopWithInput(context.Stop);
+            }
+
+            new SweepRunner(folder, shard, devices.Names.Count == 0 ? null : devices.Names[0]) { IsWorker = isWorker }.Run(context);
+        }
+
+        if (isWorker)
+        {
+            return ExitCode.Success;
+        }
+
         if (shard.Count > 1)
         {
             context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {ShellText.QuoteFolder(folder.Path)}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Clusters;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
@@ -13,22 +14,24 @@ namespace Pegr.Torch.Cli.Commands;
 internal static class SweepSubmitCommand
 {
     private const int MaxTasks = 10_000;
+    private const string Gpu = "cuda";
 
     /// <summary>Creates the command.</summary>
-    public static Command Create(CommandContext context)
+    public static Command Create(CommandContext context, SweepDefinition definition)
     {
-        var source = new SweepSource(context);
+        var source = new SweepSource(context, definition);
         var scheduler = Text("--scheduler", "NAME", $"Cluster software: {string.Join(", ", SchedulerRegistry.Keys)}.");
         scheduler.DefaultValueFactory = _ => SchedulerRegistry.Keys[0];
         scheduler.CompletionSources.Add(_ => SchedulerRegistry.Keys);
         var tasks = Text("--tasks", "K", "How many tasks the runs are shared among.");
         tasks.Required = true;
         var partition = Text("--partition", "NAME", "Partition (queue) of the cluster.");
-        var gpus = Text("--gpus-per-task", "N", "GPUs of every task; sweeps compute on CPUs.");
+        var gpus = Text("--gpus-per-task", "N", "GPUs of every task, on which runs of a sweep on images are computed; sweeps of synthetic data compute on CPUs.");
         var cpus = Text("--cpus-per-task", "N", "CPU cores of every task.");
         var time = Text("--time", "LIMIT", "Time limit of every task, such as 2:00:00 or 1-12.");
         var memory = Text("--mem", "SIZE", "Memory of every task, such as 4G.");
-        Option[] own = [scheduler, tasks, partition, gpus, cpus, time, memory];
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write the scripts and say where they are; submit nothing. No cluster is needed." };
+        Option[] own = [scheduler, tasks, partition, gpus, cpus, time, memory, dryRun];
         var command = new Command("submit", "Submit a sweep, or what is missing of one, to a cluster: an array of tasks and a job that merges.");
         foreach (var option in own)
         {
@@ -51,13 +54,41 @@ internal static class SweepSubmitCommand
                 JobResources.Number("--cpus-per-task", parse.GetValue(cpus), 1),
                 JobResources.Name("--time", parse.GetValue(time)),
                 JobResources.Name("--mem", parse.GetValue(memory)));
-            cluster.CheckAvailable();
-            return Submit(context, cluster, source.Open(parse, own), count, resources);
+            var isDry = parse.GetValue(dryRun);
+            if (!isDry)
+            {
+                cluster.CheckAvailable();
+            }
+
+            var device = resources.Gpus > 0 ? Gpu : null;
+            var folder = source.Open(parse, device, chosen => CheckDevice(chosen, resources.Gpus), own);
+            return Submit(context, cluster, folder, count, resources, isDry);
         });
         return command;
     }
 
-    private static int Submit(CommandContext context, IScheduler scheduler, SweepFolder folder, int count, JobResources resources)
+    // A task computes on the GPU that it is given, which is the first that it sees.
+    private static void CheckDevice(string? device, int? gpus)
+    {
+        if (device is null || (device == Gpu && gpus != 0))
+        {
+            return;
+        }
+
+        if (device != "cpu")
+        {
+            throw new InvalidInputException("device", device == Gpu
+                ? "the sweep is computed on a GPU, and --gpus-per-task 0 gives the tasks none."
+                : $"'{device}' is a GPU of one machine; a task computes on the one that it is given: use {Gpu}.");
+        }
+
+        if (gpus > 0)
+        {
+            throw new InvalidInputException("--gpus-per-task: the sweep is computed on CPUs, which its device says; leave it out, or use the device cuda.");
+        }
+    }
+
+    private static int Submit(CommandContext context, IScheduler scheduler, SweepFolder folder, int count, JobResources resources, bool isDry)
     {
         var missing = folder.ReadResults().Missing;
         int[] tasks = [.. Enumerable.Range(1, count).Where(index => missing.Any(new Shard(index, count).Contains))];
@@ -68,7 +99,22 @@ internal static class SweepSubmitCommand
             return ExitCode.Success;
         }
 
-        var jobs = scheduler.Submit(new ClusterJob(folder.Path, folder.Jobs, count, tasks, resources));
+        var job = new ClusterJob(folder.Path, folder.Jobs, count, tasks, resources);
+        var scripts = scheduler.Write(job);
+        if (isDry)
+        {
+            context.Console.WritePlain(FormattableString.Invariant(
+                $"Nothing was submitted. Scripts for {tasks.Length} of {count} tasks, {missing.Count} missing runs: {scripts.Tasks}, {scripts.Merge}"));
+            context.Console.WritePlain("By hand, with the first one's number in place of JOB:");
+            foreach (var command in scripts.Commands)
+            {
+                context.Console.WritePlain($"  {command}");
+            }
+
+            return ExitCode.Success;
+        }
+
+        var jobs = scheduler.Submit(job, scripts);
         context.Console.WritePlain(FormattableString.Invariant(
             $"Submitted {tasks.Length} of {count} tasks for {missing.Count} missing runs as job {jobs.Array}; job {jobs.Merge} merges when they have ended."));
         context.Console.WritePlain($"Scripts and logs: {folder.Jobs}");

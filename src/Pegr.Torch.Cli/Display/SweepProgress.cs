@@ -41,6 +41,21 @@ internal static class SweepProgress
             });
     }
 
+    /// <summary>Writes a line while a sweep goes on.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="line">The line.</param>
+    public static void Tell(IAnsiConsole console, string line)
+    {
+        if (console.CanRedraw())
+        {
+            console.WriteLine(line); // above the bar
+        }
+        else
+        {
+            console.WritePlain(line);
+        }
+    }
+
     private static Action Reporter(IAnsiConsole console, int total, int before)
     {
         var clock = Stopwatch.StartNew();

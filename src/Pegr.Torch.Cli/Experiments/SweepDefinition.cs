@@ -1,22 +1,21 @@
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Experiments;
-using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Cli.Experiments;
 
-/// <summary><c>pegr sweep</c>: the synthetic experiment over two settings.</summary>
-internal static class SweepDefinition
+/// <summary>A sweep that the command can carry out; its runs are carried out by <c>SweepRunner</c>.</summary>
+/// <param name="Kind">What is swept.</param>
+/// <param name="Description">One sentence for the help text.</param>
+/// <param name="Defaults">What holds where nothing is given.</param>
+/// <param name="Around">Does work that may read data, and says where they come from if they are missing.</param>
+internal sealed record SweepDefinition(
+    SweepKind Kind, string Description, RunRequest Defaults, Action<SweepRequest, Action> Around)
+    : RequestDefinition(Kind.Name, Description, Kind.Settings.All, Defaults, request => Around((SweepRequest)request, () => _ = new SweepPlan(Kind, (SweepRequest)request)))
 {
-    /// <summary>The definition; its runs are carried out by <c>SweepRunner</c>.</summary>
-    public static RequestDefinition Instance { get; } = new(
-        "sweep",
-        "Run the synthetic comparison over a grid of two settings, and draw the results as heat maps.",
-        SweepSettingList.All,
-        new SweepRequest(
-            new SyntheticSettings { Objectives = ["gd", "pegr"], Engine = ReducedExperiment.Engine, Steps = 2000, Seeds = 3, DType = "float64", Threads = 0 },
-            "signal-norm=0.5:6:10",
-            "samples=20:200:10log",
-            []),
-        request => _ = new SweepPlan((SweepRequest)request));
+    /// <summary>The plan of a request that has been validated.</summary>
+    public SweepPlan Plan(SweepRequest request) => new(Kind, request);
+
+    /// <summary>Makes sure that the data of a plan are there and suit it.</summary>
+    /// <exception cref="InvalidInputException">They are missing or do not.</exception>
+    public void CheckData(SweepPlan plan) => Around(plan.Request, plan.CheckData);
 }

@@ -55,10 +55,22 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
         {
             Disk.Delete(folder.SweepResults);
             DeleteIn(folder.Shards, path => Shard.IsFile(Path.GetFileName(path)));
+            DeleteCheckpointsOfRuns();
         }
         else
         {
             DeleteOfRuns();
+        }
+    }
+
+    private void DeleteCheckpointsOfRuns()
+    {
+        if (Disk.IsOwnFolder(folder.Shards))
+        {
+            foreach (var run in Directory.GetDirectories(folder.Shards).Where(path => Shard.IsCheckpoints(Path.GetFileName(path))))
+            {
+                CheckpointFolder.TryRemove(run);
+            }
         }
     }
 
@@ -92,7 +104,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
             ? SweepFigureRegistry.NamesOf(RecordedPlan.Read("--overwrite", folder.Path).Outline())
             : [.. FigureRegistry.Figures.Select(figure => figure.Name)];
 
-    private static bool IsSweep(RecordedConfig config) => config.Experiment == SweepDefinition.Instance.Name;
+    private static bool IsSweep(RecordedConfig config) => SweepDefinitions.Find(config.Experiment) is not null;
 
     private bool IsRun(string name)
         => RunName.Parse(name.EndsWith(WeightsFiles.Chosen, StringComparison.Ordinal) ? name[..^WeightsFiles.Chosen.Length] : name) is { } run

@@ -19,7 +19,8 @@ internal static class RecordedPlan
             throw new InvalidInputException($"{flag}: '{path}' holds no sweep (no config.yaml of one); name a sweep's folder.");
         }
 
-        var assignments = SettingsFile.Read(config, SweepDefinition.Instance, [.. ExperimentCatalog.All, SweepDefinition.Instance]);
-        return new SweepPlan((SweepRequest)RequestBuilder.Build(SweepDefinition.Instance, assignments));
+        var definition = SweepDefinitions.Find(RecordedConfig.Read(config).Experiment) ?? SweepDefinitions.Synthetic;
+        var assignments = SettingsFile.Read(config, definition, [.. ExperimentCatalog.All, .. SweepDefinitions.All]);
+        return definition.Plan((SweepRequest)RequestBuilder.Build(definition, assignments));
     }
 }

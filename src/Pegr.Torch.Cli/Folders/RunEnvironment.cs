@@ -30,9 +30,9 @@ internal static class RunEnvironment
     ];
 
     /// <summary>All settings as flags, so that the line repeats the run whatever the defaults will be.</summary>
-    /// <param name="experiment">The subcommand.</param>
+    /// <param name="experiment">The subcommand; of a subcommand of it both words.</param>
     /// <param name="settings">Keys and values.</param>
     public static string CommandLine(string experiment, IEnumerable<KeyValuePair<string, string>> settings)
-        => $"pegr {ShellText.Quote(experiment)} "
+        => $"pegr {string.Join(' ', experiment.Split(' ').Select(ShellText.Quote))} "
             + string.Join(' ', settings.Select(setting => $"{ShellText.Quote($"--{setting.Key}")} {ShellText.Quote(setting.Value)}"));
 }

@@ -44,6 +44,24 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Makes the first signal one that work is told of, until the result is disposed.</summary>
     public Watch Begin() => new(this);
 
+    /// <summary>Gives the signal.</summary>
+    /// <param name="name">Who gave it.</param>
+    public void Give(string name)
+    {
+        try
+        {
+            if (!_source.IsCancellationRequested)
+            {
+                Name = name;
+                _source.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // There is nothing to stop any more.
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

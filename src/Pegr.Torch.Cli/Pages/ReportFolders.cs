@@ -14,7 +14,7 @@ internal static class ReportFolders
     [
         .. paths.SelectMany(Find)
             .DistinctBy(found => Path.GetFullPath(found.Folder.Path))
-            .Select(found => found.Config.Experiment == SweepDefinition.Instance.Name
+            .Select(found => SweepDefinitions.Find(found.Config.Experiment) is not null
                 ? SweepSection.Read(found.Folder, found.Config)
                 : RunSection.Read(found.Folder)),
     ];

@@ -21,7 +21,7 @@ internal static class SweepSection
         {
             Path = folder.Path,
             Config = config,
-            Title = $"Sweep over {record.X.Key} and {record.Y.Key}: {record.Title}",
+            Title = $"Sweep over {record.X.Key}{(record.Y == SweepAxis.None ? "" : $" and {record.Y.Key}")}: {record.Title}",
             Status = missing == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Complete: {results.Count} runs.")
                 : string.Create(CultureInfo.InvariantCulture, $"Not complete: {missing} of {sweep.Plan.Runs.Count} runs are missing."),

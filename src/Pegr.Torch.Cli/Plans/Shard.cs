@@ -15,6 +15,7 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>Ends the names of the files of locks.</summary>
     public const string LockExtension = ".lock";
 
+    private const string CheckpointsPrefix = "run-";
     private const string Of = "-of-";
     private const string Extension = ".csv";
 
@@ -35,6 +36,19 @@ internal sealed record Shard(int Index, int Count)
         => path.EndsWith(LockExtension, StringComparison.Ordinal) ? path
             : IsFile(Path.GetFileName(path)) ? path + LockExtension
             : null;
+
+    /// <summary>The name of the folder of a run's checkpoints, beside the results.</summary>
+    public static string CheckpointsOf(SweepRun run) => string.Create(CultureInfo.InvariantCulture, $"{CheckpointsPrefix}{run.Index + 1:D4}");
+
+    /// <summary>Whether a folder's name is one that is given to the checkpoints of runs.</summary>
+    public static bool IsCheckpoints(string name)
+        => name.StartsWith(CheckpointsPrefix, StringComparison.Ordinal) && name.Length > CheckpointsPrefix.Length
+            && name[CheckpointsPrefix.Length..].All(char.IsAsciiDigit);
+
+    /// <summary>A share of this share.</summary>
+    /// <param name="index">Which one, from 0.</param>
+    /// <param name="count">Of how many.</param>
+    public Shard Part(int index, int count) => new(Index + (Count * index), Count * count);
 
     /// <summary>Whether a run belongs to it.</summary>
     public bool Contains(SweepRun run) => run.Index % Count == Index - 1;

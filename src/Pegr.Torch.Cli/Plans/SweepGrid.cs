@@ -1,30 +1,37 @@
-using System.Globalization;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Plans;
 
-/// <summary>The two axes of a sweep, and the settings of every cell.</summary>
+/// <summary>The axes of a sweep, what is tied to them, and the settings of every cell.</summary>
 internal sealed class SweepGrid
 {
+    private readonly SweepSettingList _settings;
     private readonly SweepRequest _request;
     private readonly Setting? _x;
     private readonly Setting? _y;
 
-    /// <summary>Reads the axes.</summary>
+    /// <summary>Reads the axes and ties.</summary>
     /// <exception cref="InvalidInputException">They cannot be used.</exception>
-    public SweepGrid(SweepRequest request)
+    public SweepGrid(SweepSettingList settings, SweepRequest request)
     {
-        _request = request;
-        X = SweepAxis.Parse("x", request.X, key => IsInteger("x", key));
-        Y = SweepAxis.Parse("y", request.Y, key => IsInteger("y", key));
+        (_settings, _request) = (settings, request);
+        (_x, X) = Axis("x", request.X);
+        (_y, Y) = request.Y.Length == 0 ? (null, SweepAxis.None) : Axis("y", request.Y);
         if (X.Key == Y.Key)
         {
             throw new InvalidInputException("y", $"'{Y.Key}' is the horizontal axis already; name another setting.");
         }
 
-        (_x, _y) = (Find("x", X.Key), Find("y", Y.Key));
+        string[] keys = Y == SweepAxis.None ? [X.Key] : [X.Key, Y.Key];
+        Ties = TieText.Read(request.Tie, settings, keys, key => (key == X.Key ? X : Y).Names.Count > 0);
+        CheckUsed("x", _x, X);
+        CheckUsed("y", _y, Y);
+        if (HasLambdaAxis && LambdaTie is not null)
+        {
+            throw new InvalidInputException(SweepSettingList.Tie, $"{SweepSettingList.Lambda} is an axis of this sweep, which decides on its values; leave it out.");
+        }
     }
 
     /// <summary>The horizontal axis.</summary>
@@ -33,38 +40,94 @@ internal sealed class SweepGrid
     /// <summary>The vertical axis.</summary>
     public SweepAxis Y { get; }
 
+    /// <summary>The settings that follow the axes.</summary>
+    public IReadOnlyList<TiedSetting> Ties { get; }
+
     /// <summary>Whether an axis is lambda.</summary>
-    public bool HasLambdaAxis => _x is null || _y is null;
+    public bool HasLambdaAxis => X.Key == SweepSettingList.Lambda || Y.Key == SweepSettingList.Lambda;
+
+    /// <summary>What lambda is tied to; null where it is not.</summary>
+    public TiedSetting? LambdaTie => Ties.FirstOrDefault(tie => tie.Setting is null);
 
     /// <summary>The settings of a cell, from those that hold in every cell.</summary>
-    public SyntheticSettings Settings(SyntheticSettings common, double x, double y)
-        => ((SweepRequest)Apply(_y, y, Apply(_x, x, _request with { Settings = common }))).Common;
+    public ComparisonSettings Settings(ComparisonSettings common, double x, double y)
+    {
+        var (request, values) = Cell(common, x, y);
+        foreach (var tie in Ties)
+        {
+            request = tie.Setting?.Apply(request, tie.Text(values)) ?? request;
+        }
+
+        return request.Settings;
+    }
+
+    /// <summary>The tied settings' values in a cell, but lambda's, which every run has for itself.</summary>
+    public IEnumerable<(string Key, string Text)> Tied(ComparisonSettings common, double x, double y)
+    {
+        var (_, values) = Cell(common, x, y);
+        return Ties.Where(tie => tie.Setting is not null).Select(tie => (tie.Key, tie.Text(values)));
+    }
 
     /// <summary>A choice of lambda.</summary>
-    /// <param name="choice">A number, <c>auto</c> or <c>axis</c>.</param>
-    public SweepLambda Choice(string choice) => choice switch
+    /// <param name="common">What holds in every cell.</param>
+    /// <param name="choice">A number, <c>auto</c>, <c>axis</c> or <c>tie</c>.</param>
+    public SweepLambda Choice(ComparisonSettings common, string choice) => choice switch
     {
-        SweepRequest.Axis => _x is null ? SweepLambda.OfX : SweepLambda.OfY,
+        SweepRequest.Axis => X.Key == SweepSettingList.Lambda ? SweepLambda.OfX : SweepLambda.OfY,
         SweepRequest.Auto => SweepLambda.Suggested,
+        SweepRequest.Tied => new SweepLambda(choice, cell => LambdaTie!.Number(Cell(common, cell.X, cell.Y).Values)),
         _ => SweepLambda.Fixed(SettingText.Number(SweepSettingList.Lambda, choice)),
     };
 
-    private static RunRequest Apply(Setting? setting, double value, RunRequest request)
-        => setting is null ? request : setting.Apply(request, value.ToString("R", CultureInfo.InvariantCulture));
-
-    private bool IsInteger(string axis, string key) => Find(axis, key)?.Get(_request) is int;
-
-    // Null stands for lambda, which is no setting of a cell.
-    private static Setting? Find(string axis, string key)
+    private (RunRequest Request, TiedValues Values) Cell(ComparisonSettings common, double x, double y)
     {
-        if (key == SweepSettingList.Lambda)
+        RunRequest request = _request with { Settings = common };
+        request = _x?.Apply(request, X.Text(x)) ?? request;
+        request = _y?.Apply(request, Y.Text(y)) ?? request;
+        return (request, new TiedValues(Number, Text, Place()));
+
+        double Number(string name) => name == X.Key ? x : name == Y.Key ? y : SettingText.Number(name, Text(name));
+
+        string Text(string name) => name == X.Key ? X.Text(x)
+            : name == Y.Key ? Y.Text(y)
+            : _settings.Variable.First(setting => setting.Key == name).Print(request);
+
+        string Place() => Y == SweepAxis.None ? $"{X.Key} is {X.Text(x)}" : $"{X.Key} is {X.Text(x)} and {Y.Key} is {Y.Text(y)}";
+    }
+
+    private (Setting? Setting, SweepAxis Axis) Axis(string flag, string text)
+    {
+        var sign = text.IndexOf('=');
+        var setting = sign < 0 ? null : _settings.Variable.FirstOrDefault(setting => setting.Key == text[..sign]);
+        return setting is null || setting.IsNumber
+            ? (setting, SweepAxis.Parse(flag, text, key => setting?.Placeholder == Setting.IntegerPlaceholder))
+            : (setting, Words(flag, setting.Key, text[(sign + 1)..]));
+    }
+
+    // Words that have commas themselves are separated by semicolons.
+    private static SweepAxis Words(string flag, string key, string text)
+    {
+        try
         {
-            return null;
+            return SweepAxis.OfNames(key, text.Split(text.Contains(';') ? ';' : ',', StringSplitOptions.TrimEntries));
+        }
+        catch (InvalidInputException refusal)
+        {
+            throw new InvalidInputException(flag, refusal.Message, refusal);
+        }
+    }
+
+    // What is neither a setting nor lambda is a name for ties, and must be read by one.
+    private void CheckUsed(string flag, Setting? setting, SweepAxis axis)
+    {
+        if (setting is not null || axis == SweepAxis.None || axis.Key == SweepSettingList.Lambda || TieText.NamesIn(Ties).Contains(axis.Key))
+        {
+            return;
         }
 
-        var known = SweepSettingList.Numeric.Select(setting => setting.Key).Append(SweepSettingList.Lambda).ToList();
-        return SweepSettingList.Numeric.FirstOrDefault(setting => setting.Key == key)
-            ?? throw new InvalidInputException(
-                axis, $"'{key}' is no numeric setting.{NearestName.Question(key, known)} Use one of {string.Join(", ", known)}.");
+        var known = _settings.Variable.Select(variable => variable.Key).Append(SweepSettingList.Lambda).ToList();
+        throw new InvalidInputException(
+            flag,
+            $"'{axis.Key}' is no setting that can be an axis.{NearestName.Question(axis.Key, known)} Use one of {string.Join(", ", known)}, or a name of yours that tie uses.");
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pegr.Torch.Cli.Settings;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Sweeps;
 
@@ -14,28 +13,25 @@ internal sealed class SweepPlan
 
     /// <summary>Plans a sweep.</summary>
     /// <exception cref="InvalidInputException">The settings cannot be used.</exception>
-    public SweepPlan(SweepRequest request)
+    public SweepPlan(SweepKind kind, SweepRequest request)
     {
-        Grid = new SweepGrid(request);
-        Request = request with { Lambdas = Choices(request.Lambdas, Grid.HasLambdaAxis) };
-        SettingChecks.Common(Request.Common, ReducedExperiment.Engine); // what the number of runs follows from
-        if ((long)X.Values.Count * Y.Values.Count * Request.Common.Objectives.Count * Request.Lambdas.Count * Request.Common.Seeds > MaxRuns)
+        Kind = kind;
+        Grid = new SweepGrid(kind.Settings, request);
+        Request = request with { Lambdas = Choices(request.Lambdas) };
+        kind.CheckCommon(Request.Settings); // what the number of runs follows from
+        if ((long)X.Values.Count * Y.Values.Count * Request.Settings.Objectives.Count * Request.Lambdas.Count * Request.Settings.Seeds > MaxRuns)
         {
             throw new InvalidInputException("x", $"the sweep has more than {MaxRuns} runs; lower the number of values or seeds.");
         }
 
-        Sweep = new SignalNoiseSweep
-        {
-            Common = Request.Common,
-            X = X,
-            Y = Y,
-            Apply = Grid.Settings,
-            Lambdas = [.. Request.Lambdas.Select(Grid.Choice)],
-        };
-        Runs = Sweep.Runs();
+        Sweep = kind.Create(Grid, Request.Settings, [.. Request.Lambdas.Select(choice => Grid.Choice(Request.Settings, choice))]);
+        Runs = OfTies(Sweep.Runs);
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Join('\n', SweepSettingList.All.Select(setting => $"{setting.Key}: {setting.Print(Request)}")))))[..16];
+            string.Join('\n', kind.Settings.All.Where(IsGiven).Select(setting => $"{setting.Key}: {setting.Print(Request)}")))))[..16];
     }
+
+    /// <summary>What is swept.</summary>
+    public SweepKind Kind { get; }
 
     /// <summary>The settings, with the choices of lambda resolved.</summary>
     public SweepRequest Request { get; }
@@ -50,7 +46,7 @@ internal sealed class SweepPlan
     public SweepAxis Y => Grid.Y;
 
     /// <summary>What is computed.</summary>
-    public SignalNoiseSweep Sweep { get; }
+    public ComparisonSweep Sweep { get; }
 
     /// <summary>The runs.</summary>
     public IReadOnlyList<SweepRun> Runs { get; }
@@ -58,26 +54,55 @@ internal sealed class SweepPlan
     /// <summary>The same for the same settings only.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>The values of a run's tied settings, in their order.</summary>
+    public IEnumerable<string> Tied(SweepRun run) => Grid.Tied(Request.Settings, run.Cell.X, run.Cell.Y).Select(tied => tied.Text);
+
     /// <summary>What figures and reports read of finished runs, all or some.</summary>
     public SweepRecord RecordOf(IEnumerable<(SweepRun Run, SweepResult Result)> results)
-        => Sweep.ToRecord(SweepGroup.Of(results.Select(item => (item.Run.Run.Objective, item.Run.LambdaChoice, item.Result))));
+        => Sweep.ToRecord(SweepGroup.Of(results.Select(item => (item.Run.Objective, item.Run.LambdaChoice, item.Result))));
+
+    /// <summary>Makes sure that data which runs need are there and suit every cell.</summary>
+    /// <exception cref="InvalidInputException">They are missing or do not.</exception>
+    public void CheckData() => OfTies(() =>
+    {
+        Sweep.CheckData();
+        return true;
+    });
 
     /// <summary>A record of all runs without what they came to, for what follows from the settings alone.</summary>
-    public SweepRecord Outline()
-        => RecordOf(Runs.Select(run => (run, new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, new Dictionary<string, double>()))));
+    public SweepRecord Outline() => RecordOf(Runs.Select(run => (run, SweepResult.Of(run, final: null))));
 
-    private static IReadOnlyList<string> Choices(IReadOnlyList<string> given, bool hasLambdaAxis)
+    /// <summary>Whether a setting counts: sweeps without ties have the fingerprint and summary that they had before there were any.</summary>
+    public bool IsGiven(Setting setting) => setting.Key != SweepSettingList.Tie || Request.Tie.Length > 0;
+
+    // A value that a tie gave is the tie's fault.
+    private T OfTies<T>(Func<T> checkedValue)
     {
+        try
+        {
+            return checkedValue();
+        }
+        catch (InvalidInputException refusal) when (Grid.Ties.Any(tie => tie.Key == refusal.Setting))
+        {
+            throw new InvalidInputException(SweepSettingList.Tie, refusal.Message, refusal);
+        }
+    }
+
+    private IReadOnlyList<string> Choices(IReadOnlyList<string> given)
+    {
+        var (word, place) = Grid.HasLambdaAxis ? (SweepRequest.Axis, "an axis of this sweep")
+            : Grid.LambdaTie is not null ? (SweepRequest.Tied, "tied to an axis of this sweep")
+            : ("", "");
         if (given.Count == 0)
         {
-            return [hasLambdaAxis ? SweepRequest.Axis : SweepRequest.Auto];
+            return [word.Length > 0 ? word : Kind.DefaultLambda];
         }
 
-        if (hasLambdaAxis)
+        if (word.Length > 0)
         {
-            return given is [SweepRequest.Axis]
+            return given is [var only] && only == word
                 ? given
-                : throw new InvalidInputException("lambda", "it is an axis of this sweep, which decides on its values; leave the setting out.");
+                : throw new InvalidInputException("lambda", $"it is {place}, which decides on its values; leave the setting out.");
         }
 
         // As numbers are printed, so that one number is one choice.

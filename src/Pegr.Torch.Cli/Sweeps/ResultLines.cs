@@ -2,7 +2,6 @@ using System.Globalization;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Sweeps;
-using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
@@ -12,26 +11,21 @@ internal static class ResultLines
     private const int KeyColumns = 6;
     private const string Diverged = "true";
 
-    private static readonly string[] Metrics =
-    [
-        Metric.TrainLoss, Metric.TrainAccuracy, Metric.TestLoss, Metric.TestAccuracy,
-        Metric.SignalLearning, Metric.SignalLearningPlus, Metric.SignalLearningMinus,
-        Metric.NoiseMemorization, Metric.NoiseMemorizationPlus, Metric.NoiseMemorizationMinus,
-        Metric.Penalty, Metric.GradientNormMean, Metric.GradientNormVariance,
-    ];
-
     /// <summary>The line of column names.</summary>
     public static string Header(SweepPlan plan) => string.Join(
         ',',
-        (string[])[$"x_{Snake(plan.X.Key)}", $"y_{Snake(plan.Y.Key)}", "objective", "lambda_choice", "lambda", "seed", "diverged", .. Metrics]);
+        (string[])[$"x_{Snake(plan.X.Key)}", $"y_{Snake(plan.Y.Key)}", "objective", "lambda_choice", "lambda", "seed", "diverged",
+            .. plan.Kind.Metrics, .. plan.Grid.Ties.Where(tie => tie.Setting is not null).Select(tie => $"{SweepResultsFile.TiedPrefix}{Snake(tie.Key)}")]);
 
     /// <summary>A run's line.</summary>
+    /// <param name="plan">The sweep.</param>
     /// <param name="run">The run.</param>
     /// <param name="result">How it ended.</param>
-    public static string Format(SweepRun run, SweepResult result)
+    public static string Format(SweepPlan plan, SweepRun run, SweepResult result)
     {
-        var values = Metrics.Select(metric => result.Diverged ? "" : SettingText.Print(result[metric]));
-        return $"{run.Key},{(result.Diverged ? Diverged : "false")},{string.Join(',', values)}";
+        var measured = plan.Kind.Metrics.Select(metric => double.IsNaN(result[metric]) ? "" : SettingText.Print(result[metric]));
+        var tied = plan.Tied(run).Select(text => text.Replace(',', ';')); // columns are separated by commas
+        return string.Join(',', [run.Key, result.Diverged ? Diverged : "false", .. measured, .. tied]);
     }
 
     /// <summary>The part of a line that says which run it is of; null where it has too few columns.</summary>
@@ -51,23 +45,25 @@ internal static class ResultLines
     }
 
     /// <summary>Reads a run's line.</summary>
+    /// <param name="plan">The sweep.</param>
     /// <param name="run">The run that the line is of.</param>
     /// <param name="line">The line.</param>
     /// <param name="place">What messages begin with: file and line.</param>
     /// <exception cref="InvalidInputException">It has another form.</exception>
-    public static SweepResult Parse(SweepRun run, string line, string place)
+    public static SweepResult Parse(SweepPlan plan, SweepRun run, string line, string place)
     {
         var cells = line.Split(',')[KeyColumns..];
-        if (cells.Length != Metrics.Length + 1 || cells[0] is not (Diverged or "false"))
+        var tied = plan.Grid.Ties.Count(tie => tie.Setting is not null);
+        if (cells.Length != 1 + plan.Kind.Metrics.Count + tied || cells[0] is not (Diverged or "false"))
         {
             throw new InvalidInputException($"{place}: this line is damaged; delete it, and its run is done again.");
         }
 
         var metrics = cells[0] == Diverged
             ? []
-            : Metrics.Zip(cells.Skip(1), (metric, text) => (metric, Value: Number(text, place)))
-                .ToDictionary(pair => pair.metric, pair => pair.Value);
-        return new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, metrics);
+            : plan.Kind.Metrics.Zip(cells.Skip(1)).Where(pair => pair.Second.Length > 0)
+                .ToDictionary(pair => pair.First, pair => Number(pair.Second, place));
+        return new SweepResult(run.Cell.X, run.Cell.Y, run.Seed, run.Lambda, metrics);
     }
 
     private static double Number(string text, string place)

@@ -2,10 +2,10 @@ using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Plans;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
 
@@ -64,8 +64,9 @@ internal sealed class SweepFolder
         }
 
         RunFolder.Check(target);
-        var environment = RunEnvironment.Describe(SweepDefinition.Instance, plan.Request, LibTorch.Initialize());
-        var config = ConfigFile.Format(SweepDefinition.Instance, plan.Request, environment);
+        var definition = SweepDefinitions.Of(plan);
+        var environment = RunEnvironment.Describe(definition, plan.Request, LibTorch.Initialize());
+        var config = ConfigFile.Format(definition, plan.Request, environment);
         try
         {
             var (folder, held) = RunFolder.Claim(target, config);
@@ -98,6 +99,18 @@ internal sealed class SweepFolder
         CheckpointFolder.TryRemove(In("checkpoints")); // of a claim
     }
 
+    /// <summary>The folder of a run's checkpoints.</summary>
+    public string CheckpointsOf(SweepRun run) => System.IO.Path.Combine(Shards, Shard.CheckpointsOf(run));
+
+    /// <summary>Deletes the checkpoints of runs, all of which have ended.</summary>
+    public void ClearCheckpoints()
+    {
+        foreach (var path in Directory.GetDirectories(Shards).Where(path => Shard.IsCheckpoints(System.IO.Path.GetFileName(path))))
+        {
+            CheckpointFolder.TryRemove(path);
+        }
+    }
+
     /// <summary>The finished runs of all shares.</summary>
     public SweepResults ReadResults() => SweepResults.Read(Plan, ShardFiles.Select(file => new ResultsFile(file, Plan)));
 
@@ -119,7 +132,13 @@ internal sealed class SweepFolder
     private static SweepFolder Join(string path, SweepPlan plan)
     {
         var begun = Reopen("--out", path);
-        var other = SweepSettingList.All.FirstOrDefault(
+        if (begun.Plan.Kind != plan.Kind)
+        {
+            throw new InvalidInputException(
+                $"--out: '{path}' holds a sweep of 'pegr {begun.Plan.Kind.Name}'; choose another folder, or give --overwrite to replace it.");
+        }
+
+        var other = plan.Kind.Settings.All.FirstOrDefault(
             setting => setting.Print(begun.Plan.Request) != setting.Print(plan.Request));
         return other is null
             ? begun

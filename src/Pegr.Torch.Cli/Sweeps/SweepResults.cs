@@ -40,7 +40,7 @@ internal sealed class SweepResults
 
     /// <summary>What the finished runs came to, in the sweep's order.</summary>
     public IReadOnlyList<(SweepRun Run, SweepResult Result)> Parsed()
-        => [.. All().Select(finished => (finished.Run, ResultLines.Parse(finished.Run, finished.Line, finished.Place)))];
+        => [.. All().Select(finished => (finished.Run, ResultLines.Parse(_plan, finished.Run, finished.Line, finished.Place)))];
 
     private void Add(Dictionary<string, SweepRun> runs, string key, string line, string place)
     {
@@ -49,7 +49,7 @@ internal sealed class SweepResults
             throw new InvalidInputException($"{place}: '{key}' is no run of this sweep; delete the line.");
         }
 
-        ResultLines.Parse(run, line, place);
+        ResultLines.Parse(_plan, run, line, place);
         if (!_lines.TryAdd(key, (line, place)))
         {
             throw new InvalidInputException($"{place}: the run '{key}' is there already, at {_lines[key].Place}; delete one of the two lines.");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Plans;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -12,12 +11,12 @@ internal static class SweepSummaryFile
     /// <summary>The file's text.</summary>
     public static string Format(SweepPlan plan, SweepRecord record) => JsonLayout.Object(json =>
     {
-        json.WriteString("experiment", "sweep");
+        json.WriteString("experiment", plan.Kind.Name);
         json.WriteString("status", "complete");
         json.WriteNumber("runs", plan.Runs.Count);
         json.WriteNumber("diverged", record.Groups.Sum(group => group.Results.Count(result => result.Diverged)));
         json.WriteStartObject("config");
-        foreach (var setting in SweepSettingList.All)
+        foreach (var setting in plan.Kind.Settings.All.Where(plan.IsGiven))
         {
             json.WritePropertyName(setting.Key);
             JsonSerializer.Serialize(json, setting.Get(plan.Request));
@@ -51,11 +50,23 @@ internal static class SweepSummaryFile
         foreach (var (x, y) in cells)
         {
             json.WriteStartObject();
-            json.WriteNumber(record.X.Key, x);
-            json.WriteNumber(record.Y.Key, y);
+            WriteValue(json, record.X, x);
+            WriteValue(json, record.Y, y);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, SweepAxis axis, double value)
+    {
+        if (axis.Names.Count > 0)
+        {
+            json.WriteString(axis.Key, axis.Text(value));
+        }
+        else
+        {
+            json.WriteNumber(axis.Key, value);
+        }
     }
 }

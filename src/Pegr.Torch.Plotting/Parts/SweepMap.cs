@@ -157,7 +157,7 @@ internal static class SweepMap
         var ticks = new NumericManual();
         for (var index = 0; index < values.Values.Count; index += stride)
         {
-            ticks.AddMajor(values.Coordinate(values.Values[index]), SweepText.Number(values.Values[index]));
+            ticks.AddMajor(values.Coordinate(values.Values[index]), SweepText.ValueOf(values, values.Values[index]));
         }
 
         axis.TickGenerator = ticks;

@@ -19,6 +19,10 @@ internal static class SweepText
         ["learning-rate"] = "learning rate η",
         ["steps"] = "optimizer steps",
         ["label-noise"] = "probability of a flipped label",
+        [SweepAxis.None.Key] = "",
+        ["train-samples"] = "training images n",
+        ["epochs"] = "passes over the training images",
+        ["weight-decay"] = "weight decay",
     };
 
     /// <summary>An axis's label.</summary>
@@ -32,6 +36,7 @@ internal static class SweepText
         {
             "" or "axis" => name,
             "auto" => $"{name} (λ suggested)",
+            "tie" => $"{name} (λ tied)",
             var number => $"{name} (λ={number})",
         };
     }
@@ -69,7 +74,8 @@ internal static class SweepText
         return $"; signal learned {side}";
     }
 
-    /// <summary>A number on an axis.</summary>
-    public static string Number(double value)
-        => FigureStyle.FormatTick(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    /// <summary>A value on an axis.</summary>
+    public static string ValueOf(SweepAxis axis, double value) => axis.Names.Count > 0
+        ? axis.Text(value)
+        : FigureStyle.FormatTick(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 }

@@ -1,7 +1,6 @@
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Experiments.Settings;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
@@ -83,46 +82,13 @@ public static class ImageExperiment
     {
         ArgumentNullException.ThrowIfNull(settings);
         Validate(settings);
-        using var data = ImageRuns.Load(settings);
-        LibTorch.Initialize();
-        var runner = new ComparisonRunner(settings, data.Steps, observer, checkpoints, cancellationToken);
+        using var data = new ImageRuns(settings, new ImageLoader().Load(settings));
         IReadOnlyList<ImageSample> samples = [];
-        var runs = runner.Run(seed =>
-        {
-            var prepared = data.Prepare(seed);
-            samples = seed == settings.Seed ? prepared.Samples(ImageRuns.SampleImages) : samples;
-            return prepared;
-        });
+        var runs = data.Run(
+            observer,
+            checkpoints,
+            prepared => samples = samples.Count == 0 ? prepared.Samples(ImageRuns.SampleImages) : samples,
+            cancellationToken);
         return ComparedRuns.ToRecord(Name, data.Title, runs) with { Images = samples };
-    }
-
-    /// <summary>The images of the chosen classes, found to suit the settings.</summary>
-    /// <exception cref="InvalidInputException">They do not suit, or a data file is missing or corrupt.</exception>
-    internal static (IImageDatasetSource Source, ImageSplits Splits) Load(ImageSettings settings)
-    {
-        var source = ImageDatasetRegistry.Find(settings.Dataset);
-        var loaded = source.Load(new ImageDatasetOptions
-        {
-            DataDir = settings.DataDir,
-            ImageSize = settings.ImageSize,
-            Color = settings.Color,
-            TestFraction = settings.TestFraction,
-            Seed = settings.Seed,
-        });
-        var splits = new ImageSplits(
-            ImageSubset.OfClasses(loaded.Train, settings.Classes), ImageSubset.OfClasses(loaded.Test, settings.Classes));
-        ImageModelChecks.Check(settings, splits.Train);
-        CheckCount("train-samples", settings.TrainSamples, splits.Train);
-        CheckCount("test-samples", settings.TestSamples, splits.Test);
-        return (source, splits);
-    }
-
-    private static void CheckCount(string setting, int count, ImageDataset images)
-    {
-        if (count > images.Count)
-        {
-            throw new InvalidInputException(
-                setting, $"{count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
-        }
     }
 }

@@ -1,5 +1,8 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Experiments;
+using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
@@ -19,16 +22,23 @@ internal sealed class ImageRuns : IDisposable
     private readonly int _validationCount;
     private readonly Lazy<StartingWeights?> _start;
 
-    private ImageRuns(ImageSettings settings, IImageDatasetSource source, ImageSplits splits)
+    /// <summary>Refuses images that do not suit the settings. libtorch is not started.</summary>
+    /// <param name="settings">The settings, which are good.</param>
+    /// <param name="splits">The images of the classes that take part.</param>
+    /// <exception cref="InvalidInputException">They do not suit.</exception>
+    public ImageRuns(ImageSettings settings, ImageSplits splits)
     {
         (_settings, _train) = (settings, splits.Train);
         _start = new Lazy<StartingWeights?>(() => StartingWeights.Read(settings));
+        ImageModelChecks.Check(settings, _train);
+        CheckCount("train-samples", settings.TrainSamples, _train);
+        CheckCount("test-samples", settings.TestSamples, splits.Test);
         _test = ImageSubset.First(splits.Test, settings.TestSamples);
         var drawn = settings.TrainSamples == 0 ? _train.Count : settings.TrainSamples;
         ImageMemory.Check(settings, drawn, _test);
         _validationCount = ValidationCount(settings, drawn);
         Steps = StepsOf(settings, drawn - _validationCount);
-        Title = Describe(settings, source, _train, drawn - _validationCount);
+        Title = Describe(settings, _train, drawn - _validationCount);
     }
 
     /// <summary>Optimizer steps of one run.</summary>
@@ -37,12 +47,22 @@ internal sealed class ImageRuns : IDisposable
     /// <summary>One line for the figures' titles.</summary>
     public string Title { get; }
 
-    /// <summary>Reads the images. libtorch is not started.</summary>
-    /// <exception cref="InvalidInputException">They do not suit the settings, or a data file is missing or corrupt.</exception>
-    public static ImageRuns Load(ImageSettings settings)
+    /// <summary>Runs every objective on every seed.</summary>
+    /// <param name="observer">Follows the runs.</param>
+    /// <param name="checkpoints">Where to go on, and what to keep for that; null for neither.</param>
+    /// <param name="onPrepared">Told of every seed's data; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the experiment between two steps.</param>
+    /// <returns>All runs, those that diverged included.</returns>
+    public IReadOnlyList<RunRecord> Run(
+        IExperimentObserver? observer, ICheckpointStore? checkpoints, Action<ImageSeed>? onPrepared, CancellationToken cancellationToken)
     {
-        var (source, splits) = ImageExperiment.Load(settings);
-        return new ImageRuns(settings, source, splits);
+        LibTorch.Initialize();
+        return new ComparisonRunner(_settings, Steps, observer, checkpoints, cancellationToken).Run(seed =>
+        {
+            var prepared = Prepare(seed);
+            onPrepared?.Invoke(prepared);
+            return prepared;
+        });
     }
 
     /// <summary>The data of one seed; the caller disposes them.</summary>
@@ -59,7 +79,7 @@ internal sealed class ImageRuns : IDisposable
         }
     }
 
-    private static string Describe(ImageSettings settings, IImageDatasetSource source, ImageDataset images, int trainCount)
+    private static string Describe(ImageSettings settings, ImageDataset images, int trainCount)
     {
         var labelNoise = settings.LabelNoise > 0
             ? FormattableString.Invariant(
@@ -73,7 +93,7 @@ internal sealed class ImageRuns : IDisposable
             var count => $", {count} classes",
         };
         return FormattableString.Invariant(
-            $"{source.Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int ValidationCount(ImageSettings settings, int trainCount)
@@ -91,5 +111,14 @@ internal sealed class ImageRuns : IDisposable
         return steps <= int.MaxValue
             ? (int)steps
             : throw new InvalidInputException("epochs", $"{settings.Epochs} epochs are too many steps to count; lower it.");
+    }
+
+    private static void CheckCount(string setting, int count, ImageDataset images)
+    {
+        if (count > images.Count)
+        {
+            throw new InvalidInputException(
+                setting, $"{count} images were asked for and the data set holds {images.Count}; lower it, or use 0 for all.");
+        }
     }
 }

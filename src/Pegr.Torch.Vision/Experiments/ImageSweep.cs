@@ -1,113 +1,107 @@
-using Pegr.Torch.Experiments;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Theory;
-using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Vision.Experiments;
 
 /// <summary>
-/// The comparison on real images beside patches of noise over a grid of two settings: the number of training images and the
-/// noise's standard deviation. Lambda is what theory suggests for each cell (see <see cref="ImageTheory"/>).
+/// The comparison on real images over a grid of two settings: every objective, choice of lambda and seed in every cell. For the
+/// network <c>patch-cnn</c> on images beside patches of noise there is what theory predicts (see <see cref="ImageTheory"/>), with the
+/// mean norm of all images that may be drawn.
 /// </summary>
-public sealed record ImageSweep
+/// <remarks>Runs are carried out one after the other: initial weights are drawn from torch's global generator, so that runs at the same
+/// time in one process would not be those of <see cref="ImageExperiment"/>.</remarks>
+public sealed record ImageSweep : ComparisonSweepOf<ImageSettings>
 {
-    private const int FineGrid = 121;
+    private readonly ImageLoader _loader = new();
+    private readonly Dictionary<object, ImageBrightness> _brightness = [];
 
-    /// <summary>What holds in every cell: settings of the model <c>patch-cnn</c>. Numbers of training images, noises and lambdas do not count.</summary>
-    public required ImageSettings Common { get; init; }
+    /// <inheritdoc/>
+    protected override double? GuessedAccuracy => Cells().All(ImageTheory.Covers) ? 0.5 : null;
 
-    /// <summary>The horizontal axis: training images n, setting <c>samples</c>.</summary>
-    public required SweepAxis Samples { get; init; }
+    /// <inheritdoc/>
+    protected override double BestAccuracy
+        => Common.TestLabelNoise && ImageTheory.FlipProbability(Common) is var flipped ? Math.Max(flipped, 1 - flipped) : 1;
 
-    /// <summary>The vertical axis: standard deviation of the noise patch, setting <c>noise-std</c>.</summary>
-    public required SweepAxis NoiseStd { get; init; }
-
-    /// <summary>Carries all runs out, one after the other. A run that diverges is marked and the others go on.</summary>
-    /// <param name="onCell">Told of n and sigma before their runs begin.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
-    /// <exception cref="InvalidInputException">The settings of a cell cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public SweepRecord Run(Action<double, double>? onCell = null, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public override void CheckData()
     {
-        var theory = ImageTheory.Of(Cell(0, NoiseStd.Values[0], lambda: 0));
-        var results = new List<(string Objective, string Choice, SweepResult Result)>();
-        foreach (var (x, y) in from y in NoiseStd.Values from x in Samples.Values select (x, y))
+        foreach (var settings in Cells())
         {
-            onCell?.Invoke(x, y);
-            var runs = RunCell(Cell((int)x, y, Lambda(theory, x, y)), cancellationToken);
-            results.AddRange(runs.Select(run => (run.Objective, Choice(run.Objective), new SweepResult(
-                x, y, run.Seed, run.Lambda, run.Divergence is null ? run.Final.Values : new Dictionary<string, double>()))));
+            OfAxis(() =>
+            {
+                using var runs = new ImageRuns(settings, _loader.Load(settings));
+                return runs.Steps;
+            });
         }
-
-        return ToRecord(theory, SweepGroup.Of(results));
     }
 
-    private static string Choice(string objective)
-        => ObjectiveRegistry.HasLambda(objective) ? SweepLambda.Suggested.Name : "";
-
-    private static List<RunRecord> RunCell(ImageSettings settings, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override void Compute(
+        IEnumerable<SweepRun> runs, Action<SweepRun, SweepResult> onFinished, SweepOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var ended = new EndedRuns();
-        try
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(onFinished);
+        foreach (var same in runs.GroupBy(run => (run.Cell.Settings, run.Objective, run.Lambda, run.Seed)))
         {
-            ImageExperiment.Run(settings, ended, cancellationToken: cancellationToken);
+            var record = Compute(same.First(), options ?? new SweepOptions(), cancellationToken);
+            foreach (var run in same)
+            {
+                onFinished(run, SweepResult.Of(run, record.Divergence is null ? record.Reported : null));
+            }
         }
-        catch (DivergedException)
-        {
-            // Every run of the cell did; they were told of.
-        }
-
-        return ended.Records;
     }
 
-    private static double Lambda(SignalNoiseTheory theory, double x, double y) => At(theory, x, y).SuggestedLambda
-        ?? throw new InvalidInputException("activation", "theory suggests no lambda for it; use relu2 or a higher power.");
-
-    // The images are the same whatever n: their mean norm is taken over all that may be drawn.
-    private static SignalNoiseTheory At(SignalNoiseTheory theory, double x, double y)
-        => theory with { Samples = (int)Math.Round(x), NoiseStd = y };
-
-    private static double? Margin(SignalNoiseTheory theory, string objective, double x, double y)
-        => At(theory, x, y).Margin(objective, Lambda(theory, x, y));
-
-    private ImageSettings Cell(int samples, double sigma, double lambda)
+    /// <inheritdoc/>
+    protected override ImageSettings Check(ImageSettings settings)
     {
-        var noise = FormattableString.Invariant($"patch:{sigma:R}");
-        return Common with
+        ImageExperiment.Validate(settings);
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    protected override SignalNoiseTheory? Theory(ImageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return ImageTheory.Covers(settings) ? ImageTheory.Of(settings, Brightness(settings)) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override string Network(ImageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Model;
+    }
+
+    /// <inheritdoc/>
+    protected override string Title() => ImageSweepTitle.Of([.. Cells()]);
+
+    private RunRecord Compute(SweepRun run, SweepOptions options, CancellationToken cancellationToken)
+    {
+        var cell = (ImageSettings)run.Cell.Settings;
+        var images = _loader.Load(cell); // with the first seed, which decides on the test images of some
+        var settings = cell with
         {
-            Model = "patch-cnn",
-            TrainSamples = samples,
-            TrainNoise = [noise],
-            TestNoise = [noise],
-            Lambdas = [lambda],
-            Normalize = Data.Normalization.None,
+            Objectives = [run.Objective],
+            Lambdas = [run.Lambda],
+            Seed = run.Seed,
+            Seeds = 1,
+            Device = options.Device ?? cell.Device,
         };
+        using var data = new ImageRuns(settings, images);
+        return data.Run(null, options.Checkpoints?.Invoke(run), null, cancellationToken)[0];
     }
 
-    private SweepRecord ToRecord(SignalNoiseTheory theory, IReadOnlyList<SweepGroup> groups) => new()
+    private ImageBrightness Brightness(ImageSettings settings)
     {
-        Title = FormattableString.Invariant(
-            $"{Common.Dataset}, classes {string.Join(" and ", Common.Classes)}, m={Common.Filters}, η={Common.LearningRate}, {Common.Epochs} steps, {Common.Seeds} seeds"),
-        X = Samples,
-        Y = NoiseStd,
-        Seeds = Common.Seeds,
-        Groups = [.. groups.Select(group => group with
+        var images = _loader.Load(settings).Train;
+        if (!_brightness.TryGetValue(images, out var brightness))
         {
-            Boundary = ZeroContour.Trace(
-                Samples.Fine(FineGrid), NoiseStd.Fine(FineGrid), (x, y) => Margin(theory, group.Objective, x, y)),
-            Margins = group.Results.Select(result => (result.X, result.Y)).Distinct()
-                .ToDictionary(cell => cell, cell => Margin(theory, group.Objective, cell.X, cell.Y)),
-        })],
-    };
+            _brightness.Add(images, brightness = new ImageBrightness(images));
+        }
 
-    private sealed class EndedRuns : IExperimentObserver
-    {
-        public List<RunRecord> Records { get; } = [];
-
-        public void OnRunFinished(RunInfo run, RunRecord record) => Records.Add(record);
-
-        public void OnRunDiverged(RunInfo run, RunRecord record) => Records.Add(record);
+        return brightness;
     }
+
+    private IEnumerable<ImageSettings> Cells() => from y in Y.Values from x in X.Values select Apply(Common, x, y);
 }

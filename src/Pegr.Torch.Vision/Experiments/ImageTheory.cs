@@ -1,6 +1,5 @@
 using Pegr.Torch.Theory;
 using Pegr.Torch.Vision.Data;
-using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
 
@@ -19,20 +18,37 @@ public static class ImageTheory
     {
         ArgumentNullException.ThrowIfNull(settings);
         ImageExperiment.Validate(settings);
+        _ = Sigma(settings);
+        var splits = new ImageLoader().Load(settings);
+        new ImageRuns(settings, splits).Dispose();
+        return Of(settings, new ImageBrightness(ImageSubset.Draw(splits.Train, settings.TrainSamples, settings.Seed)));
+    }
+
+    /// <summary>The theory of settings that <see cref="Covers"/> holds for, with the mean norm of given images.</summary>
+    /// <param name="settings">The settings, which are good.</param>
+    /// <param name="images">The images, which may be others than those that training draws.</param>
+    internal static SignalNoiseTheory Of(ImageSettings settings, ImageBrightness images)
+    {
         var sigma = Sigma(settings);
-        var images = ImageSubset.Draw(ImageExperiment.Load(settings).Splits.Train, settings.TrainSamples, settings.Seed);
         var (shift, scale) = Normalized(settings, images, sigma);
         return new SignalNoiseTheory
         {
-            Samples = images.Count,
+            Samples = settings.TrainSamples == 0 ? images.Count : settings.TrainSamples,
             Dim = images.ImageSize,
-            SignalNorm = MeanNorm(images, shift) / scale,
+            SignalNorm = images.MeanNorm(shift) / scale,
             NoiseStd = Math.Sqrt((sigma * sigma) + (shift * shift)) / scale,
             Filters = settings.Filters,
             Power = settings.ActivationPower ?? ImageModelRegistry.PatchPower,
             LabelNoise = FlipProbability(settings),
         };
     }
+
+    /// <summary>Whether theory speaks of settings: of the model <c>patch-cnn</c> with the noise <c>patch</c> alone.</summary>
+    internal static bool Covers(ImageSettings settings) => ImageModelRegistry.Find(settings.Model).TakesPatches && PatchSigma(settings) is not null;
+
+    /// <summary>The probability that a label is wrong: of two classes a redrawn one is half of the times.</summary>
+    internal static double FlipProbability(ImageSettings settings)
+        => settings.LabelNoiseKind == new RedrawnLabels().Key ? settings.LabelNoise / 2 : settings.LabelNoise;
 
     private static double Sigma(ImageSettings settings)
     {
@@ -42,31 +58,23 @@ public static class ImageTheory
             throw new InvalidInputException("model", $"theory speaks of patch-cnn, whose noise is a patch of its own, and not of {model.Key}.");
         }
 
-        return ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Noises is [NoisePatch { Sigma: > 0 } patch]
-            ? patch.Sigma
-            : throw new InvalidInputException("train-noise", "theory speaks of images beside a patch of noise; give patch:SIGMA, above 0, alone.");
+        return PatchSigma(settings)
+            ?? throw new InvalidInputException("train-noise", "theory speaks of images beside a patch of noise; give patch:SIGMA, above 0, alone.");
     }
 
-    // Of two classes a redrawn label is wrong half of the times.
-    private static double FlipProbability(ImageSettings settings)
-        => settings.LabelNoiseKind == new RedrawnLabels().Key ? settings.LabelNoise / 2 : settings.LabelNoise;
+    private static double? PatchSigma(ImageSettings settings)
+        => ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise).Noises is [NoisePatch { Sigma: > 0 } patch] ? patch.Sigma : null;
 
     // What standard normalization subtracts and divides by, in expectation: either place holds images and noise, half and half.
-    private static (double Shift, double Scale) Normalized(ImageSettings settings, ImageDataset images, double sigma)
+    private static (double Shift, double Scale) Normalized(ImageSettings settings, ImageBrightness images, double sigma)
     {
         if (settings.Normalize == Normalization.None)
         {
             return (0, 1);
         }
 
-        var mean = images.Pixels.Average(Value) / 2;
-        var square = (images.Pixels.Average(pixel => Value(pixel) * Value(pixel)) + (sigma * sigma)) / 2;
+        var mean = images.Mean / 2;
+        var square = (images.MeanSquare + (sigma * sigma)) / 2;
         return (mean, Math.Sqrt(square - (mean * mean)));
     }
-
-    private static double MeanNorm(ImageDataset images, double shift)
-        => images.Pixels.Chunk(images.ImageSize)
-            .Average(image => Math.Sqrt(image.Sum(pixel => (Value(pixel) - shift) * (Value(pixel) - shift))));
-
-    private static double Value(byte pixel) => pixel / 255.0;
 }

@@ -64,7 +64,7 @@ public static class ImageTuning
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(tuning);
         Validate(settings, tuning);
-        using var data = ImageRuns.Load(settings);
+        using var data = new ImageRuns(settings, new ImageLoader().Load(settings));
         LibTorch.Initialize();
         using var runs = new TunedRuns(settings, data, (int)Count(settings, tuning), observer, checkpoints, cancellationToken);
         var firstSeed = settings.Seed + settings.Seeds;

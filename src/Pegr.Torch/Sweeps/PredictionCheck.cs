@@ -23,7 +23,8 @@ public sealed record PredictionCheck(
     public static double LearnedAccuracy(SweepRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return 0.5 + (LearnedShare * (record.BestAccuracy - 0.5));
+        var guessed = record.GuessedAccuracy ?? 0.5;
+        return guessed + (LearnedShare * (record.BestAccuracy - guessed));
     }
 
     /// <summary>Checks every group that there is a prediction for.</summary>

@@ -11,10 +11,21 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     /// <summary>The most values of one axis.</summary>
     public const int MaxCount = 1000;
 
-    private const string Form = "write it as KEY=FROM:TO:COUNT, such as signal-norm=0.1:3:15, with log at the end for logarithmic spacing";
+    private const string Form = "write it as KEY=FROM:TO:COUNT, such as signal-norm=0.1:3:15, or as KEY=A,B,C, with log at the end for a logarithmic scale";
+    private const string Logarithm = "log";
+
+    /// <summary>The second axis of a sweep over one setting alone: one value, which is nothing.</summary>
+    public static SweepAxis None { get; } = new("none", [0], IsLogarithmic: false) { Names = [""] };
 
     /// <summary>Whether the setting takes whole numbers only.</summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>Where values are words and not numbers: the words, whose places, from 0, are the <see cref="Values"/>. Empty for numbers.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>A value as settings have it: a number or a word.</summary>
+    /// <param name="value">One of <see cref="Values"/>; between numbers also others.</param>
+    public string Text(double value) => Names.Count > 0 ? Names[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The edges of the cells around the values, one more than values: half way between neighbors on the axis's scale.</summary>
     public IReadOnlyList<double> Edges
@@ -53,6 +64,24 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         return Parse(key, string.Create(CultureInfo.InvariantCulture, $"{key}={from:R}:{to:R}:{count}log"), _ => isWhole);
     }
 
+    /// <summary>An axis of words, such as the names of models.</summary>
+    /// <param name="key">The setting's kebab-case name.</param>
+    /// <param name="names">The words, each once.</param>
+    /// <exception cref="InvalidInputException">There is none, one is given twice, or there are too many.</exception>
+    public static SweepAxis OfNames(string key, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count is 0 or > MaxCount)
+        {
+            throw new InvalidInputException(key, string.Create(CultureInfo.InvariantCulture, $"{names.Count} values are none or too many; give 1 to {MaxCount}."));
+        }
+
+        return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new InvalidInputException(key, $"'{twice.Key}' is given twice; name each value once.")
+            : new SweepAxis(key, [.. Enumerable.Range(0, names.Count).Select(place => (double)place)], IsLogarithmic: false) { Names = names };
+    }
+
     /// <summary>Values from the first edge to the last, for curves; whole numbers from 1 where the setting takes no others, and none below 0.</summary>
     /// <param name="count">How many, at most, and at least 2.</param>
     public IReadOnlyList<double> Fine(int count)
@@ -68,7 +97,8 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
 
     /// <summary>Reads an axis.</summary>
     /// <param name="name">What messages call it, such as <c>x</c>.</param>
-    /// <param name="text"><c>KEY=FROM:TO:COUNT</c>, with <c>log</c> at the end for logarithmic spacing.</param>
+    /// <param name="text"><c>KEY=FROM:TO:COUNT</c> for values evenly spaced, or <c>KEY=A,B,C</c> for these, with <c>log</c> at the end for a
+    /// logarithmic scale.</param>
     /// <param name="isInteger">Whether a setting takes whole numbers only, to which the values are then rounded.</param>
     /// <exception cref="InvalidInputException">The text has another form, or the range is empty or reversed.</exception>
     public static SweepAxis Parse(string name, string text, Func<string, bool> isInteger)
@@ -76,17 +106,18 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(isInteger);
-        if (text.Split('=') is not [{ Length: > 0 } key, var range] || range.Split(':') is not [var from, var to, var count])
+        if (text.Split('=') is not [{ Length: > 0 } key, { Length: > 0 } range] || range.Split(':') is not ([_] or [_, _, _]))
         {
             throw new InvalidInputException(name, $"'{text}' is not an axis; {Form}.");
         }
 
-        var isLogarithmic = count.EndsWith("log", StringComparison.Ordinal);
-        var (first, last) = (Number(name, from), Number(name, to));
-        var size = Count(name, isLogarithmic ? count[..^3] : count);
-        CheckRange(name, text, first, last, size, isLogarithmic);
-        var values = Spaced(first, last, size, isLogarithmic);
+        var isLogarithmic = range.EndsWith(Logarithm, StringComparison.Ordinal);
+        var plain = isLogarithmic ? range[..^Logarithm.Length] : range;
         var isWhole = isInteger(key);
+        var values = plain.Split(':') is [var from, var to, var count]
+            ? Range(name, text, from, to, count, isLogarithmic)
+            : List(name, text, plain, isLogarithmic);
+        var size = values.Length;
         if (isWhole)
         {
             values = [.. values.Select(value => Math.Round(value, MidpointRounding.AwayFromZero))];
@@ -98,6 +129,32 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         }
 
         return new SweepAxis(key, values, isLogarithmic) { IsWhole = isWhole };
+    }
+
+    private static double[] Range(string name, string text, string from, string to, string count, bool isLogarithmic)
+    {
+        var (first, last) = (Number(name, from), Number(name, to));
+        var size = Count(name, count);
+        CheckRange(name, text, first, last, size, isLogarithmic);
+        return Spaced(first, last, size, isLogarithmic);
+    }
+
+    private static double[] List(string name, string text, string numbers, bool isLogarithmic)
+    {
+        double[] values = [.. numbers.Split(',', StringSplitOptions.TrimEntries).Select(number => Number(name, number))];
+        if (values.Length > MaxCount)
+        {
+            throw new InvalidInputException(name, string.Create(CultureInfo.InvariantCulture, $"'{text}' has more than {MaxCount} values; give fewer."));
+        }
+
+        if (values.Zip(values.Skip(1)).Any(pair => !(pair.Second > pair.First)))
+        {
+            throw new InvalidInputException(name, $"'{text}' is not in rising order; name each value once, the smallest first.");
+        }
+
+        return isLogarithmic && values[0] <= 0
+            ? throw new InvalidInputException(name, $"'{text}' cannot have a logarithmic scale; all values must be above 0.")
+            : values;
     }
 
     private double Value(double coordinate) => IsLogarithmic ? Math.Pow(10, coordinate) : coordinate;

@@ -32,7 +32,7 @@ public static class SweepFinding
     private static string Cells(SweepRecord record, string what, IReadOnlyList<(double X, double Y)> cells)
     {
         var examples = cells.Take(Examples)
-            .Select(cell => string.Create(CultureInfo.InvariantCulture, $"{record.X.Key} {cell.X:R}, {record.Y.Key} {cell.Y:R}"));
+            .Select(cell => $"{record.X.Key} {record.X.Text(cell.X)}, {record.Y.Key} {record.Y.Text(cell.Y)}");
         var more = cells.Count > Examples ? "; …" : "";
         var number = cells.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count} cells");
         return string.Create(CultureInfo.InvariantCulture, $"{what}, in {number}: {string.Join("; ", examples)}{more}");

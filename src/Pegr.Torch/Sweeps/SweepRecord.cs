@@ -18,6 +18,9 @@ public sealed record SweepRecord
     /// <summary>The best test accuracy that labels allow: 1, or less where test labels are flipped.</summary>
     public double BestAccuracy { get; init; } = 1;
 
+    /// <summary>The test accuracy of guessing between two classes; null where classes are others, and no accuracy says that the signal was learned.</summary>
+    public double? GuessedAccuracy { get; init; } = 0.5;
+
     /// <summary>The runs by objective and choice of lambda.</summary>
     public required IReadOnlyList<SweepGroup> Groups { get; init; }
 

@@ -18,11 +18,11 @@ public sealed record SweepResult(double X, double Y, int Seed, double Lambda, IR
 
     /// <summary>The result of a run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="final">Its last measurements; null where it diverged.</param>
+    /// <param name="final">The measurements that count, of its last step or the one that validation chose; null where it diverged.</param>
     public static SweepResult Of(SweepRun run, MetricRow? final)
     {
         ArgumentNullException.ThrowIfNull(run);
         var metrics = final is not null && double.IsFinite(final[Metric.TrainLoss]) ? final.Values : new Dictionary<string, double>();
-        return new SweepResult(run.X, run.Y, run.Run.Seed, run.Run.Lambda, metrics);
+        return new SweepResult(run.Cell.X, run.Cell.Y, run.Seed, run.Lambda, metrics);
     }
 }

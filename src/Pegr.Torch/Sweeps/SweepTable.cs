@@ -13,14 +13,18 @@ public static class SweepTable
     {
         ArgumentNullException.ThrowIfNull(record);
         var checks = PredictionCheck.Of(record);
+        (string, Func<SweepGroup, string>)[] ofSignal =
+        [
+            ("cells with\nsignal learned", group => Learned(record, Accuracies(record, group))),
+            ("prediction\nholds in", group => Agreement(checks, group)),
+        ];
         return TextTable.Of<SweepGroup>(
             record.Groups,
             [
                 ("objective", group => group.Objective),
                 ("lambda", group => group.LambdaChoice),
                 ("mean test\naccuracy", group => MeanAccuracy(Accuracies(record, group))),
-                ("cells with\nsignal learned", group => Learned(record, Accuracies(record, group))),
-                ("prediction\nholds in", group => Agreement(checks, group)),
+                .. record.GuessedAccuracy is null ? [] : ofSignal,
                 ("runs\ndiverged", group => group.Results.Count(result => result.Diverged).ToString(CultureInfo.InvariantCulture)),
             ]);
     }

@@ -7,6 +7,7 @@ using Pegr.Torch.Cli.Tests.Support;
 namespace Pegr.Torch.Cli.Tests.Clusters;
 
 /// <summary>Against a real Slurm, such as <c>.ci/slurm start</c> makes of one machine.</summary>
+[Collection(Alone.Name)]
 public sealed partial class SlurmTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -47,6 +48,35 @@ public sealed partial class SlurmTests : IDisposable
     }
 
     [Fact]
+    public void A_study_of_images_with_a_task_that_was_killed_is_that_of_one_machine()
+    {
+        RequireSlurm();
+        var (study, flags) = Interrupted(array => Slurm("scancel", "--signal=KILL", "--full", $"{array}_1"), awaitsEnd: true);
+        CommandLine.Run([.. flags, "--out", _folder["whole"]]);
+
+        var second = CommandLine.Run("sweep", "submit", "--tasks", "3", "--resume", study);
+        Assert.Contains("Submitted 1 of 3 tasks", second.Output);
+        Await(second);
+
+        var log = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(study, "jobs"), $"task-{Jobs(second).Array}-1.log")));
+        Assert.Matches(@"going on with run .* at step [1-9]", log);
+        FolderContents.AssertSameStudy(_folder["whole"], study);
+    }
+
+    [Fact]
+    public void A_task_that_is_requeued_goes_on_from_its_last_checkpoint()
+    {
+        RequireSlurm();
+        var (study, flags) = Interrupted(array => Slurm("scontrol", "requeue", $"{array}_1"), awaitsEnd: false);
+        CommandLine.Run([.. flags, "--out", _folder["whole"]]);
+
+        Wait(() => File.Exists(Path.Combine(study, "summary.json")));
+
+        Assert.Matches(@"going on with run .* at step [1-9]", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(study, "jobs"), "task-*-1.log"))));
+        FolderContents.AssertSameStudy(_folder["whole"], study);
+    }
+
+    [Fact]
     public void What_Slurm_refuses_is_told()
     {
         RequireSlurm();
@@ -78,6 +108,63 @@ public sealed partial class SlurmTests : IDisposable
             {
                 return (sweep, flags);
             }
+        }
+    }
+
+    // A study of 12 runs on three tasks, of which the first is interrupted in the midst of its second run. Where the task had ended before that,
+    // runs were not long enough for this machine.
+    private (string Study, string[] Flags) Interrupted(Action<string> interrupt, bool awaitsEnd)
+    {
+        for (var epochs = 100; ; epochs *= 2)
+        {
+            string[] flags =
+            [
+                "sweep", "images",
+                .. ImageSweepFlags.SmallWith("--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--checkpoint-every", "1", "--log-every", "1000000"),
+            ];
+            var study = _folder[$"study-{epochs}"];
+            var submission = CommandLine.Run([.. flags[..2], "submit", "--tasks", "3", .. flags[2..], "--out", study]);
+            var shard = new FileInfo(Path.Combine(study, "shards", "1-of-3.csv"));
+            Wait(() => File.Exists(Path.Combine(study, "shards", "run-0004", "training.checkpoint")) || HasEnded(submission));
+            var array = Jobs(submission).Array;
+            try
+            {
+                interrupt(array);
+            }
+            catch (InvalidOperationException) when (Lines(shard) == 2 + 4)
+            {
+                continue; // it had ended
+            }
+
+            if (awaitsEnd)
+            {
+                Await(submission);
+            }
+            else
+            {
+                // Slurm lets a task wait for minutes before it starts it again, unless it is told not to.
+                Wait(() => HasEnded(submission) || Slurm("squeue", "--noheader", "--format=%T", $"--jobs={array}_1").Trim() is "RUNNING" || Starts($"{array}_1"));
+            }
+
+            if (Lines(shard) < 2 + 4)
+            {
+                return (study, flags);
+            }
+
+            Await(submission);
+        }
+    }
+
+    private static bool Starts(string task)
+    {
+        try
+        {
+            Slurm("scontrol", "update", $"JobId={task}", "StartTime=now");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // it has not been put back into the queue yet
         }
     }
 

@@ -40,8 +40,9 @@ public sealed class PresetsCommandTests : IDisposable
         var preset = Preset.All().Single(preset => preset.Name == name);
         Assert.NotEmpty(preset.Title());
         var words = preset.Command()!.Split(' ');
-        Assert.Equal(["pegr", "--config", name], [words[0], .. words[2..]]);
-        var experiment = ExperimentCatalog.All.Append(SweepDefinition.Instance).Single(experiment => experiment.Name == words[1]);
+        Assert.Equal(["pegr", "--config", name], [words[0], .. words[^2..]]);
+        IReadOnlyList<RequestDefinition> catalog = [.. ExperimentCatalog.All, .. SweepDefinitions.All];
+        var experiment = catalog.Single(experiment => experiment.Name == string.Join(' ', words[1..^2]));
 
         RequestBuilder.Build(experiment, SettingsFile.Read(Preset.Find(name), experiment, ExperimentCatalog.All));
     }
@@ -53,7 +54,7 @@ public sealed class PresetsCommandTests : IDisposable
         var path = Path.Combine(Folder, file);
         var lines = File.ReadAllLines(path);
         var name = lines.Single(line => line.StartsWith("experiment: ", StringComparison.Ordinal))["experiment: ".Length..];
-        IReadOnlyList<RequestDefinition> catalog = [.. ExperimentCatalog.All, SweepDefinition.Instance];
+        IReadOnlyList<RequestDefinition> catalog = [.. ExperimentCatalog.All, .. SweepDefinitions.All];
         var experiment = catalog.Single(experiment => experiment.Name == name);
 
         RequestBuilder.Build(experiment, SettingsFile.Read(path, experiment, catalog));

@@ -11,6 +11,7 @@ public sealed class SuggestTests
     [Theory]
     [InlineData("pegr completion ", "bash", "fish", "pwsh", "zsh")]
     [InlineData("pegr sweep s", "submit")]
+    [InlineData("pegr sweep images s", "submit")]
     [InlineData("pegr sweep submit --scheduler ", "slurm")]
     [InlineData("pegr bench --model r", "resnet18")]
     [InlineData("pegr doctor --device ", "cpu", "cuda")]
@@ -64,17 +65,17 @@ public sealed class SuggestTests
     // What is offered for a setting must be accepted there.
     [Fact]
     public void Every_choice_of_a_setting_is_a_value_of_it()
-        => Assert.All(ExperimentCatalog.All.Append(SweepDefinition.Instance), experiment => Assert.All(experiment.Settings, setting =>
+        => Assert.All(ExperimentCatalog.All.Concat<RequestDefinition>(SweepDefinitions.All), experiment => Assert.All(experiment.Settings, setting =>
             Assert.All(setting.Choices.Where(choice => choice[^1] is not ('=' or ':')), choice => setting.Apply(experiment.Defaults, choice))));
 
     [Fact]
     public void Every_choice_of_an_axis_can_be_an_axis()
     {
         var axes = Suggest("pegr sweep --x ").Where(word => word.EndsWith('=')).ToList();
-        var defaults = (SweepRequest)SweepDefinition.Instance.Defaults;
+        var defaults = (SweepRequest)SweepDefinitions.Synthetic.Defaults;
 
         Assert.Contains("lambda=", axes);
-        Assert.All(axes, axis => _ = new SweepGrid(defaults with { X = $"{axis}1:2:2", Y = axis == "samples=" ? "dim=20:30:2" : "samples=4:8:2" }));
+        Assert.All(axes, axis => _ = new SweepGrid(SweepSettingList.Synthetic, defaults with { X = $"{axis}1:2:2", Y = axis == "samples=" ? "dim=20:30:2" : "samples=4:8:2" }));
     }
 
     [Fact]

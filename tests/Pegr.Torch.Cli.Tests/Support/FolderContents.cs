@@ -29,6 +29,16 @@ internal static partial class FolderContents
             $"{story}: differing are {string.Join("; ", expected.Except(actual).Concat(actual.Except(expected).Select(more => $"not expected {more}")).Select(line => line[..Math.Min(200, line.Length)]))}");
     }
 
+    /// <summary>Asserts that two folders hold the same study, byte for byte, whoever computed its shares: the results, the summary and all figures.</summary>
+    public static void AssertSameStudy(string expected, string folder)
+    {
+        string[] files = [.. Directory.GetFiles(Path.Combine(expected, "figures")).Select(file => Path.GetRelativePath(expected, file)), "results.csv", "summary.json"];
+        Assert.All(files, file => Assert.True(
+            File.ReadAllBytes(Path.Combine(expected, file)).SequenceEqual(File.ReadAllBytes(Path.Combine(folder, file))), $"{file} differs in {folder}"));
+        Assert.Equal(files.Length - 2, Directory.GetFiles(Path.Combine(folder, "figures")).Length);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(folder, "shards"))); // no checkpoint is left
+    }
+
     // Replacing a run leaves its folders, which may be needed again.
     private static bool IsEmptied(string path)
         => Path.GetFileName(path) is "figures" or "tensorboard" or "tensors" or "weights" && !Directory.EnumerateFileSystemEntries(path).Any();

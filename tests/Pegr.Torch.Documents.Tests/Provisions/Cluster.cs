@@ -7,7 +7,7 @@ internal sealed class Cluster : IProvision
 {
     public Task Provide(string line, DocumentFolder folder, CancellationToken cancellation)
     {
-        if (line.StartsWith("pegr sweep submit", StringComparison.Ordinal))
+        if (line.StartsWith("pegr sweep ", StringComparison.Ordinal) && line.Contains(" submit ", StringComparison.Ordinal))
         {
             folder.AddTool("sbatch", "echo 4711");
         }

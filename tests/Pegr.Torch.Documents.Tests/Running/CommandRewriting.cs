@@ -9,6 +9,7 @@ internal static partial class CommandRewriting
     [
         ("/usr/share/datasets/fashion-mnist", "data/fashion-mnist"),
         (" /shared/", " shared/"),
+        ("cuda:0,cuda:1", "cpu,cpu"),
         ("src/Pegr.Torch.Cli/bin/Release/net10.0/pegr", "pegr"),
     ];
 

@@ -10,12 +10,12 @@ internal static partial class SettingsCheck
     public static void Check(string path)
     {
         var name = Experiment().Match(File.ReadAllText(path)).Groups["name"].Value;
-        var catalog = ExperimentCatalog.All.Append(SweepDefinition.Instance).ToList();
+        var catalog = ExperimentCatalog.All.Concat<RequestDefinition>(SweepDefinitions.All).ToList();
         var experiment = catalog.SingleOrDefault(experiment => experiment.Name == name);
         Assert.True(experiment is not null, $"{path}: the settings do not say which experiment they are for.");
         RequestBuilder.Build(experiment, SettingsFile.Read(path, experiment, catalog));
     }
 
-    [GeneratedRegex(@"^experiment: (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^experiment: (?<name>[\w ]+)", RegexOptions.Multiline)]
     private static partial Regex Experiment();
 }

@@ -9,6 +9,7 @@ internal static partial class SmallSizes
     {
         ["synthetic"] = new() { ["steps"] = "4", ["samples"] = "8", ["test-samples"] = "16", ["dim"] = "20", ["seeds"] = "1", ["log-every"] = "2" },
         ["images"] = new() { ["epochs"] = "1", ["train-samples"] = "40", ["test-samples"] = "40", ["batch-size"] = "20", ["seeds"] = "1", ["log-every"] = "1" },
+        ["sweep images"] = new() { ["epochs"] = "1", ["test-samples"] = "40", ["seeds"] = "1", ["log-every"] = "1" },
         ["sweep"] = new() { ["steps"] = "3", ["test-samples"] = "16", ["seeds"] = "1" },
         ["bench"] = new() { ["rounds"] = "1", ["batch"] = "2", ["model"] = "mlp" },
     };
@@ -37,10 +38,10 @@ internal static partial class SmallSizes
             Count().Replace(yaml, ":2"),
             (text, size) => Regex.Replace(text, $@"^{size.Key}: .*$", $"{size.Key}: {size.Value}", RegexOptions.Multiline));
 
-    [GeneratedRegex(@"^(\w+=\S+ )*pegr (?<name>synthetic|images|sweep|bench)(?! merge)\b")]
+    [GeneratedRegex(@"^(\w+=\S+ )*pegr (?<name>synthetic|images|sweep images|sweep|bench)(?! merge)\b")]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^experiment: (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^experiment: (?<name>sweep images|\w+)", RegexOptions.Multiline)]
     private static partial Regex Experiment();
 
     // Of an axis KEY=FROM:TO:N.

@@ -67,7 +67,7 @@ public sealed class SignalNoiseSweepTests
     {
         var sweep = Small with { X = SweepAxis.Logarithmic("lambda", 0.1, 10, 3), Lambdas = [SweepLambda.OfX], Apply = (settings, _, _) => settings };
 
-        Assert.Equal([0.1, 1, 10], sweep.Runs().Where(run => run.LambdaChoice == "axis").Select(run => run.Run.Lambda).Distinct());
+        Assert.Equal([0.1, 1, 10], sweep.Runs().Where(run => run.LambdaChoice == "axis").Select(run => run.Lambda).Distinct());
         var told = new List<SweepRun>();
         var gd = Assert.Single(sweep.Run(told.Add, TestContext.Current.CancellationToken).Groups, group => group.Objective == "gd");
         Assert.Equal(sweep.Runs().Count, told.Distinct().Count());

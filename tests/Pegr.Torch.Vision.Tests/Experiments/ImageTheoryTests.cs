@@ -101,11 +101,10 @@ public sealed class ImageTheoryTests
     [Fact]
     public void A_sweep_runs_every_cell_with_the_lambda_that_theory_suggests()
     {
-        var sweep = new ImageSweep
+        var sweep = Sweep(Patches with { Objectives = ["gd", "pegr"], Seeds = 2 }) with
         {
-            Common = Patches with { Objectives = ["gd", "pegr"], Seeds = 2 },
-            Samples = SweepAxis.Logarithmic("samples", 10, 20, 2, isWhole: true),
-            NoiseStd = SweepAxis.Logarithmic("noise-std", 0.5, 2, 2),
+            X = SweepAxis.Logarithmic("samples", 10, 20, 2, isWhole: true),
+            Y = SweepAxis.Logarithmic("noise-std", 0.5, 2, 2),
         };
 
         var record = sweep.Run(cancellationToken: TestContext.Current.CancellationToken);
@@ -126,16 +125,25 @@ public sealed class ImageTheoryTests
     [Fact]
     public void A_sweep_marks_runs_that_diverge_and_goes_on()
     {
-        var record = new ImageSweep
-        {
-            Common = Patches with { Objectives = ["gd", "pegr"], LearningRate = 1e12, Activation = "relu3" },
-            Samples = SweepAxis.Linear("samples", 10, 10, 1, isWhole: true),
-            NoiseStd = SweepAxis.Linear("noise-std", 2, 2, 1),
-        }.Run(cancellationToken: TestContext.Current.CancellationToken);
+        var record = Sweep(Patches with { Objectives = ["gd", "pegr"], LearningRate = 1e12, Activation = "relu3" })
+            .Run(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.All(record.Groups, group => Assert.True(Assert.Single(group.Results).Diverged));
         Assert.True(double.IsNaN(record.Groups[0].Mean(10, 2, Metric.TestAccuracy)));
     }
+
+    private static ImageSweep Sweep(ImageSettings common) => new()
+    {
+        Common = common,
+        X = SweepAxis.Linear("samples", 10, 10, 1, isWhole: true),
+        Y = SweepAxis.Linear("noise-std", 2, 2, 1),
+        Apply = (settings, samples, sigma) => settings with
+        {
+            TrainSamples = (int)samples,
+            TrainNoise = [FormattableString.Invariant($"patch:{sigma:R}")],
+            TestNoise = [FormattableString.Invariant($"patch:{sigma:R}")],
+        },
+    };
 
     private static ImageDataset Drawn(int count)
         => ImageSubset.Draw(

@@ -19,6 +19,8 @@ internal sealed class MetricMapFigure : ISweepFigure
     private static readonly (string Metric, string Word, string Label, bool IsLogarithmic)[] Metrics =
     [
         (Metric.TestAccuracy, "Test accuracy", "test accuracy (fraction)", false),
+        (Metric.ValidationAccuracy, "Validation accuracy", "validation accuracy (fraction)", false),
+        (Metric.MemorizedLabels, "Memorized labels", "wrong training labels memorized (fraction)", false),
         (Metric.SignalLearning, "Signal learning", "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩", false),
         (Metric.NoiseMemorization, "Noise memorization", "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", false),
         (Metric.TrainLoss, "Training loss", "training loss (empirical risk, nats)", true),
@@ -32,10 +34,7 @@ internal sealed class MetricMapFigure : ISweepFigure
     {
         foreach (var (metric, _, label, isLogarithmic) in Metrics)
         {
-            var means = record.Groups
-                .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
-                .Where(mean => double.IsFinite(mean) && (!isLogarithmic || mean > 0))
-                .ToArray();
+            var means = Means(record, metric).Where(mean => !isLogarithmic || mean > 0).ToArray();
             if (means.Length == 0)
             {
                 continue;
@@ -54,17 +53,26 @@ internal sealed class MetricMapFigure : ISweepFigure
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
         => from metric in Metrics
+           where !IsMissing(record, metric.Metric)
            from @group in record.Groups
            select (
                NameOf(metric.Metric, @group),
                $"{metric.Word} of {SweepText.NameOf(@group)} in every cell, with the predicted boundary; all maps of a quantity have one scale of colors.");
+
+    // Before there are results any metric may come.
+    private static bool IsMissing(SweepRecord record, string metric)
+        => !Means(record, metric).Any() && record.Groups.SelectMany(results => results.Results).Any(result => !result.Diverged);
+
+    private static IEnumerable<double> Means(SweepRecord record, string metric) => record.Groups
+        .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
+        .Where(double.IsFinite);
 
     private static string NameOf(string metric, SweepGroup group) => $"{metric.Replace('_', '-')}-{group.Name}";
 
     private static ColorScale Scale(string metric, string label, bool isLogarithmic, double[] means)
     {
         var (lowest, highest) = (means.Min(), means.Max());
-        if (metric == Metric.TestAccuracy)
+        if (metric is Metric.TestAccuracy or Metric.ValidationAccuracy)
         {
             return new ColorScale(new Viridis(), Math.Min(0.5, lowest), 1, isLogarithmic, label);
         }
