@@ -40,7 +40,7 @@ internal static class Jupyter
         return Run(
             Path.GetDirectoryName(path)!,
             folder["jupyter"],
-            "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=300", "--output-dir", folder.Path, "--output", "executed", path);
+            "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=-1", "--ExecutePreprocessor.startup_timeout=3600", "--output-dir", folder.Path, "--output", "executed", path);
     }
 
     private static string? Find(string program, params string[] arguments)
