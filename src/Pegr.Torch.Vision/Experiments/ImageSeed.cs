@@ -12,7 +12,6 @@ using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Models;
 using Pegr.Torch.Vision.Noise;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Experiments;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Datasets;
