@@ -15,7 +15,7 @@ public sealed record TrainedModelOptions
     /// <summary>The choices of <see cref="Weights"/>.</summary>
     public static IReadOnlyList<string> WeightsChoices { get; } = [AutoWeights, BestWeights, LastWeights];
 
-    /// <summary>The run's name, such as <c>pegr-lambda0.01-seed1</c> (see <see cref="Torch.Experiments.RunName"/>).</summary>
+    /// <summary>The run's name, such as <c>pegr-lambda0.01-seed1</c> (see <see cref="Pegr.Torch.Experiments.RunName"/>).</summary>
     public string? Run { get; init; }
 
     /// <summary>The run's objective, such as <c>pegr</c>.</summary>
