@@ -2,7 +2,6 @@ using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Plans;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Files;
 using Pegr.Torch.Runtime;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Plans;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -61,6 +60,11 @@ internal static class SweepSummaryFile
 
     private static void WriteValue(Utf8JsonWriter json, SweepAxis axis, double value)
     {
+        if (axis == SweepAxis.None)
+        {
+            return;
+        }
+
         if (axis.Names.Count > 0)
         {
             json.WriteString(axis.Key, axis.Text(value));
