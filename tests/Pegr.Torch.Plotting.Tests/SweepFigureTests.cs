@@ -55,6 +55,31 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
+    public void Words_stand_at_the_ticks_and_an_axis_that_is_none_has_no_name()
+    {
+        var record = new SweepRecord
+        {
+            Title = "title",
+            X = SweepAxis.OfNames("model", ["mlp", "convnet"]),
+            Y = SweepAxis.None,
+            Seeds = 1,
+            GuessedAccuracy = null,
+            Groups = [new SweepGroup
+            {
+                Objective = "gd",
+                LambdaChoice = "",
+                Results = [.. new[] { 0.25, 0.75 }.Select((accuracy, x) => new SweepResult(x, 0, 1, 0, new Dictionary<string, double> { ["test_accuracy"] = accuracy }))],
+            }],
+        };
+
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-gd", record);
+
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToList();
+        Assert.Superset(new HashSet<string> { "mlp", "convnet", "model", "0.25", "0.75" }, [.. texts]);
+        Assert.DoesNotContain("none", texts);
+    }
+
+    [Fact]
     public void One_value_has_one_color_in_all_maps_of_a_metric()
     {
         var (gd, pegr) = (Cells("test-accuracy-gd"), Cells("test-accuracy-pegr-auto"));

@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Sweeps;
@@ -30,7 +31,7 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard, string? devic
             using var watch = context.Stop.Begin();
             Follow(context, share.Count, done, onRun =>
             {
-                folder.Plan.Sweep.Compute(
+                SweepDefinitions.Of(folder.Plan).Around(folder.Plan.Request, () => folder.Plan.Sweep.Compute(
                     missing,
                     (run, result) =>
                     {
@@ -40,7 +41,7 @@ internal sealed class SweepRunner(SweepFolder folder, Shard shard, string? devic
                         onRun();
                     },
                     new SweepOptions { Checkpoints = checkpoints.Begin, Device = device },
-                    watch.Token);
+                    watch.Token));
             });
         }
         catch (OperationCanceledException stop)

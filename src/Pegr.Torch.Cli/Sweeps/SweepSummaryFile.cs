@@ -60,6 +60,11 @@ internal static class SweepSummaryFile
 
     private static void WriteValue(Utf8JsonWriter json, SweepAxis axis, double value)
     {
+        if (axis == SweepAxis.None)
+        {
+            return;
+        }
+
         if (axis.Names.Count > 0)
         {
             json.WriteString(axis.Key, axis.Text(value));

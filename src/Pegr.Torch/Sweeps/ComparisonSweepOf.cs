@@ -123,7 +123,7 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     {
         var lambda = choice.Of(cell) ?? throw new InvalidInputException(
             "lambda",
-            $"theory suggests none for {X.Key} {X.Text(cell.X)}, {Y.Key} {Y.Text(cell.Y)} ({Network((TSettings)cell.Settings)}); "
+            $"theory suggests none for {CellText.Of(X, Y, (cell.X, cell.Y))} ({Network((TSettings)cell.Settings)}); "
             + $"give numbers in place of '{choice.Name}'.");
         return OfAxis(() =>
         {

@@ -32,7 +32,7 @@ public static class SweepFinding
     private static string Cells(SweepRecord record, string what, IReadOnlyList<(double X, double Y)> cells)
     {
         var examples = cells.Take(Examples)
-            .Select(cell => $"{record.X.Key} {record.X.Text(cell.X)}, {record.Y.Key} {record.Y.Text(cell.Y)}");
+            .Select(cell => CellText.Of(record.X, record.Y, cell));
         var more = cells.Count > Examples ? "; …" : "";
         var number = cells.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count} cells");
         return string.Create(CultureInfo.InvariantCulture, $"{what}, in {number}: {string.Join("; ", examples)}{more}");

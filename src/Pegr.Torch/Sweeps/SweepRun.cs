@@ -12,5 +12,6 @@ namespace Pegr.Torch.Sweeps;
 public sealed record SweepRun(int Index, SweepCell Cell, string Objective, string LambdaChoice, double Lambda, int Seed)
 {
     /// <summary>What tells it from all other runs of the sweep: the first columns of its line in <c>results.csv</c>.</summary>
-    public string Key { get; } = string.Create(CultureInfo.InvariantCulture, $"{Cell.Key},{Objective},{LambdaChoice},{Lambda:R},{Seed}");
+    public string Key { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{(Cell ?? throw new ArgumentNullException(nameof(Cell))).Key},{Objective},{LambdaChoice},{Lambda:R},{Seed}");
 }

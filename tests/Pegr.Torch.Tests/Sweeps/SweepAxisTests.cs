@@ -22,6 +22,27 @@ public sealed class SweepAxisTests
         => Assert.Equal([20, 43, 93, 200], Parse("samples=20:200:4log", isInteger: true).Values);
 
     [Fact]
+    public void A_list_is_an_axis()
+    {
+        Assert.Equal([0.1, 0.5, 3], Parse("signal-norm=0.1,0.5, 3").Values);
+        Assert.False(Parse("signal-norm=0.1,0.5").IsLogarithmic);
+        Assert.True(Parse("samples=20,50,200log", isInteger: true) is { IsLogarithmic: true, IsWhole: true, Values: [20, 50, 200] });
+        Assert.Equal([7], Parse("samples=7").Values);
+    }
+
+    [Fact]
+    public void Words_are_an_axis()
+    {
+        var axis = SweepAxis.OfNames("model", ["mlp", "convnet"]);
+
+        Assert.Equal([0, 1], axis.Values);
+        Assert.Equal(["mlp", "convnet"], axis.Values.Select(axis.Text));
+        Assert.Equal("0.5", Parse("a=0.5,1").Text(0.5));
+        Assert.Equal("model: 'mlp' is given twice; name each value once.", Assert.Throws<InvalidInputException>(() => SweepAxis.OfNames("model", ["mlp", "mlp"])).Message);
+        Assert.Throws<InvalidInputException>(() => SweepAxis.OfNames("model", []));
+    }
+
+    [Fact]
     public void One_value_is_an_axis() => Assert.Equal([5], Parse("samples=5:5:1").Values);
 
     [Fact]
@@ -50,6 +71,12 @@ public sealed class SweepAxisTests
     [Theory]
     [InlineData("signal-norm", "is not an axis")]
     [InlineData("=1:2:3", "is not an axis")]
+    [InlineData("a=", "is not an axis")]
+    [InlineData("a=1,x", "'x' is not a finite number")]
+    [InlineData("a=1,,2", "'' is not a finite number")]
+    [InlineData("a=2,1", "is not in rising order")]
+    [InlineData("a=1,1", "is not in rising order")]
+    [InlineData("a=0,1log", "all values must be above 0")]
     [InlineData("a=1:2", "is not an axis")]
     [InlineData("a=1:2:3:4", "is not an axis")]
     [InlineData("a=x:2:3", "'x' is not a finite number")]

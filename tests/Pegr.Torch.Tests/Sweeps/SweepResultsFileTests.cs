@@ -31,6 +31,18 @@ public sealed class SweepResultsFileTests : IDisposable
         => Assert.Contains(expected, Assert.Throws<InvalidInputException>(() => Read(lines)).Message);
 
     [Fact]
+    public void Words_are_numbered_in_their_order_and_tied_settings_are_no_measurements()
+    {
+        var groups = Read(
+            "x_model,y_none,objective,lambda_choice,lambda,seed,diverged,train_loss,validation_loss,tied_train_noise",
+            "mlp,,gd,,0,1,false,0.1,,patch:1", "convnet,,gd,,0,1,false,0.2,0.3,patch:2");
+
+        Assert.Equal([(0.0, 0.0), (1, 0)], groups[0].Results.Select(result => (result.X, result.Y)));
+        Assert.Equal([["train_loss"], ["train_loss", "validation_loss"]], groups[0].Results.Select(result => result.Metrics.Keys.ToArray()));
+        Assert.Equal(double.NaN, groups[0].Results[0]["validation_loss"]);
+    }
+
+    [Fact]
     public void A_missing_file_is_refused()
         => Assert.Contains("is not there", Assert.Throws<InvalidInputException>(() => SweepResultsFile.Read("no/results.csv")).Message);
 

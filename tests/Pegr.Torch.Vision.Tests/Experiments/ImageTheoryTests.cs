@@ -132,6 +132,22 @@ public sealed class ImageTheoryTests
         Assert.True(double.IsNaN(record.Groups[0].Mean(10, 2, Metric.TestAccuracy)));
     }
 
+    [Fact]
+    public void Of_other_networks_a_sweep_predicts_nothing()
+    {
+        var record = (Sweep(Patches with { Objectives = ["gd", "pegr"] }) with
+        {
+            Y = SweepAxis.OfNames("model", ["mlp"]),
+            Lambdas = [SweepLambda.Fixed(0.1)],
+            Apply = (settings, _, _) => settings with { Model = "mlp", TrainNoise = [], TestNoise = [] },
+        }).Run(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Null(record.GuessedAccuracy);
+        Assert.All(record.Groups, group => Assert.Empty(group.Boundary));
+        Assert.All(record.Groups, group => Assert.All(group.Margins.Values, margin => Assert.Null(margin)));
+        Assert.Equal(["objective", "lambda", "mean test\naccuracy", "runs\ndiverged"], SweepTable.Of(record).Headers);
+    }
+
     private static ImageSweep Sweep(ImageSettings common) => new()
     {
         Common = common,
