@@ -1,6 +1,4 @@
-using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
-using Pegr.Torch.Vision.Experiments;
 using Pegr.Torch.Vision.Tests.Support;
 using Pegr.Torch.Vision.Trained;
 using SkiaSharp;

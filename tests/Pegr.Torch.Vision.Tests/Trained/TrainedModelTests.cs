@@ -4,7 +4,6 @@ using Pegr.Torch.Serialization;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Data;
 using Pegr.Torch.Vision.Datasets;
-using Pegr.Torch.Vision.Experiments;
 using Pegr.Torch.Vision.Tests.Support;
 using Pegr.Torch.Vision.Trained;
 using TorchSharp;
