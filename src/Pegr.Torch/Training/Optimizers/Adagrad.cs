@@ -51,4 +51,14 @@ public sealed class Adagrad(IEnumerable<Parameter> parameters, double learningRa
             _state[parameter.Handle] = new State(parameter) { sum = sum.DetachFromDisposeScope() };
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // What a constructor left that refused its arguments is collected, too, and TorchSharp's own would end the process on it.
+        if (disposing)
+        {
+            base.Dispose(disposing);
+        }
+    }
 }

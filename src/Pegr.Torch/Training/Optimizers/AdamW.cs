@@ -32,4 +32,14 @@ public sealed class AdamW(IEnumerable<Parameter> parameters, double learningRate
                 }
             },
             closure);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // What a constructor left that refused its arguments is collected, too, and TorchSharp's own would end the process on it.
+        if (disposing)
+        {
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -45,4 +45,14 @@ public sealed class NAdam(IEnumerable<Parameter> parameters, double learningRate
 
         double Momentum(long step) => o.beta1!.Value * (1.0 - (0.5 * Math.Pow(0.96, step * o.momentum_decay!.Value)));
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // What a constructor left that refused its arguments is collected, too, and TorchSharp's own would end the process on it.
+        if (disposing)
+        {
+            base.Dispose(disposing);
+        }
+    }
 }

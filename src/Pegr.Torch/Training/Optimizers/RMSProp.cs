@@ -55,4 +55,14 @@ public sealed class RMSProp(IEnumerable<Parameter> parameters, double learningRa
             parameter.addcdiv_(gradient, root, Scalars.Of(rate));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // What a constructor left that refused its arguments is collected, too, and TorchSharp's own would end the process on it.
+        if (disposing)
+        {
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -51,4 +51,14 @@ public sealed class SGD(
         var rate = options.LearningRate!.Value;
         parameter.add_(gradient, Scalars.Of(options.maximize!.Value ? rate : -rate));
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // What a constructor left that refused its arguments is collected, too, and TorchSharp's own would end the process on it.
+        if (disposing)
+        {
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -20,7 +20,14 @@ public sealed record TrialRecord
 
     /// <summary>The value of a metric, or NaN where it was not measured.</summary>
     /// <param name="metric">A name of <see cref="Metric"/>.</param>
-    public double this[string metric] => Values.TryGetValue(metric, out var value) ? value : double.NaN;
+    public double this[string metric]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(metric);
+            return Values.TryGetValue(metric, out var value) ? value : double.NaN;
+        }
+    }
 
     /// <summary>What a run of a configuration came to.</summary>
     /// <param name="candidate">The configuration.</param>
