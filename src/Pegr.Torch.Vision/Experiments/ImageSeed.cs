@@ -90,9 +90,16 @@ internal sealed class ImageSeed : PreparedSeed
     [
         new AccuracyProbe(Metric.TrainLoss, Metric.TrainAccuracy, model, Task, Train),
         new AccuracyProbe(Metric.TestLoss, Metric.TestAccuracy, model, Task, _test),
-        .. _validation is null ? (IProbe[])[] : [new AccuracyProbe(Metric.ValidationLoss, Metric.ValidationAccuracy, model, Task, _validation)],
-        .. NoisyProbes(model),
+        .. CreateChoosingProbes(model),
+        .. Noisy(Metric.NoisyTestAccuracy, model, _testPixels),
         .. _wrong is null ? (IProbe[])[] : [new MemorizationProbe(model, Task, Train, _wrong)],
+    ];
+
+    // No test image is looked at.
+    public override IReadOnlyList<IProbe> CreateChoosingProbes(nn.Module<Tensor, Tensor> model) =>
+    [
+        .. _validation is null ? (IProbe[])[] : [new AccuracyProbe(Metric.ValidationLoss, Metric.ValidationAccuracy, model, Task, _validation)],
+        .. Noisy(Metric.NoisyValidationAccuracy, model, _validationPixels),
     ];
 
     public override BestWeights? CreateChoice(nn.Module<Tensor, Tensor> model)
@@ -136,17 +143,8 @@ internal sealed class ImageSeed : PreparedSeed
 
     private Tensor Normalized(Tensor pixels) => _normalization?.Apply(pixels) ?? pixels;
 
-    private IEnumerable<IProbe> NoisyProbes(nn.Module<Tensor, Tensor> model)
-    {
-        if (_settings.LogNoise > 0)
-        {
-            yield return new RobustnessProbe(Metric.NoisyTestAccuracy, model, Task, _testPixels, _settings.LogNoise, _seed, Normalized);
-            if (_validationPixels is not null)
-            {
-                yield return new RobustnessProbe(Metric.NoisyValidationAccuracy, model, Task, _validationPixels, _settings.LogNoise, _seed, Normalized);
-            }
-        }
-    }
+    private IEnumerable<IProbe> Noisy(string metric, nn.Module<Tensor, Tensor> model, TensorDataset? pixels)
+        => _settings.LogNoise > 0 && pixels is not null ? [new RobustnessProbe(metric, model, Task, pixels, _settings.LogNoise, _seed, Normalized)] : [];
 
     // With streams of its own: the noise of the training images stays the same whatever is set aside.
     private TensorDataset Validation(ImageDataset images)

@@ -30,7 +30,8 @@ public sealed class ComparisonRunner(
 {
     private readonly ComparisonSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
 
-    /// <summary>Whether a run is told of by what is logged alone, and neither by gradient norms nor by what is measured once, at its end.</summary>
+    /// <summary>Whether a run is one of many of a search: while it trains only what choices follow from is measured, at its end the logged metrics of
+    /// the step that was chosen, and nothing else.</summary>
     public bool IsBrief { get; init; }
 
     /// <summary>Carries out one run on data at hand.</summary>
@@ -129,7 +130,7 @@ public sealed class ComparisonRunner(
             Batches = batches,
             Steps = steps,
             LogEvery = _settings.LogEvery,
-            Probes = IsBrief ? prepared.CreateProbes(model) : [.. prepared.CreateProbes(model), norms],
+            Probes = IsBrief ? prepared.CreateChoosingProbes(model) : [.. prepared.CreateProbes(model), norms],
             LearningRate = CreateLearningRate(),
             ClipNorm = _settings.ClipNorm,
             Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
@@ -173,16 +174,27 @@ public sealed class ComparisonRunner(
             Seconds = Seconds(),
             Repeats = follower.Repeats,
         };
-        if (!IsBrief)
-        {
-            record = CollectedScalar.Repeat(() => prepared.Complete(
+        record = CollectedScalar.Repeat(() => IsBrief
+            ? record with { Rows = [.. rows.Select(row => row == record.Reported ? Measured(prepared, model, row) : row)], Seconds = Seconds() }
+            : prepared.Complete(
                 record with { GradientNorms = norms.Norms(), Notes = norms.Note is { } note ? [note] : [], Seconds = Seconds() }, model));
-        }
 
         checkpoints?.SaveFinished(run, record);
         return record;
 
         double Seconds() => (start?.Seconds ?? 0) + clock.Elapsed.TotalSeconds;
+    }
+
+    // The row with all that is logged of other runs, of the model as it is.
+    private static MetricRow Measured(PreparedSeed prepared, nn.Module<Tensor, Tensor> model, MetricRow row)
+    {
+        var values = new Dictionary<string, double>(row.Values);
+        foreach (var probe in prepared.CreateProbes(model))
+        {
+            probe.Measure(values);
+        }
+
+        return row with { Values = values };
     }
 
     private IObjective CreateObjective(RunInfo run, IPenaltyEngine engine, optim.Optimizer optimizer)

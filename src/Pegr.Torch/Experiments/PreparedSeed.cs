@@ -25,6 +25,9 @@ public abstract class PreparedSeed : IDisposable
     /// <summary>What is measured of a model while it trains.</summary>
     public abstract IReadOnlyList<IProbe> CreateProbes(nn.Module<Tensor, Tensor> model);
 
+    /// <summary>What is measured of a model while it trains, where only choices follow from it.</summary>
+    public virtual IReadOnlyList<IProbe> CreateChoosingProbes(nn.Module<Tensor, Tensor> model) => CreateProbes(model);
+
     /// <summary>What chooses the step whose weights are measured at the end, and may end a run early; null for the last step.
     /// The caller disposes it.</summary>
     public virtual BestWeights? CreateChoice(nn.Module<Tensor, Tensor> model) => null;
