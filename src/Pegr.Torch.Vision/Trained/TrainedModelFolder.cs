@@ -35,7 +35,7 @@ internal static class TrainedModelFolder
         var weights = WeightsFiles.PathOf(folder, run.Key, isBest);
         if (!File.Exists(weights))
         {
-            throw new InvalidInputException($"{weights}: these weights are not there; they are not in the folder, or were taken away since.");
+            throw new InvalidInputException($"{weights}: the weights are not there; put the file back, or train again.");
         }
 
         LibTorch.Initialize();

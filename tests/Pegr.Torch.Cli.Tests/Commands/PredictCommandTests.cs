@@ -96,7 +96,7 @@ public sealed class PredictCommandTests : IDisposable
         File.WriteAllBytes(Path.Combine(run, "weights", "gd-seed1.safetensors"), new byte[100]);
         Refused("not a valid safetensors file", run, picture, "--seed", "1");
         File.Delete(Path.Combine(run, "weights", "gd-seed1.safetensors"));
-        Refused("gd-seed1.safetensors: these weights are not there", run, picture, "--seed", "1");
+        Refused("gd-seed1.safetensors: the weights are not there", run, picture, "--seed", "1");
         File.Delete(Path.Combine(run, "record.json"));
         Refused($"pegr images --resume {run}", run, picture);
         Assert.False(File.Exists(_folder["x.csv"]));

@@ -9,6 +9,17 @@ internal static partial class SmallSizes
     {
         ["synthetic"] = new() { ["steps"] = "4", ["samples"] = "8", ["test-samples"] = "16", ["dim"] = "20", ["seeds"] = "1", ["log-every"] = "2" },
         ["images"] = new() { ["epochs"] = "1", ["train-samples"] = "40", ["test-samples"] = "40", ["batch-size"] = "20", ["seeds"] = "1", ["log-every"] = "1" },
+        ["tune"] = new()
+        {
+            ["configurations"] = "1",
+            ["search-seeds"] = "1",
+            ["epochs"] = "1",
+            ["train-samples"] = "40",
+            ["test-samples"] = "40",
+            ["batch-size"] = "20",
+            ["seeds"] = "1",
+            ["log-every"] = "1",
+        },
         ["sweep images"] = new() { ["epochs"] = "1", ["test-samples"] = "40", ["seeds"] = "1", ["log-every"] = "1" },
         ["sweep"] = new() { ["steps"] = "3", ["test-samples"] = "16", ["seeds"] = "1" },
         ["bench"] = new() { ["rounds"] = "1", ["batch"] = "2", ["model"] = "mlp" },
@@ -38,7 +49,7 @@ internal static partial class SmallSizes
             Count().Replace(yaml, ":2"),
             (text, size) => Regex.Replace(text, $@"^{size.Key}: .*$", $"{size.Key}: {size.Value}", RegexOptions.Multiline));
 
-    [GeneratedRegex(@"^(\w+=\S+ )*pegr (?<name>synthetic|images|sweep images|sweep|bench)(?! merge)\b")]
+    [GeneratedRegex(@"^(\w+=\S+ )*pegr (?<name>synthetic|images|tune|sweep images|sweep|bench)(?! merge)\b")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"^experiment: (?<name>sweep images|\w+)", RegexOptions.Multiline)]

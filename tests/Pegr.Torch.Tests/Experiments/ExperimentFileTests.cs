@@ -136,6 +136,7 @@ public sealed class ExperimentFileTests : IDisposable
             Message = "The disk is full.",
             Settings = new Dictionary<string, string> { ["seed"] = "1" },
             Environment = new Dictionary<string, string> { ["system"] = "X" },
+            Tuning = Pegr.Torch.Tests.Comparisons.TuningRecords.Of([Run(1)]).Tuning,
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Tests.Training;

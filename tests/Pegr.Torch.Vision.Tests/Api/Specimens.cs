@@ -145,7 +145,15 @@ internal static class Specimens
     {
         var network = new ImageNetwork
         {
-            Model = "mlp", DType = "float32", ClassNames = ["a", "b"], Channels = 1, Height = 2, Width = 2, InputShape = [1, 2, 2], Mean = [0.5], Deviation = [2],
+            Model = "mlp",
+            DType = "float32",
+            ClassNames = ["a", "b"],
+            Channels = 1,
+            Height = 2,
+            Width = 2,
+            InputShape = [1, 2, 2],
+            Mean = [0.5],
+            Deviation = [2],
         };
         var run = new RunRecord { Objective = "gd", Lambda = 0, Seed = 1, Steps = 1, Seconds = 1, Rows = [], Network = network };
         return new TrainedModel(run, network, "weights", isBest: false, ImageNetworks.Create(network, CPU), CPU);

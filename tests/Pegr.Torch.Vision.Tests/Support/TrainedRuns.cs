@@ -10,7 +10,13 @@ internal static class TrainedRuns
     /// <summary>A run of a moment.</summary>
     public static ImageSettings Small { get; } = new()
     {
-        Objectives = ["pegr"], TrainSamples = 60, TestSamples = 130, BatchSize = 20, Epochs = 3, LogEvery = 3, LabelNoise = 0,
+        Objectives = ["pegr"],
+        TrainSamples = 60,
+        TestSamples = 130,
+        BatchSize = 20,
+        Epochs = 3,
+        LogEvery = 3,
+        LabelNoise = 0,
     };
 
     /// <summary>Trains, and writes record and weights.</summary>

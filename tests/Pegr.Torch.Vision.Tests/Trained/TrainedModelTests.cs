@@ -92,8 +92,16 @@ public sealed class TrainedModelTests : IDisposable
         var isLarge = model is "vit" or "resnet18";
         var settings = TrainedRuns.Small with
         {
-            Model = model, TrainNoise = noise, TestNoise = noise, Normalize = normalize, DType = dtype, Classes = classes,
-            ValidationFraction = 0.3, Epochs = isLarge ? 1 : 6, TrainSamples = isLarge ? 10 : 60, TestSamples = isLarge ? 20 : 130,
+            Model = model,
+            TrainNoise = noise,
+            TestNoise = noise,
+            Normalize = normalize,
+            DType = dtype,
+            Classes = classes,
+            ValidationFraction = 0.3,
+            Epochs = isLarge ? 1 : 6,
+            TrainSamples = isLarge ? 10 : 60,
+            TestSamples = isLarge ? 20 : 130,
             LearningRate = model == "patch-cnn" ? 1 : 0.1,
         };
         var run = TrainedRuns.Write(_folder.Path, settings).Runs.Single();
