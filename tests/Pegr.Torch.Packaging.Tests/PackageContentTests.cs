@@ -25,7 +25,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     }
 
     [Theory]
-    [InlineData("Pegr.Torch", "TorchSharp")]
+    [InlineData("Pegr.Torch", "MathNet.Numerics TorchSharp")]
     [InlineData("Pegr.Torch.Vision", "Pegr.Torch SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies")]
     [InlineData("Pegr.Torch.Plotting", "Pegr.Torch ScottPlot SkiaSharp")]
     [InlineData("Pegr.Torch.Interactive", "Pegr.Torch Pegr.Torch.Plotting Pegr.Torch.Vision TorchSharp-cpu")]
