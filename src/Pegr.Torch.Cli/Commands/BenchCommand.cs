@@ -29,10 +29,16 @@ internal static class BenchCommand
         var threads = Text("--threads", "N", "CPU threads; 0 leaves the choice to libtorch.", Print(Defaults.Threads));
         var device = Text("--device", "NAME", "Device to compute on: cpu, cuda or cuda:INDEX.", Defaults.Device);
         device.CompletionSources.Add("cpu", "cuda");
-        var json = new Option<string>("--json") { HelpName = "FILE", Description = "Write the results to this file, too." };
+        var json = new Option<string>("--json")
+        {
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Write the results to this file, too; without FILE print them, one JSON object, and nothing else on standard output.",
+        };
+        var quiet = new Option<bool>("--quiet") { Description = "Print nothing on standard output; errors go to standard error." };
         var command = new Command("bench", "Time one optimizer step of every objective and engine, as a ratio to gradient descent's.")
         {
-            model, batch, rounds, threads, device, json,
+            model, batch, rounds, threads, device, json, quiet,
         };
         command.SetAction(parse =>
         {
@@ -44,7 +50,8 @@ internal static class BenchCommand
                 Threads = SettingText.Integer("threads", parse.GetRequiredValue(threads)),
                 Device = parse.GetRequiredValue(device),
             });
-            return Run(context, settings, parse.GetValue(json) is { } path ? FileTarget.Check("--json", path) : null);
+            var isPrinted = parse.GetResult(json) is { Implicit: false, Tokens.Count: 0 };
+            return Run(context.With(isPrinted || parse.GetValue(quiet), isPrinted, isVerbose: false), settings, parse.GetValue(json) is { } path ? FileTarget.Check("--json", path) : null);
         });
         return command;
     }
@@ -53,8 +60,9 @@ internal static class BenchCommand
     {
         var report = Measure(context, settings);
         context.Console.WriteLine(StepCostTable.Title(report));
-        context.Console.Write(StepCostTable.Create(report));
+        context.Console.WriteTable(StepCostTable.Create(report), StepCostTable.FirstNumber);
         json?.Write(StepCostFile.Format(report));
+        context.WriteJson(() => StepCostFile.Format(report));
         return ExitCode.Success;
     }
 

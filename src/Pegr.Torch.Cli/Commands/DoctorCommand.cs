@@ -29,7 +29,9 @@ internal static class DoctorCommand
         {
             device,
         };
-        command.SetAction(parse => Run(context, parse.GetRequiredValue(device)));
+        var modes = new OutputModes();
+        modes.AddTo(command);
+        command.SetAction(parse => Run(modes.Apply(context, parse), parse.GetRequiredValue(device)));
         return command;
     }
 
@@ -42,7 +44,9 @@ internal static class DoctorCommand
         WriteReport(console, report);
         WriteChecks(console, checks, device);
         var agrees = device == Cpu || Compare(context, device);
-        return agrees && checks.All(check => check.Passed) ? ExitCode.Success : ExitCode.Failed;
+        var passed = agrees && checks.All(check => check.Passed);
+        context.WriteJson(() => DoctorJson.Format(report, checks, device, passed));
+        return passed ? ExitCode.Success : ExitCode.Failed;
     }
 
     private static bool Compare(CommandContext context, string device)
@@ -82,7 +86,7 @@ internal static class DoctorCommand
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn(new Text($"check on {device}")))
             .AddColumn("")
-            .AddColumn(new TableColumn("detail").NoWrap());
+            .AddColumn("detail");
         foreach (var check in checks)
         {
             var verdict = check.Passed ? new Text("ok", new Style(Color.Green)) : new Text("FAILED", new Style(Color.Red));

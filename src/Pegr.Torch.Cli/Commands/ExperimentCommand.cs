@@ -22,24 +22,28 @@ internal static class ExperimentCommand
             Description = "Continue the interrupted run in this folder, with the settings that it began with.",
         };
         var output = new OutputOptions(experiment.Name);
+        var modes = new OutputModes("Print a line for every logged measurement, too.");
 
         var command = new Command(experiment.Name, experiment.Description) { flags.Config };
         output.AddTo(command);
         command.Add(resume);
+        modes.AddTo(command);
         flags.AddTo(command);
         command.SetAction(parse =>
         {
+            var given = modes.Apply(context, parse);
             if (parse.GetValue(resume) is { } interrupted)
             {
-                CheckAlone(parse, resume);
-                return Resume(context, experiment, interrupted);
+                CheckAlone(parse, [resume, .. modes.Options]);
+                return Resume(given, experiment, interrupted);
             }
 
             var assignments = flags.Read(parse);
             var target = output.Read(parse);
             var request = RequestBuilder.Build(experiment, assignments);
             RunFolder.Check(target);
-            RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, request, assignments, target));
+            BatchNotice.Write(given, request);
+            Report(given, ExperimentRunner.Run(given, experiment, request, assignments, target));
             return ExitCode.Success;
         });
         return command;
@@ -53,19 +57,26 @@ internal static class ExperimentCommand
         {
             folder.Finish();
             context.Console.WriteLine($"The run in '{folder.Path}' is complete: there is nothing left to do.");
+            context.WriteJson(() => JsonLayout.WithPaths(folder.Summary, folder.Path, []));
             return ExitCode.Success;
         }
 
         var request = RequestBuilder.Build(experiment, settings);
-        RunReport.Write(context.Console, ExperimentRunner.Run(context, experiment, request, settings, OutputTarget.Resumed(folder)));
+        Report(context, ExperimentRunner.Run(context, experiment, request, settings, OutputTarget.Resumed(folder)));
         return ExitCode.Success;
     }
 
+    private static void Report(CommandContext context, CompletedRun run)
+    {
+        RunReport.Write(context.Console, run);
+        context.WriteJson(() => JsonLayout.WithPaths(run.Folder.Summary, run.Folder.Path, run.Figures));
+    }
+
     // Another setting, device or number of threads would make it another run from there on.
-    private static void CheckAlone(ParseResult parse, Option resume)
+    private static void CheckAlone(ParseResult parse, IReadOnlyList<Option> besides)
     {
         var other = parse.CommandResult.Children.OfType<OptionResult>()
-            .FirstOrDefault(result => !result.Implicit && result.Option != resume);
+            .FirstOrDefault(result => !result.Implicit && !besides.Contains(result.Option));
         if (other is not null)
         {
             throw new InvalidInputException(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Pegr.Torch.Cli.Completion;
 using Pegr.Torch.Cli.Hosting;
 
@@ -35,7 +34,7 @@ internal static class RootCommandFactory
         root.Add(DoctorCommand.Create(context));
         root.Add(CompletionCommand.Create(context));
         SuggestAction.AddTo(root);
-        root.SetAction(parse => new HelpAction().Invoke(parse));
+        HelpCommandAction.AddTo(root, context);
         return root;
     }
 }

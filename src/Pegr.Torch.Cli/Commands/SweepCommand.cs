@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Plans;
 using Pegr.Torch.Cli.Reports;
@@ -34,15 +35,18 @@ internal static class SweepCommand
             HelpName = "NAME,…",
             Description = "Devices to share the runs of a sweep on images among, such as cuda:0,cuda:1, a process for each; results are those of one.",
         };
+        var modes = new OutputModes();
         var worker = new Option<bool>(Worker.Flag) { Hidden = true };
         var command = new Command(name, definition.Description) { shard, devices, worker };
         source.AddTo(command);
+        modes.AddTo(command);
         command.SetAction(parse =>
         {
             var share = parse.GetValue(shard) is { } text ? Shard.Parse(text) : Shard.Whole;
             var chosen = DeviceList.Parse(parse.GetValue(devices));
-            var folder = source.Open(parse, chosen.Kind, device => Check(chosen, device), shard, devices, worker);
-            return Run(context, folder, share, chosen, parse.GetValue(worker));
+            var given = modes.Apply(context, parse);
+            var folder = source.Open(parse, chosen.Kind, device => Check(chosen, device), [shard, devices, worker, .. modes.Options]);
+            return Run(given, folder, share, chosen, parse.GetValue(worker));
         });
         command.Add(SweepSubmitCommand.Create(context, definition));
         return command;
@@ -82,6 +86,13 @@ internal static class SweepCommand
 
         if (shard.Count > 1)
         {
+            context.WriteJson(() => JsonLayout.Object(json =>
+            {
+                json.WriteString("experiment", folder.Plan.Kind.Name);
+                json.WriteString("status", "share complete");
+                json.WriteString("share", shard.ToString());
+                json.WriteString("folder", folder.Path);
+            }));
             context.Console.WritePlain($"Share {shard} is complete. When all are: pegr sweep merge {ShellText.QuoteFolder(folder.Path)}");
             return ExitCode.Success;
         }
@@ -95,5 +106,6 @@ internal static class SweepCommand
     {
         var (record, figures) = SweepCompletion.Complete(folder);
         SweepReport.Write(context.Console, folder, record, figures);
+        context.WriteJson(() => JsonLayout.WithPaths(folder.Summary, folder.Path, figures));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Pegr.Torch.Cli.Experiments;
 using Pegr.Torch.Cli.Hosting;
+using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Theory;
@@ -13,6 +14,23 @@ namespace Pegr.Torch.Cli.Commands;
 /// <summary><c>pegr theory</c>: what to expect of settings before anything is trained.</summary>
 internal static class TheoryCommand
 {
+    private static readonly string[] OfSynthetic =
+        ["config", "json", "quiet", "samples", "dim", "signal-norm", "noise-std", "label-noise", "filters", "activation", "lambda"];
+
+    private static readonly string[] OfImages =
+    [
+        "config", "json", "quiet", "dataset", "data-dir", "classes", "train-samples", "validation-fraction", "train-noise", "label-noise", "label-noise-kind", "normalize", "model",
+        "filters", "activation", "lambda", "seed",
+    ];
+
+    /// <summary>The options that count for a command that takes others of no effect, too; null for all.</summary>
+    public static IReadOnlyCollection<string>? Counting(Command command) => command.Name switch
+    {
+        "theory" => OfSynthetic,
+        "images" when command.Parents.Any(parent => parent.Name == "theory") => OfImages,
+        _ => null,
+    };
+
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -46,13 +64,18 @@ internal static class TheoryCommand
         string? caution = null)
     {
         var flags = new SettingFlags(experiment, context.Catalog);
+        var modes = new OutputModes();
         var command = new Command(name, description) { flags.Config };
+        modes.AddTo(command);
         flags.AddTo(command);
         command.SetAction(parse =>
         {
+            var given = modes.Apply(context, parse);
             var assignments = flags.Read(parse);
             var settings = RequestBuilder.Build(experiment, assignments).Settings;
-            Write(context.Console, Rows(Theory(theoryOf, settings, assignments), settings, ratio), caution);
+            var theory = Theory(theoryOf, settings, assignments);
+            Write(given.Console, Rows(theory, settings, ratio), caution);
+            given.WriteJson(() => TheoryJson.Format(theory, settings.Lambdas));
             return ExitCode.Success;
         });
         return command;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pegr.Torch.Cli.Display;
 
-/// <summary>Shows which cell of a notebook runs, on a terminal; nothing in a file or pipe.</summary>
+/// <summary>Shows which cell of a notebook runs, by a line that changes on a terminal, by lines in a file or pipe.</summary>
 internal static class NotebookProgress
 {
     /// <summary>Carries out a notebook while its progress is shown.</summary>
@@ -15,7 +15,7 @@ internal static class NotebookProgress
     {
         if (!console.CanRedraw())
         {
-            run(_ => { });
+            run(cell => console.WritePlain(string.Create(CultureInfo.InvariantCulture, $"{notebook}: cell {cell} of {count}")));
             return;
         }
 

@@ -8,11 +8,14 @@ namespace Pegr.Torch.Cli.Display;
 internal static class RunDisplay
 {
     /// <summary>Carries out an experiment while its progress is shown.</summary>
-    public static ExperimentRecord Follow(IAnsiConsole console, Func<IExperimentObserver, ExperimentRecord> experiment)
+    /// <param name="console">Where to show it.</param>
+    /// <param name="isVerbose">Whether every measurement has a line, and none is drawn anew.</param>
+    /// <param name="experiment">The experiment.</param>
+    public static ExperimentRecord Follow(IAnsiConsole console, bool isVerbose, Func<IExperimentObserver, ExperimentRecord> experiment)
     {
-        if (!console.CanRedraw())
+        if (isVerbose || !console.CanRedraw())
         {
-            return experiment(new RunLines(console));
+            return experiment(new RunLines(console) { IsVerbose = isVerbose });
         }
 
         var status = new StatusLine();
@@ -21,7 +24,7 @@ internal static class RunDisplay
             .ExcludeVerticalPadding()
             .Columns(
                 new TaskDescriptionColumn(),
-                new ProgressBarColumn { Width = 30 },
+                new ProgressBarColumn { Width = console.BarWidth() },
                 new PercentageColumn(),
                 new RemainingTimeColumn())
             .UseRenderHook((bar, _) => new Rows(status, bar))

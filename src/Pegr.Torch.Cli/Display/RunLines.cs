@@ -9,6 +9,18 @@ namespace Pegr.Torch.Cli.Display;
 /// <summary>Writes a line when a run has ended, well or diverged.</summary>
 internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
 {
+    /// <summary>Whether every measurement has a line, too.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <inheritdoc/>
+    public void OnLogged(RunInfo run, MetricRow row)
+    {
+        if (IsVerbose)
+        {
+            console.WriteLine($"      {NameOf(run),-13} seed {run.Seed,-3} step {row.Step,-7} {Readable.Of(row)}");
+        }
+    }
+
     /// <inheritdoc/>
     public void OnRunFinished(RunInfo run, RunRecord record) => Write(run, record.Seconds, Readable.Of(record.Reported));
 
@@ -24,9 +36,11 @@ internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
         var count = run.Count.ToString(CultureInfo.InvariantCulture);
         var index = (run.Index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(count.Length);
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{duration:F1} s");
-        var objective = run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {index}/{count}  {objective,-13} seed {run.Seed,-3} {seconds,7}   {end}"));
+            $"  {index}/{count}  {NameOf(run),-13} seed {run.Seed,-3} {seconds,7}   {end}"));
     }
+
+    private static string NameOf(RunInfo run)
+        => run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
 }

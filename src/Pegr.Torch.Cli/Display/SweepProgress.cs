@@ -26,7 +26,7 @@ internal static class SweepProgress
             .AutoClear(true)
             .Columns(
                 new TaskDescriptionColumn(),
-                new ProgressBarColumn { Width = 30 },
+                new ProgressBarColumn { Width = console.BarWidth() },
                 new PercentageColumn(),
                 new RemainingTimeColumn())
             .Start(progress =>

@@ -16,8 +16,22 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
     private readonly Lazy<IAnsiConsole> _console =
         new(() => Create(output));
 
+    private readonly TextWriter _output = output;
+
     /// <summary>The terminal, found out about on first use: the help text does without.</summary>
     public IAnsiConsole Console => _console.Value;
+
+    /// <summary>The columns that a line may have.</summary>
+    public int Width => Console.Profile.Width;
+
+    /// <summary>Whether a result is one JSON object, and nothing else is written.</summary>
+    public bool IsJson { get; private init; }
+
+    /// <summary>Whether every measurement is told.</summary>
+    public bool IsVerbose { get; private init; }
+
+    /// <summary>Where JSON goes.</summary>
+    private TextWriter Result { get; init; } = output;
 
     /// <summary>Takes what went wrong, a line each.</summary>
     public TextWriter Error { get; init; } = TextWriter.Null;
@@ -30,6 +44,29 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
 
     /// <summary>Ends runs early.</summary>
     public StopSignal Stop { get; } = stop;
+
+    /// <summary>The same, with more or less to be said.</summary>
+    /// <param name="isSilent">Whether nothing is written to the terminal.</param>
+    /// <param name="isJson">Whether the result is one JSON object.</param>
+    /// <param name="isVerbose">Whether every measurement is told.</param>
+    public CommandContext With(bool isSilent, bool isJson, bool isVerbose) => new(isSilent ? TextWriter.Null : _output, Catalog, Stop)
+    {
+        Error = Error,
+        Datasets = Datasets,
+        Result = _output,
+        IsJson = isJson,
+        IsVerbose = isVerbose,
+    };
+
+    /// <summary>Writes the result where it is asked for as JSON.</summary>
+    /// <param name="json">Makes one object's text.</param>
+    public void WriteJson(Func<string> json)
+    {
+        if (IsJson)
+        {
+            Result.Write(json());
+        }
+    }
 
     private static IAnsiConsole Create(TextWriter output)
     {

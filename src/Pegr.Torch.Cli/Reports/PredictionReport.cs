@@ -79,7 +79,7 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
     public void WriteTable(IAnsiConsole console)
     {
         console.WritePlain($"{Title} Gradient norms are of the loss of {(IsOfLabel ? $"class {Model.ClassNames[Predictions[0].Label]}" : "the class that is answered")}.");
-        console.Write(TerminalTable.Of(TextTable.Of(Predictions, Columns)));
+        console.WriteTable(TextTable.Of(Predictions, Columns));
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -18,17 +18,17 @@ internal static class RunReport
             console.WriteLine($"Mean over {seeds} seeds (± standard deviation):");
         }
 
-        console.Write(TerminalTable.Of(ComparisonTable.Of(run.Record)));
+        console.WriteTable(ComparisonTable.Of(run.Record));
         if (TuningTable.Of(run.Record) is var (chosen, configurations))
         {
             console.WriteLine(chosen);
-            console.Write(TerminalTable.Of(configurations));
+            console.WriteTable(configurations);
         }
 
         if (DifferenceTable.Of(run.Record) is var (minus, differences))
         {
             console.WriteLine(minus);
-            console.Write(TerminalTable.Of(differences));
+            console.WriteTable(differences);
         }
 
         console.WriteLine(Finding.Describe(run.Record));
@@ -36,7 +36,7 @@ internal static class RunReport
         {
             console.WriteLine();
             console.WriteLine(heading);
-            console.Write(TerminalTable.Of(classes));
+            console.WriteTable(classes);
         }
 
         console.WriteLine();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Diagnostics;
-using Spectre.Console;
+using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Reports;
 
@@ -14,27 +14,19 @@ internal static class StepCostTable
         CultureInfo.InvariantCulture,
         $"{report.Model}, batch {report.Batch}, float32 on {report.Device}, {report.Threads} threads, {report.Rounds} rounds");
 
+    /// <summary>The first of the columns of numbers.</summary>
+    public const int FirstNumber = 2;
+
     /// <summary>Makes the table.</summary>
-    public static Table Create(StepCostReport report)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("objective").AddColumn("engine");
-        foreach (var header in new[] { "median ms", "ratio to GD", "extra peak memory MB" })
-        {
-            table.AddColumn(new TableColumn(new Text(header)).RightAligned());
-        }
-
-        foreach (var step in report.Steps)
-        {
-            table.AddRow(
-                step.Kind.Objective,
-                step.Kind.Engine,
-                Number(step.MedianMilliseconds, "0.000"),
-                Number(step.RatioToGradientDescent, "0.00"),
-                step.ExtraPeakBytes is { } bytes ? Number(bytes / Megabyte, "0.0") : "-");
-        }
-
-        return table;
-    }
+    public static TextTable Create(StepCostReport report) => TextTable.Of(
+        report.Steps,
+        [
+            ("objective", step => step.Kind.Objective),
+            ("engine", step => step.Kind.Engine),
+            ("median ms", step => Number(step.MedianMilliseconds, "0.000")),
+            ("ratio to GD", step => Number(step.RatioToGradientDescent, "0.00")),
+            ("extra peak memory MB", step => step.ExtraPeakBytes is { } bytes ? Number(bytes / Megabyte, "0.0") : "-"),
+        ]);
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

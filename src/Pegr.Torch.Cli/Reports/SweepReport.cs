@@ -13,7 +13,7 @@ internal static class SweepReport
     {
         console.WriteLine();
         console.WriteLine(record.Title);
-        console.Write(TerminalTable.Of(SweepTable.Of(record)));
+        console.WriteTable(SweepTable.Of(record));
         foreach (var failure in SweepFinding.Describe(record))
         {
             console.WriteLine(failure);

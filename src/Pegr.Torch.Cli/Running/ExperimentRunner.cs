@@ -81,6 +81,7 @@ internal static class ExperimentRunner
         using var watch = context.Stop.Begin();
         return RunDisplay.Follow(
             context.Console,
+            context.IsVerbose,
             display => experiment.Run(
                 request, new ObserverList([recorder, .. Writers(request, recorder), display]), recorder, watch.Token));
     }

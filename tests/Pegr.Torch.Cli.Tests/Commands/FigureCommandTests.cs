@@ -45,7 +45,7 @@ public sealed class FigureCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(
-            Stems("sweep").Select(stem => $"{stem}.svg"), Directory.GetFiles(_folder["for", "paper"]).Select(Path.GetFileName).Order());
+            Stems("sweep").Select(stem => $"{stem}.svg").Order(StringComparer.Ordinal), Directory.GetFiles(_folder["for", "paper"]).Order(StringComparer.Ordinal).Select(Path.GetFileName));
     }
 
     [Fact]

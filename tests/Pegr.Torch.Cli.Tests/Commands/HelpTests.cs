@@ -1,4 +1,5 @@
 using Pegr.Torch.Cli.Experiments;
+using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -23,7 +24,7 @@ public class HelpTests
     {
         foreach (var experiment in ExperimentCatalog.All)
         {
-            var help = CommandLine.Run(experiment.Name, "--help").Output.Split('\n');
+            var help = CommandLine.Run(experiment.Name, "--help", "all").Output.Split('\n');
 
             Assert.All(experiment.Settings, setting =>
             {
@@ -33,6 +34,39 @@ public class HelpTests
                 Assert.Contains(preset.Length > 0 ? $"[default: {preset}]" : "", line);
             });
         }
+    }
+
+    [Fact]
+    public void Every_option_of_a_command_with_many_is_in_a_group()
+    {
+        string[][] commands = [["synthetic"], ["images"], ["tune"], ["theory"], ["theory", "images"], ["sweep"], ["sweep", "images"]];
+        Assert.All(commands, command => Assert.DoesNotContain("\nOther:", CommandLine.Run([.. command, "--help", "all"]).Output));
+        var keys = SettingGroup.All.SelectMany(group => group.First.Concat(group.Further)).ToList();
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_options_that_matter_first_stand_in_groups_and_the_others_are_counted()
+    {
+        var few = CommandLine.Run("synthetic", "--help").Output;
+        var all = CommandLine.Run("synthetic", "--help", "all").Output;
+
+        static int Options(string help) => help.Split('\n').Count(line => line.StartsWith("  --", StringComparison.Ordinal));
+        Assert.InRange(Options(few), 10, 20);
+        Assert.Contains($"'pegr synthetic --help all' shows {Options(all) - Options(few)} more options.", few, StringComparison.Ordinal);
+        Assert.DoesNotContain("more options", all, StringComparison.Ordinal);
+        string[] groups = ["Data:", "Noise:", "Model:", "Objective and penalty:", "Optimizer:", "Evaluation:", "Output:", "Machine:"];
+        Assert.Equal(groups, all.Split('\n').Where(groups.Contains));
+    }
+
+    [Fact]
+    public void Theory_tells_only_what_counts_for_it()
+    {
+        var help = CommandLine.Run("theory", "--help").Output;
+
+        Assert.All(["--samples", "--dim", "--signal-norm", "--noise-std", "--label-noise", "--filters", "--activation", "--lambda"], option => Assert.Contains($"  {option} ", help));
+        Assert.DoesNotContain("--learning-rate", help, StringComparison.Ordinal);
+        Assert.Contains("  --train-noise ", CommandLine.Run("theory", "images", "--help").Output);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public class RunDisplayTests
             Out = new Screen(text, isTerminal),
         });
 
-        return RunDisplay.Follow(console, observer => experiment.Run(request, observer, null, CancellationToken.None));
+        return RunDisplay.Follow(console, isVerbose: false, observer => experiment.Run(request, observer, null, CancellationToken.None));
     }
 
     private sealed class Screen(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput

@@ -51,7 +51,7 @@ public class ClassAccuracyTableTests
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         var (heading, table) = ClassAccuracyTable.Of(Records.Experiment(runs))!.Value;
         console.WriteLine(heading);
-        console.Write(TerminalTable.Of(table));
+        console.WriteTable(table);
         return text.ToString();
     }
 

@@ -72,7 +72,7 @@ public class ComparisonTableTests
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 80;
-        console.Write(TerminalTable.Of(ComparisonTable.Of(Records.Experiment(runs))));
+        console.WriteTable(ComparisonTable.Of(Records.Experiment(runs)));
         return text.ToString();
     }
 

@@ -1,0 +1,33 @@
+using Pegr.Torch.Cli.Settings;
+using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Vision.Experiments;
+
+namespace Pegr.Torch.Cli.Hosting;
+
+/// <summary>Says so where a batch cannot be as large as it is asked to be: it works, but hardly as it was meant.</summary>
+internal static class BatchNotice
+{
+    /// <summary>Writes the notice, if there is anything to notice.</summary>
+    public static void Write(CommandContext context, RunRequest request)
+    {
+        var settings = request.Settings;
+        if (Examples(settings) is { } examples && settings.BatchSize > examples)
+        {
+            context.Error.WriteLine(FormattableString.Invariant(
+                $"pegr: warning: batch-size {settings.BatchSize} is more than the {examples} training examples: every step takes all of them, as with 0."));
+        }
+        else if (settings.BatchSize > 0 && settings.MicroBatch > settings.BatchSize)
+        {
+            context.Error.WriteLine(FormattableString.Invariant(
+                $"pegr: warning: micro-batch {settings.MicroBatch} is more than batch-size {settings.BatchSize}: a batch is processed at once, as with 0."));
+        }
+    }
+
+    // Null where the data decide.
+    private static int? Examples(ComparisonSettings settings) => settings switch
+    {
+        SyntheticSettings synthetic => synthetic.Samples,
+        ImageSettings { TrainSamples: > 0 } images => images.TrainSamples - (int)Math.Round(images.ValidationFraction * images.TrainSamples),
+        _ => null,
+    };
+}

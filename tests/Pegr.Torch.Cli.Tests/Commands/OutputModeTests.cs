@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Cli.Tests.Commands;
+
+public sealed class OutputModeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void JSON_is_one_object_and_nothing_else()
+    {
+        var run = Synthetic("run", "--json");
+        var sweep = CommandLine.Run(["sweep", "--out", _folder["sweep"], "--json", .. SweepFlags.SmallWith()]);
+        var share = CommandLine.Run(["sweep", "--out", _folder["share"], "--shard", "1/2", "--json", .. SweepFlags.SmallWith()]);
+        var theory = CommandLine.Run("theory", "--json");
+        var bench = CommandLine.Run("bench", "--json", "--model", "mlp", "--rounds", "1", "--batch", "2");
+
+        Assert.Equal((_folder["run"], "complete"), (Text(run, "folder"), Text(run, "status")));
+        Assert.Equal(Directory.GetFiles(_folder["run", "figures"], "*.png").Length, Json(run).GetProperty("figures").GetArrayLength());
+        Assert.Equal(SweepFlags.Runs, Json(sweep).GetProperty("runs").GetInt32());
+        Assert.Equal(_folder["sweep"], Text(sweep, "folder"));
+        Assert.Equal(("share complete", "1/2"), (Text(share, "status"), Text(share, "share")));
+        Assert.Equal(1.5 / (0.5 * Math.Sqrt(1000)), Json(theory).GetProperty("snr").GetDouble(), 1e-12);
+        Assert.Equal("mlp", Text(bench, "model"));
+    }
+
+    [Fact]
+    public void A_complete_run_that_is_resumed_is_told_as_JSON_too()
+    {
+        Synthetic("run");
+
+        Assert.Equal("complete", Text(CommandLine.Run("synthetic", "--resume", _folder["run"], "--json"), "status"));
+    }
+
+    [Fact]
+    public void Quiet_commands_print_nothing()
+    {
+        Assert.Equal((0, "", ""), Parts(Synthetic("run", "--quiet")));
+        Assert.Equal((0, "", ""), Parts(CommandLine.Run("theory", "--quiet")));
+        Assert.True(File.Exists(_folder["run", "summary.json"]));
+        Assert.NotEmpty(CommandLine.Run("synthetic", "--quiet", "--lambda", "-1").Error);
+    }
+
+    [Fact]
+    public void Verbose_runs_have_a_line_for_every_measurement()
+    {
+        var lines = Synthetic("run", "--verbose", "--log-every", "1", "--seeds", "1").Output.Split('\n');
+
+        var metrics = File.ReadAllLines(_folder["run", "metrics.csv"]).Length - 1;
+        Assert.Equal(metrics, lines.Count(line => line.Contains(" step ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--json", "--quiet")]
+    [InlineData("--json", "--verbose")]
+    [InlineData("--quiet", "--verbose")]
+    public void What_contradicts_is_refused(params string[] modes)
+        => Assert.Equal(2, CommandLine.Run(["synthetic", "--out", _folder["run"], .. modes]).ExitCode);
+
+    [Fact]
+    public void A_batch_that_is_larger_than_the_training_set_is_told()
+    {
+        var larger = Synthetic("a", "--samples", "8", "--batch-size", "5000");
+        var fitting = Synthetic("b", "--samples", "8", "--batch-size", "8");
+
+        Assert.Equal(0, larger.ExitCode);
+        Assert.Equal("pegr: warning: batch-size 5000 is more than the 8 training examples: every step takes all of them, as with 0.\n", larger.Error);
+        Assert.Equal("", fitting.Error);
+    }
+
+    private static (int ExitCode, string Output, string Error) Parts(Outcome outcome) => (outcome.ExitCode, outcome.Output, outcome.Error);
+
+    private static JsonElement Json(Outcome outcome)
+    {
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        return JsonDocument.Parse(outcome.Output).RootElement;
+    }
+
+    private static string Text(Outcome outcome, string member) => Json(outcome).GetProperty(member).GetString()!;
+
+    private Outcome Synthetic(string name, params string[] flags)
+        => CommandLine.Run(["synthetic", "--out", _folder[name], .. Flags.SmallWith("--steps", "4", "--objectives", "gd,pegr"), .. flags]);
+}
