@@ -57,5 +57,11 @@ public sealed record SyntheticSettings : ComparisonSettings
         Filters = Filters,
         Power = RectifiedPower.ParsePower(Activation),
         LabelNoise = LabelNoise,
+        OrthogonalNoise = OrthogonalNoise,
+        Descent = IsPlainDescent ? new DescentPlan(InitStd, LearningRate, Steps) : null,
     };
+
+    // Theory follows gradient descent as it is in books.
+    private bool IsPlainDescent => Optimizer == "sgd" && Momentum == 0 && WeightDecay == 0 && ClipNorm == 0 && BatchSize == 0
+        && LearningRateSchedule == "constant" && Warmup == 0 && LambdaSchedule == "constant" && PenaltyEvery == 1;
 }
