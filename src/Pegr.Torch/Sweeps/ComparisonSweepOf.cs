@@ -9,8 +9,10 @@ namespace Pegr.Torch.Sweeps;
 public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     where TSettings : ComparisonSettings
 {
+    // Margins by rates are quick and smooth, those by accuracies take some milliseconds and are steep.
     private const int FineGrid = 121;
     private const int CoarseGrid = 31;
+    private const int Halvings = 4;
 
     /// <summary>What holds in every cell: its objectives and seeds are run. Lambdas do not count.</summary>
     public required TSettings Common { get; init; }
@@ -92,14 +94,14 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
             .Select(cell => (Cell: cell, Accuracy: Predicted(group, cell.X, cell.Y, (theory, lambda) => theory.Accuracy(group.Objective, lambda))))
             .Where(cell => cell.Accuracy is not null)
             .ToDictionary(cell => cell.Cell, cell => cell.Accuracy!.Value);
-        return group with { Margins = margins, Expected = expected, Boundary = Boundary(group, grid: expected.Count > 0 ? CoarseGrid : FineGrid) };
+        return group with { Margins = margins, Expected = expected, Boundary = expected.Count > 0 ? Boundary(group, CoarseGrid, Halvings) : Boundary(group, FineGrid, 0) };
     }
 
     // Between names there is nothing to draw a line through.
-    private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, int grid) => X.Names.Count + Y.Names.Count > 0
+    private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, int grid, int halvings) => X.Names.Count + Y.Names.Count > 0
         ? []
         : ZeroContour.Trace(
-            X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y, (theory, lambda) => theory.Margin(group.Objective, lambda)));
+            X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y, (theory, lambda) => theory.Margin(group.Objective, lambda)), halvings);
 
     private double? Predicted(SweepGroup group, double x, double y, Func<SignalNoiseTheory, double, double?> prediction)
     {

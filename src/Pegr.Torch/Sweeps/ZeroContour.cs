@@ -3,15 +3,14 @@ namespace Pegr.Torch.Sweeps;
 /// <summary>Where a function of two variables changes its sign, found on a grid by marching squares.</summary>
 public static class ZeroContour
 {
-    private const int Halvings = 4;
-
     /// <summary>Traces the contour.</summary>
     /// <param name="xs">Grid values of x.</param>
     /// <param name="ys">Grid values of y.</param>
     /// <param name="function">The function; null where it has no value. Several threads call it at once.</param>
+    /// <param name="halvings">How often a side of a square that the contour crosses is halved before the function is taken for linear: for functions that are steep.</param>
     /// <returns>The pieces, one or two for every square that the contour crosses.</returns>
     public static IReadOnlyList<BoundaryLine> Trace(
-        IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function)
+        IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function, int halvings = 0)
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentNullException.ThrowIfNull(function);
@@ -21,7 +20,7 @@ public static class ZeroContour
         {
             for (var column = 0; column + 1 < xs.Count; column++)
             {
-                AddSquare(lines, xs, ys, values, function, column, row);
+                AddSquare(lines, xs, ys, values, (from, to) => Crossing(from, to, function, halvings), column, row);
             }
         }
 
@@ -33,7 +32,7 @@ public static class ZeroContour
         IReadOnlyList<double> xs,
         IReadOnlyList<double> ys,
         double?[][] values,
-        Func<double, double, double?> function,
+        Func<(double X, double Y, double? Value), (double X, double Y, double? Value), (double X, double Y)> crossing,
         int column,
         int row)
     {
@@ -62,7 +61,7 @@ public static class ZeroContour
                     (from, to) = (to, from);
                 }
 
-                crossings.Add(Crossing(from, to, function));
+                crossings.Add(crossing(from, to));
             }
         }
 
@@ -73,11 +72,10 @@ public static class ZeroContour
         }
     }
 
-    // The side is halved some times, as the function may be steep, and taken for straight then.
     private static (double X, double Y) Crossing(
-        (double X, double Y, double? Value) from, (double X, double Y, double? Value) to, Func<double, double, double?> function)
+        (double X, double Y, double? Value) from, (double X, double Y, double? Value) to, Func<double, double, double?> function, int halvings)
     {
-        for (var halving = 0; halving < Halvings; halving++)
+        for (var halving = 0; halving < halvings; halving++)
         {
             var (x, y) = ((from.X + to.X) / 2, (from.Y + to.Y) / 2);
             if (function(x, y) is not { } value)
