@@ -22,6 +22,28 @@ public sealed record StepKind(string Objective, string Engine)
         GradientDescent, new("gr", Plain), .. EngineRegistry.Keys.Select(engine => new StepKind("pegr", engine)), new("sam", Plain),
     ];
 
+    /// <summary>An objective by every engine that it can be computed by, or once where it takes none.</summary>
+    /// <param name="objective">A key of <see cref="ObjectiveRegistry"/>.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static IReadOnlyList<StepKind> Of(string objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        if (!ObjectiveRegistry.HasEngine(objective))
+        {
+            return [new StepKind(objective, Plain)];
+        }
+
+        var engines = ObjectiveRegistry.NeedsPerExample(objective) ? EngineRegistry.Keys.Where(IsPerExample) : EngineRegistry.Keys;
+        return [.. engines.Select(engine => new StepKind(objective, engine))];
+
+        static bool IsPerExample(string key)
+        {
+            var engine = EngineRegistry.Create(key);
+            using var disposable = engine as IDisposable;
+            return engine is IPerExampleEngine;
+        }
+    }
+
     /// <summary>Creates the objective.</summary>
     /// <exception cref="InvalidInputException">A key is unknown.</exception>
     public IObjective CreateObjective()

@@ -12,6 +12,7 @@ internal static class ReducedObjectives
         ("pegr", (o, products) => new ReducedPenalty(o.Lambda, 0, products)),
         ("variance", (o, products) => new ReducedPenalty(o.Lambda, -o.Lambda, products)),
         ("sam", (o, products) => new ReducedSharpness(o.Rho, products)),
+        ("label-noise", (o, products) => new ReducedLabelNoise(o.FlipProbability, o.Seed, products)),
     ]);
 
     /// <summary>The keys.</summary>

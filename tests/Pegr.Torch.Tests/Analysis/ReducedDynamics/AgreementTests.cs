@@ -72,9 +72,10 @@ public sealed class AgreementTests
         return new SyntheticSettings
         {
             DType = "float64",
-            Objectives = ["gd", "gr", "pegr", "variance", "sam"],
+            Objectives = ["gd", "gr", "pegr", "variance", "sam", "label-noise"],
             Lambdas = [0.05 + random.NextDouble()],
             Rho = 0.02 + (0.2 * random.NextDouble()),
+            FlipProbability = 0.1 * (number % 6),
             Samples = random.Next(1, 24),
             TestSamples = random.Next(1, 60),
             Dim = random.Next(2, 60),
