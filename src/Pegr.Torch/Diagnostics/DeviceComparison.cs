@@ -20,7 +20,7 @@ public static class DeviceComparison
     public static IReadOnlyList<StepKind> Kinds { get; } =
     [
         .. StepKind.All,
-        .. ObjectiveRegistry.Keys.Except(StepKind.All.Select(kind => kind.Objective)).SelectMany(StepKind.Of),
+        .. ObjectiveRegistry.Keys.SelectMany(StepKind.Of).Except(StepKind.All),
     ];
 
     /// <summary>Computes the gradients of one small step on the CPU and on a device.</summary>
