@@ -1,6 +1,10 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -8,11 +12,14 @@ namespace Pegr.Torch.Objectives;
 
 /// <summary>
 /// Sharpness-aware minimization (SAM): the gradient of L_S at W + rho ∇L_S/‖∇L_S‖. The parameters come out of a step as
-/// they went in, bit for bit. Foret, Kleiner, Mobahi, Neyshabur, ICLR 2021.
+/// they went in, bit for bit. With groups (m-sharpness) every group of examples makes an excursion of its own, along the gradient of its own
+/// mean loss, and the step is the mean of their gradients at its end. Foret, Kleiner, Mobahi, Neyshabur, ICLR 2021.
 /// </summary>
 /// <param name="rho">The length of the excursion, above 0.</param>
 public sealed class SharpnessAware(double rho) : Objective
 {
+    private readonly CheckSchedule _exchanges = new();
+
     /// <inheritdoc/>
     public override string Key => "sam";
 
@@ -21,12 +28,45 @@ public sealed class SharpnessAware(double rho) : Objective
         ? rho
         : throw new ArgumentOutOfRangeException(nameof(rho), rho, "rho must be a finite number above 0.");
 
+    /// <summary>m, the examples that make one excursion together, in the batch's order, the last group having what is left: 1 for one of each example, 0 for
+    /// the whole batch. One group after the other is taken.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 0.</exception>
+    public long GroupSize
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 0 is needed.");
+    }
+
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var weights = batch.UniformWeights();
-        var here = new WeightedGradients(model, loss, batch, weights);
+        if (GroupSize == 0 || GroupSize >= batch.Count)
+        {
+            return new ObjectiveReport(Excursion(model, loss, batch, share: 1).mean(), penalty: null);
+        }
+
+        BatchChecks.NoBatchStatistics(model);
+        EmbeddingRule.CheckAll(model);
+        ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
+        using var buffers = new BufferKeeper(model);
+        Tensor? risk = null;
+        foreach (var group in batch.Groups(GroupSize))
+        {
+            using var groupScope = NewDisposeScope();
+            var share = Excursion(model, loss, group, (double)group.Count / batch.Count).sum().Over(batch.Count);
+            risk = (risk is null ? share : risk.Plus(share)).MoveToOuterDisposeScope();
+        }
+
+        buffers.AcceptOnePass(model, batch);
+        return new ObjectiveReport(risk!, penalty: null);
+    }
+
+    // Adds share times the gradient at the end of the examples' excursion; returns their losses at its beginning.
+    private Tensor Excursion(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch examples, double share)
+    {
+        var weights = examples.UniformWeights();
+        var here = new WeightedGradients(model, loss, examples, weights);
         var norm = Math.Sqrt(here.Weighted.SquaredNorm().to(float64).item<double>());
         using (var parameters = new ParameterKeeper(here.Weighted.Parameters))
         {
@@ -35,9 +75,9 @@ public sealed class SharpnessAware(double rho) : Objective
                 parameters.Move(here.Weighted.Sums, Rho / norm);
             }
 
-            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights).AddToGrad(1);
+            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, examples, weights).AddToGrad(share);
         }
 
-        return new ObjectiveReport(here.Losses.mean(), penalty: null);
+        return here.Losses;
     }
 }

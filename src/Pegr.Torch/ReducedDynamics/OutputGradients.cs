@@ -36,4 +36,21 @@ internal static class OutputGradients
             Rows.AddProducts(derivatives, pass.OutputWeight(f), pass.Slopes(f), direction.Noise(f));
         }
     }
+
+    /// <summary>Adds the coefficients of sum_i e_i ∇⟨∇f(x_i), u⟩, u held fixed.</summary>
+    /// <param name="pass">The network at some weights.</param>
+    /// <param name="factors">e, [n] padded.</param>
+    /// <param name="direction">u, by its inner products.</param>
+    /// <param name="sum">Where they go.</param>
+    public static void AddCurvature(ForwardPass pass, ReadOnlySpan<double> factors, ReducedVector direction, ReducedVector sum)
+    {
+        var signal = sum.SignalCoefficients;
+        var along = direction.Signal;
+        for (var f = 0; f < signal.Length; f++)
+        {
+            var weight = pass.OutputWeight(f);
+            signal[f] += weight * pass.SignalCurvatures[f] * along[f] * pass.SideOf(f).Sum(factors);
+            Rows.AddProducts(sum.NoiseCoefficients(f), weight, factors, pass.Curvatures(f), direction.Noise(f));
+        }
+    }
 }

@@ -6,8 +6,10 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <param name="perExample">lambda₁.</param>
 /// <param name="mean">lambda₂.</param>
 /// <param name="products">The data.</param>
-internal sealed class ReducedPenalty(double perExample, double mean, InnerProducts products) : IReducedObjective
+internal class ReducedPenalty(double perExample, double mean, InnerProducts products) : IReducedObjective
 {
+    private readonly double[] _weights = new double[products.Stride];
+    private readonly double[] _slopes = new double[products.Stride];
     private readonly ReducedVector _riskGradient = new(products.Filters, products.Stride);
     private readonly double[] _factors = new double[products.Stride];
     private readonly double[] _derivatives = new double[products.Stride];
@@ -24,16 +26,26 @@ internal sealed class ReducedPenalty(double perExample, double mean, InnerProduc
             _factors[i] = pass.LossSlopes[i] / products.Samples;
         }
 
+        var meanWeight = mean;
         if (mean != 0)
         {
             OutputGradients.SetSum(pass, _factors, _riskGradient);
             products.Complete(_riskGradient);
             OutputGradients.Along(pass, _riskGradient, _derivatives);
+            meanWeight = MeanWeight(mean, _riskGradient);
         }
 
+        if (perExample != 0)
+        {
+            _weights.AsSpan(0, products.Samples).Fill(perExample);
+            pass.LossSlopes.CopyTo(_slopes, 0);
+            SetPerExample(pass, _weights, _slopes);
+        }
+
+        // The second derivative is the same for either label.
         for (var i = 0; i < products.Samples; i++)
         {
-            var penalties = (perExample * pass.LossSlopes[i] * pass.SquaredOutputGradients[i]) + (mean * _derivatives[i]);
+            var penalties = (_weights[i] * _slopes[i] * pass.SquaredOutputGradients[i]) + (meanWeight * _derivatives[i]);
             _factors[i] += pass.LossCurvatures[i] * penalties / products.Samples;
         }
 
@@ -45,10 +57,23 @@ internal sealed class ReducedPenalty(double perExample, double mean, InnerProduc
 
         if (mean != 0)
         {
-            AddMeanCurvature(pass, gradient);
+            AddMeanCurvature(pass, meanWeight, gradient);
         }
 
         products.Complete(gradient);
+    }
+
+    /// <summary>lambda₂ at some weights, of penalties whose gradient is another multiple of that of half the square.</summary>
+    /// <param name="weight">lambda₂ as given.</param>
+    /// <param name="riskGradient">∇L_S.</param>
+    protected virtual double MeanWeight(double weight, ReducedVector riskGradient) => weight;
+
+    /// <summary>Changes the weights of the examples' penalties, and the slopes dl_i/df of the losses that they are of.</summary>
+    /// <param name="pass">The network at some weights.</param>
+    /// <param name="weights">lambda₁ for every example, [n] padded.</param>
+    /// <param name="slopes">Those of the risk's losses, [n] padded.</param>
+    protected virtual void SetPerExample(ForwardPass pass, double[] weights, double[] slopes)
+    {
     }
 
     // (lambda₁/n) sum_i l_i′² ½∇‖∇f(x_i)‖², where ‖∇f(x_i)‖² = sum_f A²‖mu‖² + 2AB⟨mu, xi_i⟩ + B²‖xi_i‖².
@@ -56,7 +81,7 @@ internal sealed class ReducedPenalty(double perExample, double mean, InnerProduc
     {
         for (var i = 0; i < products.Samples; i++)
         {
-            _factors[i] = perExample * pass.LossSlopes[i] * pass.LossSlopes[i] / products.Samples;
+            _factors[i] = _weights[i] * _slopes[i] * _slopes[i] / products.Samples;
             _alongNoise[i] = _factors[i] * products.SquaredNoise[i];
             _alongSignal[i] = _factors[i] * products.SignalNoise[i];
         }
@@ -83,20 +108,13 @@ internal sealed class ReducedPenalty(double perExample, double mean, InnerProduc
     }
 
     // lambda₂ (1/n) sum_i l_i′ ∇⟨∇f(x_i), g⟩ with g = ∇L_S held fixed.
-    private void AddMeanCurvature(ForwardPass pass, ReducedVector gradient)
+    private void AddMeanCurvature(ForwardPass pass, double meanWeight, ReducedVector gradient)
     {
         for (var i = 0; i < products.Samples; i++)
         {
-            _factors[i] = mean * pass.LossSlopes[i] / products.Samples;
+            _factors[i] = meanWeight * pass.LossSlopes[i] / products.Samples;
         }
 
-        var signal = gradient.SignalCoefficients;
-        var risk = _riskGradient.Signal;
-        for (var f = 0; f < products.Filters; f++)
-        {
-            var weight = pass.OutputWeight(f);
-            signal[f] += weight * pass.SignalCurvatures[f] * risk[f] * pass.SideOf(f).Sum(_factors);
-            Rows.AddProducts(gradient.NoiseCoefficients(f), weight, _factors, pass.Curvatures(f), _riskGradient.Noise(f));
-        }
+        OutputGradients.AddCurvature(pass, _factors, _riskGradient, gradient);
     }
 }
