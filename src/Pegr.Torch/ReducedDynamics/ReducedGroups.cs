@@ -14,7 +14,7 @@ internal sealed class ReducedGroups(double lambda, int size, long seed, InnerPro
     private readonly double[] _factors = new double[products.Stride];
     private readonly double[] _slopes = new double[products.Stride];
     private readonly double[] _derivatives = new double[products.Stride];
-    private readonly ReducedVector[] _gradients = [.. Enumerable.Range(0, (products.Samples + size - 1) / size).Select(_ => new ReducedVector(products.Filters, products.Stride))];
+    private readonly ReducedVector[] _gradients = [.. Enumerable.Range(0, (products.Samples + size - 1) / size).Select(_ => products.NewVector())];
 
     /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)

@@ -8,7 +8,7 @@ internal sealed class ReducedMixedNorm(double lambda, double radius, InnerProduc
 {
     private readonly ReducedPenalty _risk = new(perExample: 0, mean: 0, products);
     private readonly ReducedSharpness _there = new(radius, products);
-    private readonly ReducedVector _here = new(products.Filters, products.Stride);
+    private readonly ReducedVector _here = products.NewVector();
 
     /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)

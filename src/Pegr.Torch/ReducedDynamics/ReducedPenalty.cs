@@ -10,11 +10,10 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
 {
     private readonly double[] _weights = new double[products.Stride];
     private readonly double[] _slopes = new double[products.Stride];
-    private readonly ReducedVector _riskGradient = new(products.Filters, products.Stride);
+    private readonly ReducedVector _riskGradient = products.NewVector();
     private readonly double[] _factors = new double[products.Stride];
     private readonly double[] _derivatives = new double[products.Stride];
     private readonly double[] _alongNoise = new double[products.Stride];
-    private readonly double[] _alongSignal = new double[products.Stride];
     private readonly double[] _oneSide = new double[products.Stride];
 
     /// <inheritdoc/>
@@ -76,34 +75,49 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
     {
     }
 
-    // (lambda₁/n) sum_i l_i′² ½∇‖∇f(x_i)‖², where ‖∇f(x_i)‖² = sum_f A²‖mu‖² + 2AB⟨mu, xi_i⟩ + B²‖xi_i‖².
+    // (lambda₁/n) sum_i l_i′² ½∇‖∇f(x_i)‖², where ‖∇f(x_i)‖² = sum_f A²‖v_i‖² + 2AB⟨v_i, xi_i⟩ + B²‖xi_i‖² and v_i is the signal patch.
     private void AddPerExampleCurvature(ForwardPass pass, ReducedVector gradient)
     {
         for (var i = 0; i < products.Samples; i++)
         {
             _factors[i] = _weights[i] * _slopes[i] * _slopes[i] / products.Samples;
             _alongNoise[i] = _factors[i] * products.SquaredNoise[i];
-            _alongSignal[i] = _factors[i] * products.SignalNoise[i];
         }
 
-        var signal = gradient.SignalCoefficients;
         for (var f = 0; f < products.Filters; f++)
         {
-            var (side, weight) = (pass.SideOf(f), pass.OutputWeight(f));
-            var onSignal = weight * side.Sign * pass.SignalSlopes[f];
-            var slopes = pass.Slopes(f);
-            var curvatures = pass.Curvatures(f);
-            var noise = gradient.NoiseCoefficients(f);
-            var alongSignal = onSignal * products.SquaredSignal * side.Sum(_factors);
-            Rows.AddProducts(noise, weight * weight, _alongNoise, slopes, curvatures);
-            if (products.HasSignalNoise)
+            var weight = pass.OutputWeight(f);
+            Rows.AddProducts(gradient.NoiseCoefficients(f), weight * weight, _alongNoise, pass.Slopes(f), pass.Curvatures(f));
+        }
+
+        foreach (var side in pass.Sides)
+        {
+            AddPerExampleCurvature(pass, side, gradient);
+        }
+    }
+
+    private void AddPerExampleCurvature(ForwardPass pass, SignalSide side, ReducedVector gradient)
+    {
+        if (products.HasSignalNoise)
+        {
+            _oneSide.AsSpan().Clear();
+            Rows.AddProducts(_oneSide, side.Factor, _factors, products.SignalNoise(side.Patch));
+            side.Keep(_oneSide, _oneSide);
+        }
+
+        var signal = gradient.SignalCoefficients(side.Patch);
+        var total = products.SquaredSignal(side.Patch) * side.Sum(_factors);
+        for (var f = 0; f < products.Filters; f++)
+        {
+            var weight = pass.OutputWeight(f);
+            var along = weight * side.Slopes[f] * total;
+            if (products.HasSignalNoise && (side.Slopes[f] != 0 || side.Curvatures[f] != 0))
             {
-                side.Keep(_alongSignal, _oneSide);
-                Rows.AddProducts(noise, weight * onSignal, _oneSide, curvatures);
-                alongSignal += weight * Rows.Dot(_oneSide, slopes);
+                Rows.AddProducts(gradient.NoiseCoefficients(f), weight * weight * side.Slopes[f], _oneSide, pass.Curvatures(f));
+                along += weight * Rows.Dot(_oneSide, pass.Slopes(f));
             }
 
-            signal[f] += weight * pass.SignalCurvatures[f] * alongSignal;
+            signal[f] += side.Factor * weight * side.Curvatures[f] * along;
         }
     }
 

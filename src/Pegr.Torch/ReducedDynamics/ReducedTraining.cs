@@ -25,7 +25,7 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
         var objective = ReducedObjectives.Create(run.Objective, settings.ObjectiveOptions(run.Lambda, run.Seed), data.Train);
         using var disposable = objective as IDisposable;
         var descent = new ReducedDescent(settings.LearningRate, settings.Momentum, settings.WeightDecay);
-        var gradient = new ReducedVector(data.Train.Filters, data.Train.Stride);
+        var gradient = data.Train.NewVector();
         var rows = new List<MetricRow>();
         Log(0);
         for (var step = 1; step <= settings.Steps; step++)
