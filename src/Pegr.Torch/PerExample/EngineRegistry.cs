@@ -25,7 +25,11 @@ public static class EngineRegistry
 
     /// <summary>Whether an engine is one of this library's that estimate the mean over examples and know no single example's norm.</summary>
     /// <param name="key">An engine's key.</param>
-    public static bool IsEstimate(string key) => Estimates.Contains(key);
+    public static bool IsEstimate(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Estimates.Contains(key);
+    }
 
     /// <summary>Creates an engine.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
