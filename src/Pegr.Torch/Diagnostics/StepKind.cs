@@ -37,15 +37,11 @@ public sealed record StepKind(string Objective, string Engine)
             return [new StepKind(objective, Plain)];
         }
 
-        var engines = ObjectiveRegistry.NeedsPerExample(objective) ? EngineRegistry.Keys.Where(IsPerExample) : EngineRegistry.Keys;
-        return [.. engines.Select(engine => new StepKind(objective, engine))];
-
-        static bool IsPerExample(string key)
-        {
-            var engine = EngineRegistry.Create(key);
-            using var disposable = engine as IDisposable;
-            return engine is IPerExampleEngine;
-        }
+        return
+        [
+            .. EngineRegistry.Keys.Where(engine => !(ObjectiveRegistry.NeedsPerExample(objective) && EngineRegistry.IsEstimate(engine)))
+                .Select(engine => new StepKind(objective, engine)),
+        ];
     }
 
     /// <summary>Creates the objective.</summary>

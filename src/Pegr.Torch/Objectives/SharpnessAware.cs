@@ -2,6 +2,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
@@ -19,6 +20,7 @@ namespace Pegr.Torch.Objectives;
 public sealed class SharpnessAware(double rho) : Objective
 {
     private readonly CheckSchedule _exchanges = new();
+    private readonly OwnExcursions _own = new();
 
     /// <inheritdoc/>
     public override string Key => "sam";
@@ -29,7 +31,8 @@ public sealed class SharpnessAware(double rho) : Objective
         : throw new ArgumentOutOfRangeException(nameof(rho), rho, "rho must be a finite number above 0.");
 
     /// <summary>m, the examples that make one excursion together, in the batch's order, the last group having what is left: 1 for one of each example, 0 for
-    /// the whole batch. One group after the other is taken.</summary>
+    /// the whole batch. Excursions of each example's own are made at once in models whose trainable layers are linear layers and convolutions of images, each
+    /// called once; all others one group after the other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set below 0.</exception>
     public long GroupSize
     {
@@ -50,16 +53,27 @@ public sealed class SharpnessAware(double rho) : Objective
         EmbeddingRule.CheckAll(model);
         ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
         using var buffers = new BufferKeeper(model);
-        Tensor? risk = null;
-        foreach (var group in batch.Groups(GroupSize))
+        var risks = new List<Tensor>();
+        var parts = GroupSize == 1 ? ModelParts.Of(model) : null;
+        foreach (var chunk in (parts is null ? batch.InChunksOf(batch.Count) : batch).Chunks())
         {
-            using var groupScope = NewDisposeScope();
-            var share = Excursion(model, loss, group, (double)group.Count / batch.Count).sum().Over(batch.Count);
-            risk = (risk is null ? share : risk.Plus(share)).MoveToOuterDisposeScope();
+            using var chunkScope = NewDisposeScope();
+            if (parts is not null && _own.TryAccumulate(parts, loss, chunk, Rho, 1.0 / batch.Count) is { } losses)
+            {
+                risks.Add(losses.sum().MoveToOuterDisposeScope());
+                continue;
+            }
+
+            foreach (var group in new Batch(chunk.Inputs, chunk.Targets, batch.ChunkSize).Groups(GroupSize))
+            {
+                using var groupScope = NewDisposeScope();
+                var risk = Excursion(model, loss, group, (double)group.Count / batch.Count).sum();
+                risks.Add(risk.MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+            }
         }
 
         buffers.AcceptOnePass(model, batch);
-        return new ObjectiveReport(risk!, penalty: null);
+        return new ObjectiveReport(stack(risks).sum().Over(batch.Count), penalty: null);
     }
 
     // Adds share times the gradient at the end of the examples' excursion; returns their losses at its beginning.

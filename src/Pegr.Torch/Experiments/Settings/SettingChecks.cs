@@ -148,14 +148,7 @@ public static class SettingChecks
 
     private static void KnowsExamples(ComparisonSettings settings)
     {
-        if (!EngineRegistry.Keys.Contains(settings.Engine) || settings.Objectives.FirstOrDefault(ObjectiveRegistry.NeedsPerExample) is not { } objective)
-        {
-            return;
-        }
-
-        var engine = EngineRegistry.Create(settings.Engine);
-        using var disposable = engine as IDisposable;
-        if (engine is not IPerExampleEngine)
+        if (EngineRegistry.IsEstimate(settings.Engine) && settings.Objectives.FirstOrDefault(ObjectiveRegistry.NeedsPerExample) is { } objective)
         {
             throw new InvalidInputException(
                 "engine", $"{settings.Engine} estimates a mean and knows no single example's norm, which {objective} needs; use ghost or loop.");

@@ -66,6 +66,9 @@ internal sealed class GhostPass : IAuditedPass
     /// <summary>sum_i l_i, with its graph.</summary>
     public Tensor Total { get; }
 
+    /// <summary>The layers that go by their rules, those that share parameters together.</summary>
+    public IReadOnlyList<LayerGroup> Groups => _groups;
+
     private LocalLoops Loops => _recorder.Loops;
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>

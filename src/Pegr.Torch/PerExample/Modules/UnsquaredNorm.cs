@@ -1,7 +1,7 @@
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
-namespace Pegr.Torch.Objectives;
+namespace Pegr.Torch.PerExample.Modules;
 
 /// <summary>Norms from their squares, with the subgradient 0 at 0 where the root's derivative is infinite.</summary>
 internal static class UnsquaredNorm
