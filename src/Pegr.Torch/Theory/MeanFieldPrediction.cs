@@ -2,8 +2,9 @@ namespace Pegr.Torch.Theory;
 
 /// <summary>What training in mean field says of settings, as a mean over seeds.</summary>
 /// <param name="theory">Data, network and training.</param>
-/// <param name="lambda">The weight of PEGR's penalty; 0 for gradient descent.</param>
-internal sealed class MeanFieldPrediction(SignalNoiseTheory theory, double lambda)
+/// <param name="lambda">The penalty's weight.</param>
+/// <param name="shares">Of which penalty it is.</param>
+internal sealed class MeanFieldPrediction(SignalNoiseTheory theory, double lambda, PenaltyShares shares)
 {
     private const int StepsBeyond = 10;
     private const double StepsBetween = 1.05;
@@ -11,7 +12,7 @@ internal sealed class MeanFieldPrediction(SignalNoiseTheory theory, double lambd
     private readonly DescentPlan _plan = theory.Descent!;
     private readonly List<(MeanFieldTraining Training, double Weight)> _trainings =
     [
-        .. FlippedShares(theory).Select(point => (new MeanFieldTraining(theory, theory.Descent!, lambda, point.Flipped), point.Weight)),
+        .. FlippedShares(theory).Select(point => (new MeanFieldTraining(theory, theory.Descent!, lambda, shares, point.Flipped), point.Weight)),
     ];
 
     /// <summary>The accuracy on fresh examples after training; null where it diverges.</summary>

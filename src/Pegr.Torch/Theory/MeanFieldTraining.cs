@@ -13,10 +13,13 @@ internal sealed class MeanFieldTraining
 
     private readonly SignalNoiseTheory _theory;
     private readonly DescentPlan _plan;
-    private readonly double _lambda;
     private readonly RectifiedUnit _unit;
     private readonly bool _linear;
     private readonly int _filters;
+
+    // lambda as noise and signal feel it
+    private readonly double _onNoise;
+    private readonly double _onSignal;
 
     // ‖mu‖² and sigma_p² d
     private readonly double _signal;
@@ -35,21 +38,23 @@ internal sealed class MeanFieldTraining
     /// <summary>Prepares a training.</summary>
     /// <param name="theory">Data and network.</param>
     /// <param name="plan">The training.</param>
-    /// <param name="lambda">The weight of PEGR's penalty; 0 for gradient descent.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="shares">Of which penalty it is.</param>
     /// <param name="flipped">The share of flipped labels among the examples of either sign.</param>
-    public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, (double Plus, double Minus) flipped)
+    public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, PenaltyShares shares, (double Plus, double Minus) flipped)
     {
-        (_theory, _plan, _lambda, _filters) = (theory, plan, lambda, theory.Filters);
+        (_theory, _plan, _filters) = (theory, plan, theory.Filters);
+        (_onNoise, _onSignal) = (lambda * shares.Noise, lambda * shares.Signal);
         (_unit, _linear) = (new RectifiedUnit(theory.Power), theory.Power == 2);
         (_signal, _noise) = (theory.SignalNorm * theory.SignalNorm, theory.NoiseStd * theory.NoiseStd * theory.Dim);
 
         // Where no label is flipped both signs are alike, and one is followed.
-        double[] shares = flipped == (0, 0) ? [0] : [flipped.Plus, flipped.Minus];
+        double[] flips = flipped == (0, 0) ? [0] : [flipped.Plus, flipped.Minus];
         var normals = StratifiedNormals.Sorted(_filters);
-        _signs = [.. shares.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
-        _populations = Populations(shares);
+        _signs = [.. flips.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
+        _populations = Populations(flips);
         _all = [.. _signs, .. _populations.SelectMany(population => new[] { population.Own, population.Opposite })];
-        (_pull, _square) = (new double[shares.Length], new double[shares.Length]);
+        (_pull, _square) = (new double[flips.Length], new double[flips.Length]);
         MixNoise();
     }
 
@@ -129,8 +134,8 @@ internal sealed class MeanFieldTraining
             {
                 var (output, slopes) = NoiseOutput(population, example);
                 var drive = 1 / (1 + Math.Exp((label * signalOutput) + output));
-                var squaredNorm = ((signalSlopes * _signal) + (slopes * _noise)) / ((double)_filters * _filters);
-                var penalized = drive * (1 + (_lambda * squaredNorm * drive * (1 - drive)));
+                var squaredNorm = ((_onSignal * signalSlopes * _signal) + (_onNoise * slopes * _noise)) / ((double)_filters * _filters);
+                var penalized = drive * (1 + (squaredNorm * drive * (1 - drive)));
                 NoteNoise(population, example, penalized, drive * drive);
                 var share = population.Share / population.Examples;
                 _pull[sign] += share * label * penalized;
@@ -157,7 +162,7 @@ internal sealed class MeanFieldTraining
     private void NoteNoise(MeanFieldPopulation population, int example, double drive, double square)
     {
         var rate = _plan.LearningRate * _noise / ((double)_theory.Samples * _filters);
-        var brake = _lambda * square * _noise / _filters;
+        var brake = _onNoise * square * _noise / _filters;
         for (var index = example * _filters; index < (example + 1) * _filters; index++)
         {
             var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
@@ -170,7 +175,7 @@ internal sealed class MeanFieldTraining
     {
         // Examples of either sign are half of all.
         var rate = _plan.LearningRate * _signal / (2.0 * _filters);
-        var brake = _lambda * _signal / _filters;
+        var brake = _onSignal * _signal / _filters;
         for (var sign = 0; sign < _signs.Length; sign++)
         {
             var other = _signs.Length - 1 - sign;

@@ -37,6 +37,9 @@ public sealed record SignalNoiseTheory
     /// <summary>Whether the noise is orthogonal to the signal.</summary>
     public bool OrthogonalNoise { get; init; } = true;
 
+    /// <summary>Examples in a group of the objective <c>group</c>.</summary>
+    public int GroupSize { get; init; } = 1;
+
     /// <summary>How the network is trained; without it only regimes are predicted, and no accuracy.</summary>
     public DescentPlan? Descent { get; init; }
 
@@ -64,9 +67,13 @@ public sealed record SignalNoiseTheory
     /// PEGR's window of lambda, sharp for q = 2, an order of magnitude for q above 2; <see langword="null"/> for q below 2 or
     /// without a signal.
     /// </summary>
-    public LambdaWindow? Window => Power < 2 || SignalNorm == 0
+    public LambdaWindow? Window => WindowOf("pegr");
+
+    /// <summary>The window of any objective that penalizes squared gradients; <see langword="null"/> for others as well.</summary>
+    /// <param name="objective">The objective's key: <c>pegr</c>, <c>group</c>, <c>gr</c> or <c>variance</c>.</param>
+    public LambdaWindow? WindowOf(string objective) => Power < 2 || SignalNorm == 0 || Shares(objective) is not { Signal: > 0 } shares
         ? null
-        : new LambdaWindow(1 / (PenaltyFactor * NoisePatch), LabelFactor / (PenaltyFactor * SignalNorm * SignalNorm));
+        : new LambdaWindow(1 / (shares.Noise * PenaltyFactor * NoisePatch), LabelFactor / (shares.Signal * PenaltyFactor * SignalNorm * SignalNorm));
 
     /// <summary>
     /// A lambda that should work: the middle of the window; 0 where the window is empty, as no lambda slows the noise more than
@@ -112,14 +119,14 @@ public sealed record SignalNoiseTheory
 
     /// <summary>
     /// The accuracy on fresh examples with true labels that is expected after <see cref="Descent"/>, as a mean over seeds, from training a few typical
-    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, for other objectives than <c>gd</c> and <c>pegr</c>, and where training diverges.
+    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
     /// </summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? Accuracy(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Descent is not null && objective is ("gd" or "pegr") ? new MeanFieldPrediction(this, objective == "gd" ? 0 : lambda).Accuracy() : null;
+        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).Accuracy() : null;
     }
 
     /// <summary>
@@ -131,7 +138,7 @@ public sealed record SignalNoiseTheory
     public int? StepsToLearn(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Descent is not null && objective is ("gd" or "pegr") ? new MeanFieldPrediction(this, objective == "gd" ? 0 : lambda).StepsToLearn() : null;
+        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).StepsToLearn() : null;
     }
 
     /// <summary>
@@ -139,7 +146,7 @@ public sealed record SignalNoiseTheory
     /// up to the limits; <see langword="null"/> where nothing is predicted. With <see cref="Descent"/> it follows from the
     /// <see cref="Accuracy"/>, without it from rates of growth alone.
     /// </summary>
-    /// <param name="objective">The objective's key; there are predictions for <c>gd</c> and <c>pegr</c>.</param>
+    /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? Margin(string objective, double lambda)
     {
@@ -151,17 +158,17 @@ public sealed record SignalNoiseTheory
 
     /// <summary>The same of <see cref="Margin"/> by rates of growth from small weights, whatever the training: time, and steps that are too large, do
     /// not come into it.</summary>
-    /// <param name="objective">The objective's key; there are predictions for <c>gd</c> and <c>pegr</c>.</param>
+    /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? RegimeMargin(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return objective switch
+        return Shares(objective) switch
         {
-            "gd" => GradientDescentMargin,
-            "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
-            "pegr" => PenaltyMargin(lambda),
-            _ => null,
+            null => null,
+            { Signal: 0 } => GradientDescentMargin,
+            _ when lambda == 0 || Power == 1 => GradientDescentMargin,
+            { } shares => PenaltyMargin(objective, lambda, shares),
         };
     }
 
@@ -176,9 +183,9 @@ public sealed record SignalNoiseTheory
 
     private double? GradientDescentMargin => Strength is { } strength ? Log(strength / Threshold) : null;
 
-    private double? PenaltyMargin(double lambda)
+    private double? PenaltyMargin(string objective, double lambda, PenaltyShares shares)
     {
-        if (Window is not { } window)
+        if (WindowOf(objective) is not { } window)
         {
             return null;
         }
@@ -190,9 +197,13 @@ public sealed record SignalNoiseTheory
         }
 
         // Both grow: for q = 2 the faster one wins; above, the penalty comes too late to change which one that is.
-        var race = Power == 2 ? Log(SignalGrowth(1, lambda) / NoiseGrowth(1, lambda)) : GradientDescentMargin!.Value;
+        var race = Power == 2
+            ? Log(SignalGrowth(1, lambda * shares.Signal) / NoiseGrowth(1, lambda * shares.Noise))
+            : GradientDescentMargin!.Value;
         return Math.Min(signalGrows, race);
     }
+
+    private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
 
     // (share · q / 2m) s z^{q−1} [drive (1 + lambda Q/4) − lambda q(q−1)/(2m) s z^{q−2}], s the patch's squared norm
     private double Growth(double z, double lambda, double slopes, double squaredNorm, double share, double drive)

@@ -61,6 +61,7 @@ public sealed record SyntheticSettings : ComparisonSettings
         Power = RectifiedPower.ParsePower(Activation),
         LabelNoise = LabelNoise,
         OrthogonalNoise = OrthogonalNoise,
+        GroupSize = GroupSize,
         Descent = IsPlainDescent ? new DescentPlan(InitStd, LearningRate, Steps) : null,
     };
 

@@ -27,6 +27,11 @@ public sealed class MeanFieldTests
         { "pegr", 0.05, Common with { Activation = "relu3", SignalNorm = 4, InitStd = 0.02, LearningRate = 0.3, Steps = 4000 } },
         { "pegr", 0.3, Common with { SignalNorm = 2, LabelNoise = 0.2, Steps = 500 } },
         { "gd", 0, Common with { SignalNorm = 4, Samples = 60, OrthogonalNoise = false, Steps = 1000 } },
+        { "gr", 1, Common with { Steps = 1000 } },
+        { "gr", 5, Common with { Steps = 1000 } },
+        { "group", 0.3, Common with { GroupSize = 5, Steps = 1000 } },
+        { "group", 0.1, Common with { GroupSize = 5, Steps = 1000 } },
+        { "variance", 0.5, Common with { Steps = 1000 } },
         { "pegr", 0.053, Common with { Dim = 16000, ImplicitDim = true, Samples = 20, SignalNorm = 3, Steps = 1000 } },
     };
 
@@ -48,7 +53,7 @@ public sealed class MeanFieldTests
     public void Steps_made_at_once_are_steps(string activation, double lambda)
     {
         var theory = (Common with { Activation = activation, SignalNorm = 2.5, Steps = 600 }).Theory();
-        var (fast, slow) = (new MeanFieldTraining(theory, theory.Descent!, lambda, (0, 0)), new MeanFieldTraining(theory, theory.Descent!, lambda, (0, 0)));
+        var (fast, slow) = (new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), (0, 0)), new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), (0, 0)));
         for (var step = 1; step <= 600; step++)
         {
             Assert.True(slow.RunTo(step));
@@ -85,7 +90,7 @@ public sealed class MeanFieldTests
     {
         Assert.Null((Common with { Momentum = 0.9 }).Theory().Descent);
         Assert.Null((Common with { Optimizer = "adam" }).Theory().Accuracy("gd", 0));
-        Assert.Null(Common.Theory().Accuracy("gr", 0.1));
+        Assert.Null(Common.Theory().Accuracy("sam", 0));
     }
 
     // With ReLU and filters that agree the noise's output is one normal number.

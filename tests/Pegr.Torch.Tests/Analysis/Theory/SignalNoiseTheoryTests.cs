@@ -96,7 +96,25 @@ public sealed class SignalNoiseTheoryTests
 
         Assert.Null(theory.SuggestedLambda);
         Assert.Equal(Regime.NoiseMemorization, theory.Predict("gd", 0));
-        Assert.Null(theory.Predict("gr", 0.1));
+        Assert.Null(theory.Predict("sam", 0));
+    }
+
+    // The noise of a group averages out, and the signal to a half, as its two signs move different filters: of the published settings from 0.04·50 on.
+    [Fact]
+    public void Groups_need_more_lambda_for_the_noise_and_up_to_twice_for_the_signal()
+    {
+        var theory = Published.Theory() with { GroupSize = 5 };
+
+        Assert.Equal((5 * 0.04, 4.4444 / 0.6), (theory.WindowOf("group")!.Lower, Math.Round(theory.WindowOf("group")!.Upper, 3)), Near);
+        Assert.Equal((50 * 0.04, 4.4444 / 0.51), (theory.WindowOf("gr")!.Lower, theory.WindowOf("gr")!.Upper), Near);
+        Assert.Equal((0.04 / 0.98, 4.4444 / 0.49), (theory.WindowOf("variance")!.Lower, theory.WindowOf("variance")!.Upper), Near);
+        Assert.Null(theory.WindowOf("gd"));
+        Assert.Null(theory.WindowOf("sam"));
+        Assert.Equal(theory.Window, (theory with { GroupSize = 1 }).WindowOf("group"));
+        Assert.Equal(theory.RegimeMargin("gr", 1), (theory with { GroupSize = 50 }).RegimeMargin("group", 1));
+
+        static bool Near((double Lower, double Upper) one, (double Lower, double Upper) other)
+            => Math.Abs(one.Lower - other.Lower) < 1e-9 && Math.Abs(one.Upper - other.Upper) < 1e-3;
     }
 
     // Orthogonal noise of one length, half of the labels each: what the derivation assumes holds exactly, up to the size of
