@@ -96,9 +96,12 @@ internal static class TheoryCommand
         yield return ("gradient descent", Regime(theory, "gd", 0));
         yield return ("window of lambda for PEGR", Window(theory));
         yield return ("suggested lambda", Suggestion(theory));
-        foreach (var lambda in settings.Lambdas)
+        foreach (var objective in settings.Objectives.Where(objective => objective != "gd" && theory.WindowOf(objective) is not null).Union(["pegr"]))
         {
-            yield return ($"PEGR with lambda {Print(lambda)}", Regime(theory, "pegr", lambda));
+            foreach (var lambda in settings.Lambdas)
+            {
+                yield return ($"{Name(objective)} with lambda {Print(lambda)}", Regime(theory, objective, lambda));
+            }
         }
     }
 
@@ -116,6 +119,8 @@ internal static class TheoryCommand
     };
 
     private static string Suggestion(SignalNoiseTheory theory) => theory.SuggestedLambda is { } lambda ? Print(lambda) : "none";
+
+    private static string Name(string objective) => objective is "pegr" or "gr" ? objective.ToUpperInvariant() : objective;
 
     private static string Regime(SignalNoiseTheory theory, string objective, double lambda)
     {

@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;

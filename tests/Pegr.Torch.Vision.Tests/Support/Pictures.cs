@@ -33,8 +33,7 @@ internal static class Pictures
         return Encode(bitmap);
     }
 
-    /// <summary>A PNG of gray values with transparency, which Skia itself does not write.</summary>
-    /// <param name="pixels">A gray value and its opacity for each pixel.</param>
+    /// <summary>A PNG of gray values with transparency, which Skia itself does not write: of a gray value and its opacity for each pixel.</summary>
     public static byte[] GreyAlphaPng(int width, int height, byte[] pixels)
     {
         using var packed = new MemoryStream();

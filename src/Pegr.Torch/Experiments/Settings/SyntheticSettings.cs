@@ -65,7 +65,7 @@ public sealed record SyntheticSettings : ComparisonSettings
         Descent = IsPlainDescent ? new DescentPlan(InitStd, LearningRate, Steps) : null,
     };
 
-    // Theory follows gradient descent as it is in books.
-    private bool IsPlainDescent => !Bias && Optimizer == "sgd" && Momentum == 0 && WeightDecay == 0 && ClipNorm == 0 && BatchSize == 0
+    // Theory follows gradient descent as it is in books, and leaves biases out: a bias is one weight among d.
+    private bool IsPlainDescent => Optimizer == "sgd" && Momentum == 0 && WeightDecay == 0 && ClipNorm == 0 && BatchSize == 0
         && LearningRateSchedule == "constant" && Warmup == 0 && LambdaSchedule == "constant" && PenaltyEvery == 1;
 }
