@@ -31,7 +31,7 @@ public static class CurvePlot
             throw new ArgumentException("There is no point to draw.", nameof(curves));
         }
 
-        return CurvePanel.Draw(title, xLabel, yLabel, drawn, isLogarithmic ? LogScale.For(values) : LinearScale.For(values));
+        return CurvePanel.Draw(title, "", yLabel, xLabel, yLabel, drawn, isLogarithmic ? LogScale.For(values) : LinearScale.For(values));
     }
 
     private static BandPoint[] Points(IReadOnlyList<(double X, double Y)> points)

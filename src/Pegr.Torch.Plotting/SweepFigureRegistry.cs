@@ -9,7 +9,7 @@ namespace Pegr.Torch.Plotting;
 public static class SweepFigureRegistry
 {
     private static readonly Registry<ISweepFigure> All = new(
-        "figure", new ISweepFigure[] { new DifferenceMapFigure(), new MetricMapFigure() }.Select(figure => (figure.Kind, figure)));
+        "figure", new ISweepFigure[] { new DifferenceMapFigure(), new BestLambdaFigure(), new MetricMapFigure() }.Select(figure => (figure.Kind, figure)));
 
     /// <summary>The kinds of figure in the order of presentation.</summary>
     public static IReadOnlyList<ISweepFigure> Figures => All.Entries;

@@ -22,14 +22,15 @@ public sealed class FigureContentTests
 
         var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
 
-        Assert.All([xLabel, yLabel, record.Title, "GD", "GR (λ=0.1)", "PEGR (λ=0.1)"], text => Assert.Contains(text, texts));
+        var settings = record.Title.Replace("σ_p", "σₚ", StringComparison.Ordinal).Replace("relu2", "ReLU²", StringComparison.Ordinal);
+        Assert.All([xLabel, yLabel, settings, "GD", "GR (λ=0.1)", "PEGR (λ=0.1)"], text => Assert.Contains(text, texts));
     }
 
     [Theory]
     [InlineData("training-loss")]
     [InlineData("final-accuracy")]
     [InlineData("gradient-norms")]
-    public void What_diverged_is_told_above_every_figure(string figure)
+    public void What_diverged_is_told_at_every_figure(string figure)
     {
         var record = SampleRecords.Synthetic();
         using var drawing = FigureRegistry.Draw(figure, record with { Diverged = [record.Runs[^1] with { Lambda = 7, Divergence = "it diverged" }] });
@@ -192,7 +193,7 @@ public sealed class FigureContentTests
 
         Assert.Empty(drawing.Plot.GetPlottables<FillY>());
         var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToArray();
-        Assert.All(["means, 3 seeds", "PEGR (λ=0)", "wrong labels memorized (fraction of wrong labels)"], text => Assert.Contains(text, texts));
+        Assert.All(["Lines are means, 3 seeds.", "PEGR (λ=0)", "wrong labels memorized (fraction of wrong labels)"], text => Assert.Contains(text, texts));
     }
 
     [Fact]

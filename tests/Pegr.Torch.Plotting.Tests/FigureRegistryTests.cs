@@ -43,7 +43,9 @@ public sealed class FigureRegistryTests
         string[] study = ["training-loss", "test-accuracy", "accuracy-against-lambda", .. ImageFigures[2..].Except(["noisy-images"])];
         AssertDrawn(SampleRecords.Study(), study);
         AssertDrawn(SampleRecords.Study(1), study);
-        AssertDrawn(SampleRecords.Synthetic(2, ("gd", 0), ("pegr", 0.1), ("pegr", 0.2)), SyntheticFigures);
+        AssertDrawn(
+            SampleRecords.Synthetic(2, ("gd", 0), ("pegr", 0.1), ("pegr", 0.2)),
+            [.. SyntheticFigures[..2], "accuracy-against-lambda", .. SyntheticFigures[2..]]);
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public sealed class FigureRegistryTests
 
         Assert.Equal(names.Select(name => Path.Combine(folder, name + ".png")), paths);
         Assert.Equal(
-            paths.Concat(paths.Select(path => Path.ChangeExtension(path, ".svg"))).Order(), Directory.GetFiles(folder).Order());
+            paths.SelectMany(path => new[] { ".png", ".svg", ".csv" }.Select(extension => Path.ChangeExtension(path, extension))).Order(),
+            Directory.GetFiles(folder).Order());
         Assert.All(paths, AssertPictures);
     }
 

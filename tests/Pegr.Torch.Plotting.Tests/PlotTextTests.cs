@@ -44,4 +44,10 @@ public sealed class PlotTextTests
     {
         Assert.Equal(label, FigureStyle.FormatTick(value));
     }
+
+    [Theory]
+    [InlineData("n=20, σ_p=0.5, relu2", "n=20, σₚ=0.5, ReLU²")]
+    [InlineData("relu, relu3, relu2.5", "ReLU, ReLU³, ReLU²·⁵")]
+    [InlineData("my-relu2 and relu-2 of prelu", "my-relu2 and relu-2 of prelu")]
+    public void Symbols_are_set_as_in_print(string text, string set) => Assert.Equal(set, PlotText.Symbols(text));
 }

@@ -49,7 +49,7 @@ public sealed class SweepFigureTests
     {
         using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-auto", Record());
 
-        Assert.StartsWith("PEGR (λ suggested)", drawing.Plot.Axes.Title.Label.Text);
+        Assert.Equal("Test accuracy of PEGR (λ suggested)", drawing.Title);
         var refusal = Assert.Throws<InvalidInputException>(() => SweepFigureRegistry.Draw("test-accuracy", Record()));
         Assert.StartsWith("figure 'test-accuracy' is not one of this sweep; use one of test-accuracy-pegr-auto-minus-gd, ", refusal.Message);
     }
@@ -125,10 +125,93 @@ public sealed class SweepFigureTests
         using var drawing = Draw("test-accuracy-gd");
 
         var parts = drawing.Plot.GetPlottables().ToList();
-        Assert.Equal(6, parts.OfType<Text>().Count());
-        Assert.True(parts.FindLastIndex(part => part is Scatter) < parts.FindIndex(part => part is Text));
+        var numbers = Assert.Single(parts.OfType<CellNumbers>());
+        Assert.Equal(6, numbers.Cells.Count);
+        Assert.True(parts.FindLastIndex(part => part is Scatter) < parts.FindIndex(part => part is CellNumbers));
+        Assert.Equal(parts.OfType<Rectangle>().Select(cell => cell.FillColor), numbers.Cells.Select(cell => cell.Ground));
+    }
+
+    [Fact]
+    public void No_boundary_is_seen_around_a_number()
+    {
+        using var drawing = Draw("test-accuracy-gd");
+        using var picture = SKBitmap.Decode(drawing.ToPng());
+        var number = SvgText.All(drawing.ToSvg()).Where(text => text.Text is "0.50").MinBy(text => text.Box.Left)!;
+
+        // All that is near it, a gap of two pixels included, is the cell's ground and the number.
+        var ground = drawing.Plot.GetPlottables<CellNumbers>().Single().Cells[0].Ground;
+        var near = number.Box;
+        near.Inflate(2, 2);
+        for (var x = (int)near.Left; x < near.Right; x++)
+        {
+            foreach (var y in new[] { (int)near.Top, (int)near.Bottom })
+            {
+                var pixel = picture.GetPixel(x, y);
+                Assert.InRange(pixel.Red, ground.R - 3, ground.R + 3);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(2e-322, "0")]
+    [InlineData(9e-13, "0")]
+    [InlineData(0.0004, "4e-4")]
+    [InlineData(0.25, "0.25")]
+    public void Numbers_that_are_rounding_are_0(double value, string text)
+        => Assert.Equal(text, new ColorScale(new ScottPlot.Colormaps.Viridis(), 0, 1, IsLogarithmic: false, "").Print(value));
+
+    [Fact]
+    public void Legends_have_no_entry_without_a_symbol()
+    {
+        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Lambdas())))
+        {
+            using (drawing)
+            {
+                Assert.All(drawing.Plot.Legend.ManualItems, item => Assert.True(
+                    item.FillColor.A > 0 || item.MarkerStyle.CustomRenderer is not null, $"{name}: '{item.LabelText}' has no symbol"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Several_lambdas_are_the_panels_of_one_sheet()
+    {
+        using var folder = new TemporaryFolder();
+
+        var paths = SweepFigureRegistry.DrawAll(Lambdas(), folder.Path);
+
         Assert.Equal(
-            parts.OfType<Rectangle>().Select(cell => cell.FillColor), parts.OfType<Text>().Select(text => text.LabelBackgroundColor));
+            ["test-accuracy-pegr-minus-gd", "best-lambda-pegr", "test-accuracy-gd", "test-accuracy-pegr"],
+            paths.Select(Path.GetFileNameWithoutExtension).Take(4));
+        using var sheet = SweepFigureRegistry.Draw("test-accuracy-pegr", Lambdas());
+        Assert.Equal(4, sheet.Panels.Count); // three maps and their scale
+        var texts = SvgText.All(sheet.ToSvg()).Select(text => text.Text).ToList();
+        Assert.All(["λ=0.01", "λ=0.1", "λ suggested"], text => Assert.Contains(text, texts));
+        Assert.Contains(texts, text => text.StartsWith("test accuracy", StringComparison.Ordinal)); // at the scale
+    }
+
+    [Fact]
+    public void The_best_lambda_of_a_cell_is_the_one_with_the_highest_mean_and_of_equal_ones_the_smallest()
+    {
+        using var drawing = SweepFigureRegistry.Draw("best-lambda-pegr", Lambdas());
+
+        // 0.1 is better where x is 3, all are equal elsewhere.
+        Assert.Equal(["signal_norm", "samples", "lambda", "test_accuracy"], drawing.Numbers!.Headers);
+        Assert.All(drawing.Numbers.Rows, row => Assert.Equal(row[0] == "3" ? ["0.1", "0.9"] : (string[])["0.01", "0.8"], row.Skip(2)));
+        Assert.Equal(["0.01", "0.01", "0.1", "0.01", "0.01", "0.1"], drawing.Plot.GetPlottables<CellNumbers>().Single().Cells.Select(cell => cell.Text));
+    }
+
+    [Fact]
+    public void The_numbers_of_a_map_are_its_cells_and_its_boundaries()
+    {
+        using var drawing = Draw("test-accuracy-gd");
+
+        var numbers = drawing.Numbers!;
+        Assert.Equal(["kind", "series", "signal_norm", "samples", "value", "piece"], numbers.Headers);
+        Assert.Equal(["cell", "GD", "1", "10", "0.5", ""], numbers.Rows[0]);
+        Assert.Equal(6, numbers.Rows.Count(row => row[0] == "cell"));
+        Assert.Equal(["1.5", "2", "3"], numbers.Rows.Where(row => row[0] == "boundary").Select(row => row[2]).Order());
     }
 
     [Fact]
@@ -171,7 +254,7 @@ public sealed class SweepFigureTests
     [Fact]
     public void Texts_lie_within_the_figure_and_do_not_overlap()
     {
-        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())))
+        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record()).Concat(figure.Draw(Lambdas()))))
         {
             using (drawing)
             {
@@ -199,6 +282,17 @@ public sealed class SweepFigureTests
         using var drawing = Draw(name);
         return [.. drawing.Plot.GetPlottables<Rectangle>()];
     }
+
+    private static SweepRecord Lambdas() => Record() with
+    {
+        Groups =
+        [
+            Record().Groups[0],
+            Group("pegr", "0.1", (x, _) => x == 3 ? 0.9 : 0.8),
+            Group("pegr", "auto", (_, _) => 0.8),
+            Group("pegr", "0.01", (_, _) => 0.8),
+        ],
+    };
 
     private static SweepRecord Record() => new()
     {

@@ -52,4 +52,7 @@ internal sealed class FileTarget
 
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(string text) => FileWriter.Write(Path, text);
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    public void Write(byte[] bytes) => FileWriter.Write(Path, bytes);
 }

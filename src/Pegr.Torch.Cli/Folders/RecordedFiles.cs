@@ -50,7 +50,7 @@ internal sealed class RecordedFiles(RunFolder folder, IReadOnlyCollection<string
         Disk.Delete(folder.Summary);
         Disk.Delete(folder.Record);
         DeleteIn(folder.Checkpoints, path => path != folder.LockFile && CheckpointFolder.IsOne(path));
-        DeleteIn(folder.Figures, path => Path.GetExtension(path) is ".png" or ".svg" && _figures.Contains(Path.GetFileNameWithoutExtension(path)));
+        DeleteIn(folder.Figures, path => Path.GetExtension(path) is ".png" or ".svg" or ".csv" && _figures.Contains(Path.GetFileNameWithoutExtension(path)));
         if (_isSweep)
         {
             Disk.Delete(folder.SweepResults);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
+using Pegr.Torch.Cli.Figures;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Recorded;
 using Pegr.Torch.Comparisons;
 using Pegr.Torch.Experiments;
-using Pegr.Torch.Plotting;
 using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
@@ -36,20 +36,11 @@ internal static class RunSection
             FigureNote = "Lines, marks and bars are means over the seeds; bands and ranges go from the lowest to the highest seed."
                 + (recorded.HasRecordFile ? "" : $" Figures of what version 0.1.0 did not record, images and single gradient norms, are in {folder.Figures} only."),
             Drawn = FigureBudget.Fingerprint(ExperimentFile.Format(WhatIsDrawn(record))),
-            Draw = () => Draw(RecordedExperiment.Read(folder).Record), // again, so that no record is held until all folders are read
+            Draw = () => ReportFigure.Of(FolderFigures.Of(RecordedExperiment.Read(folder).Record)), // again, so that no record is held until all folders are read
             Continue = Directory.Exists(folder.Checkpoints)
                 ? $"pegr {ShellText.Quote(recorded.Config.Experiment)} --resume {ShellText.QuoteFolder(folder.Path)}"
                 : null,
         };
-    }
-
-    private static IEnumerable<ReportFigure> Draw(ExperimentRecord record)
-    {
-        foreach (var figure in FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)))
-        {
-            using var drawing = FigureRegistry.Draw(figure.Name, record);
-            yield return new ReportFigure(figure.Caption, drawing.ToSvg());
-        }
     }
 
     // Without what differs between two runs of the same comparison.

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Pegr.Torch.Cli.Figures;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Cli.Sweeps;
-using Pegr.Torch.Plotting;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Pages;
@@ -32,24 +32,9 @@ internal static class SweepSection
             Figures = sweep.Figures,
             FigureNote = "A cell's color is the mean over its seeds.",
             Drawn = FigureBudget.Fingerprint(string.Join('\n', results.All().Select(run => run.Line).Prepend(record.Title))),
-            Draw = () => Draw(record),
+            Draw = () => results.Count == 0 ? [] : ReportFigure.Of(FolderFigures.Of(record)),
             Continue = missing == 0 ? null : sweep.ResumeCommand,
         };
-    }
-
-    private static IEnumerable<ReportFigure> Draw(SweepRecord record)
-    {
-        foreach (var figure in SweepFigureRegistry.Figures)
-        {
-            var captions = figure.Captions(record).ToDictionary(item => item.Name, item => item.Caption);
-            foreach (var (name, drawing) in figure.Draw(record))
-            {
-                using (drawing)
-                {
-                    yield return new ReportFigure(captions[name], drawing.ToSvg());
-                }
-            }
-        }
     }
 
     private static IReadOnlyList<string> Findings(SweepRecord record) => SweepFinding.Describe(record) switch

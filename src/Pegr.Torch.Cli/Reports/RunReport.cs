@@ -48,7 +48,7 @@ internal static class RunReport
 
         // Paths go out as they are: a line break inside would spoil them for copying.
         console.WritePlain($"Run folder: {run.Folder.Path}");
-        console.WritePlain("Figures (each as SVG too):");
+        console.WritePlain("Figures (each as SVG, and its numbers as CSV, too):");
         foreach (var figure in run.Figures)
         {
             console.WritePlain($"  {figure}");

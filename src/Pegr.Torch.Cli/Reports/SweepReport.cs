@@ -21,7 +21,7 @@ internal static class SweepReport
 
         console.WriteLine();
         console.WritePlain($"Sweep folder: {folder.Path}");
-        console.WritePlain("Figures (each as SVG too):");
+        console.WritePlain("Figures (each as SVG, and its numbers as CSV, too):");
         foreach (var figure in figures)
         {
             console.WritePlain($"  {figure}");

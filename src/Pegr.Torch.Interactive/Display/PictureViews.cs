@@ -16,7 +16,7 @@ internal static class PictureViews
     /// <summary>A figure of ours.</summary>
     public static NotebookView Figure { get; } = NotebookView.Of<FigureDrawing>(
         (NotebookView.Png, figure => Base64(figure.ToPng())),
-        (NotebookView.Text, figure => Describe(figure.Plot.Axes.Title.Label.Text, figure.Width, figure.Height)));
+        (NotebookView.Text, figure => Describe(figure.Title.Length > 0 ? figure.Title : figure.Plot.Axes.Title.Label.Text, figure.Width, figure.Height)));
 
     private static string Base64(byte[] png) => Convert.ToBase64String(png);
 

@@ -27,11 +27,13 @@ internal sealed class AccuracyAgainstBudgetFigure : IFigure
     {
         var curves = Curves(record);
         var drawing = CurvePanel.Draw(
+            "Test accuracy against the search's budget",
             record.Title,
+            Metric.TestAccuracy,
             "configurations tried",
             "expected test accuracy of the chosen one\n(fraction of test images, one seed)",
             curves,
-            LinearScale.For(Curve.Values(curves)));
+            LinearScale.FractionsOf(Curve.Values(curves)));
         drawing.Plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         return drawing;
     }

@@ -10,11 +10,11 @@ namespace Pegr.Torch.Plotting.Figures;
 
 /// <summary>
 /// Test accuracy after training against lambda, and accuracy on noisy test images below it: a curve for every objective with
-/// a penalty, a level for every other one. Drawn where three lambdas or more were tried.
+/// a penalty, a level for every other one. Drawn where two lambdas or more were tried.
 /// </summary>
 internal sealed class AccuracyAgainstLambdaFigure : IFigure
 {
-    private const int FewestLambdas = 3;
+    private const int FewestLambdas = 2;
     private const string XLabel = "λ, the weight of the penalty";
 
     /// <inheritdoc/>
@@ -33,21 +33,35 @@ internal sealed class AccuracyAgainstLambdaFigure : IFigure
         var curves = Curves(record, scale, Accuracy);
         LegendItem[] legend = [.. CurvePanel.Legend(curves)];
         const string YLabel = "test accuracy";
-        if (NoiseLevel.Of(record) is not { } sigma || Lambdas(record, Noisy).Length < FewestLambdas)
+        var hasNoise = NoiseLevel.Of(record) is not null && Lambdas(record, Noisy).Length >= FewestLambdas;
+        var noise = $"with pixel noise, σ={NoiseLevel.Of(record)?.ToString(CultureInfo.InvariantCulture)}";
+        var top = hasNoise
+            ? Panel("", $"{YLabel}\nfraction of test images", curves, scale)
+            : Panel(XLabel, $"{YLabel} (fraction of test examples)", curves, scale);
+        FigureStyle.FillLegend(top, legend);
+        Plot[] panels = hasNoise ? [top, Panel(XLabel, $"{YLabel}\n{noise}", Curves(record, scale, Noisy), scale)] : [top];
+        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(panels.Length * legend.Length), panels)
         {
-            var plot = Panel(record.Title, XLabel, $"{YLabel} (fraction of test examples)", curves, scale);
-            FigureStyle.AddLegend(plot, legend);
-            return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot);
-        }
+            Title = "Test accuracy after training against λ",
+            Notes = [record.Title, .. CurvePanel.Notes(curves)],
+            Arrangement = hasNoise ? new StackedPanels() : new PanelRows(),
+            Numbers = CurveNumbers.Of([.. Numbers(record, Metric.TestAccuracy, Accuracy), .. hasNoise ? Numbers(record, Metric.NoisyTestAccuracy, Noisy) : []]),
+        };
 
-        var noise = $"with pixel noise, σ={sigma.ToString(CultureInfo.InvariantCulture)}";
-        return StackedPanels.Draw(
-            Panel(record.Title, "", $"{YLabel}\nfraction of test images", curves, scale),
-            Panel("", XLabel, $"{YLabel}\n{noise}", Curves(record, scale, Noisy), scale),
-            legend);
-
-        Spread? Noisy(ObjectiveGroup group) => group.RobustnessSpread(sigma);
+        Spread? Noisy(ObjectiveGroup group) => NoiseLevel.Of(record) is { } sigma ? group.RobustnessSpread(sigma) : null;
     }
+
+    // A level has no lambda.
+    private static IEnumerable<(string Quantity, string Series, string X, Spread Value)> Numbers(
+        ExperimentRecord record, string quantity, Func<ObjectiveGroup, Spread?> value)
+        => from objective in ObjectiveGroup.Of(record.Runs).Where(known => value(known) is not null).GroupBy(known => known.Objective)
+           from one in objective.OrderBy(known => known.Lambda)
+           let isLevel = objective.Count() == 1 && one.Lambda == 0
+           select (
+               quantity,
+               ObjectiveLooks.NameOf(one with { Lambda = 0 }),
+               isLevel ? "" : CurveNumbers.Number(one.Lambda),
+               value(one)!.Value);
 
     private static Spread? Accuracy(ObjectiveGroup group) => group.FinalSpread(Metric.TestAccuracy);
 
@@ -75,10 +89,10 @@ internal sealed class AccuracyAgainstLambdaFigure : IFigure
             ? [new(scale.Level.Min, value(level)!.Value), new(scale.Level.Max, value(level)!.Value)]
             : groups.Select(group => new BandPoint(scale.Coordinate(group.Lambda), value(group)!.Value)).ToArray();
 
-    private static Plot Panel(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, LambdaScale scale)
+    private static Plot Panel(string xLabel, string yLabel, IReadOnlyList<Curve> curves, LambdaScale scale)
     {
-        var plot = FigureStyle.NewPlot(title, xLabel, yLabel);
-        CurvePanel.Add(plot, curves, LinearScale.For(Curve.Values(curves)));
+        var plot = FigureStyle.NewPlot("", xLabel, yLabel);
+        CurvePanel.Add(plot, curves, LinearScale.FractionsOf(Curve.Values(curves)));
         plot.Axes.Bottom.TickGenerator = scale.Ticks;
         plot.Axes.SetLimitsX(scale.Limits.Min, scale.Limits.Max);
         if (scale.Break is { } position)

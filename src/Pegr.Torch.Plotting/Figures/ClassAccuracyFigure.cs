@@ -29,7 +29,7 @@ internal sealed class ClassAccuracyFigure : IFigure
         var groups = Groups(record);
         var classes = Classes(groups[0].Group);
         var best = ObjectiveGroup.Of(record.Runs).Count > groups.Length ? " (each objective with its best λ)" : "";
-        var plot = FigureStyle.NewPlot(record.Title, $"test accuracy of the class{best}", "");
+        var plot = FigureStyle.NewPlot("", $"test accuracy of the class{best}", "");
         for (var index = 0; index < groups.Length; index++)
         {
             var (group, look) = groups[index];
@@ -47,14 +47,25 @@ internal sealed class ClassAccuracyFigure : IFigure
             classes.Select((_, row) => (double)-row).ToArray(),
             classes.Select(name => PlotText.Shorten(PlotText.Clean(name), FigureStyle.TickFontSize, LongestName)).ToArray());
         plot.Axes.Left.MajorTickStyle.Length = 0;
-        var limits = LinearScale.Fractions.Limits;
+        var limits = LinearScale.FractionsOf(Curve.Values(groups.Select(item => new Curve(
+            item.Look, [.. classes.Select(name => item.Group.ClassSpread(name)).OfType<Spread>().Select(value => new BandPoint(0, value))])))).Limits;
         plot.Axes.SetLimits(limits.Min, limits.Max, 0.5 - classes.Length, 0.5);
         AddStripes(plot, classes.Length, limits);
 
         LegendItem[] legend = [.. groups.Select(item => CurvePanel.Entry(item.Look)), .. Range(groups)];
-        FigureStyle.AddLegend(plot, legend);
+        FigureStyle.FillLegend(plot, legend);
         var height = 150 + (classes.Length * Math.Clamp(14 * groups.Length, 24, 56));
-        return new FigureDrawing(FigureStyle.Width, Math.Max(FigureStyle.HeightFor(legend.Length), height), plot);
+        return new FigureDrawing(FigureStyle.Width, Math.Max(FigureStyle.HeightFor(legend.Length), height), plot)
+        {
+            Title = "Test accuracy of every class after training",
+            Notes = [record.Title],
+            IsHeightGiven = true,
+            Numbers = CurveNumbers.Of(
+                from item in groups
+                from name in classes
+                where item.Group.ClassSpread(name) is not null
+                select ("class_accuracy", item.Look.Name, name, item.Group.ClassSpread(name)!.Value)),
+        };
     }
 
     private static (ObjectiveGroup Group, ObjectiveLook Look)[] Groups(ExperimentRecord record)

@@ -14,8 +14,7 @@ internal sealed class FinalAccuracyFigure : IFigure
 {
     private const double BarSize = 0.6;
     private const double ChanceOfTwoClasses = 0.5;
-    private const double ValuesLeft = 1.04;
-    private const double RightEdge = 1.36;
+    private const double RightEdge = 1.02;
     private const double Top = 0.8;
 
     private static readonly ObjectiveLook Chance = new("chance", FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None);
@@ -33,7 +32,7 @@ internal sealed class FinalAccuracyFigure : IFigure
     public FigureDrawing Draw(ExperimentRecord record)
     {
         var bars = Bars(record);
-        var plot = FigureStyle.NewPlot(record.Title, "test accuracy after training (fraction of test examples)", "");
+        var plot = FigureStyle.NewPlot("", "test accuracy after training (fraction of test examples)", "");
         for (var index = 0; index < bars.Length; index++)
         {
             AddBar(plot, -index, bars[index].Look, bars[index].Accuracy);
@@ -52,8 +51,19 @@ internal sealed class FinalAccuracyFigure : IFigure
         plot.Axes.Left.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
         plot.Axes.Bottom.TickGenerator = AccuracyTicks();
         plot.Axes.SetLimits(0, RightEdge, Bottom(bars.Length), Top);
+        AddValues(plot, bars);
         plot.Grid.YAxisStyle.IsVisible = false;
-        return new FigureDrawing(FigureStyle.Width, Math.Max(300, 150 + 60 * bars.Length), plot);
+        return new FigureDrawing(FigureStyle.Width, Math.Max(300, 160 + BarHeight(bars.Length) * bars.Length), plot)
+        {
+            Title = "Test accuracy after training",
+            Notes =
+            [
+                record.Title,
+                .. bars.Max(bar => bar.Accuracy.Count) is > 1 and var seeds ? [$"Bars are means, lines go from the lowest to the highest of {seeds} seeds."] : Array.Empty<string>(),
+            ],
+            IsHeightGiven = true,
+            Numbers = CurveNumbers.Of(bars.Select(bar => (Metric.TestAccuracy, bar.Look.Name, "", bar.Accuracy))),
+        };
     }
 
     private static (ObjectiveLook Look, Spread Accuracy)[] Bars(ExperimentRecord record)
@@ -86,14 +96,17 @@ internal sealed class FinalAccuracyFigure : IFigure
             };
             plot.Add.Plottable(range);
         }
+    }
 
-        // All values stand in one column beyond 1, where neither bars nor ranges reach.
-        var text = plot.Add.Text(ValueLabel(accuracy), ValuesLeft, position);
-        text.Alignment = Alignment.MiddleLeft;
-        text.LabelOffsetY = FigureStyle.TextDrop;
-        text.LabelFontName = EmbeddedFont.Name;
-        text.LabelFontSize = FigureStyle.LabelFontSize;
-        text.LabelFontColor = FigureStyle.Ink;
+    // All values stand in one column beside the bars, where neither bars nor ranges reach.
+    private static void AddValues(Plot plot, (ObjectiveLook Look, Spread Accuracy)[] bars)
+    {
+        var right = plot.Axes.Right;
+        right.SetTicks(bars.Select((_, index) => (double)-index).ToArray(), bars.Select(bar => ValueLabel(bar.Accuracy)).ToArray());
+        right.MajorTickStyle.Length = 0;
+        right.TickLabelStyle.FontSize = FigureStyle.LabelFontSize;
+        right.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
+        plot.Axes.SetLimitsY(Bottom(bars.Length), Top, right);
     }
 
     private static string ValueLabel(Spread accuracy)
@@ -112,6 +125,8 @@ internal sealed class FinalAccuracyFigure : IFigure
         text.LabelFontSize = FigureStyle.TickFontSize;
         text.LabelFontColor = FigureStyle.Ink;
     }
+
+    private static int BarHeight(int bars) => bars > 8 ? 34 : 55;
 
     private static double Bottom(int bars) => 0.35 - bars;
 

@@ -21,6 +21,7 @@ internal sealed class GradientNormsFigure : IFigure
     /// <inheritdoc/>
     public FigureDrawing Draw(ExperimentRecord record)
         => NormHistogramPlot.Draw(
+            "Gradient norms of the single training examples",
             record.Title,
             "per-example gradient norm ‖∇lᵢ‖ after training",
             "fraction of the training examples",

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Pegr.Torch.Plotting.Parts;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Plotting.Figures;
@@ -22,14 +24,24 @@ internal sealed class NoisyImagesFigure : IFigure
     {
         ArgumentNullException.ThrowIfNull(record);
         var images = record.Images.Take(MostImages).ToArray();
-        return ImageSheet.Draw(record.Title, Explanation(images), [.. images.Select(Captioned)]);
+        return ImageSheet.Draw("Training images as the networks see them", [Explanation(images), record.Title], [.. images.Select(Captioned)], Numbers(images));
     }
 
     private static bool IsWrong(ImageSample image) => image.GivenLabel != image.TrueLabel;
 
     private static string Explanation(IReadOnlyList<ImageSample> images)
-        => "training images as the networks see them, with the labels they are given"
-            + (images.Any(IsWrong) ? "; framed: wrong labels" : "");
+        => "Below an image: the label that the networks are given" + (images.Any(IsWrong) ? "; framed: wrong labels." : ".");
+
+    // What can be read off; the pixels themselves are in the record.
+    private static TextTable Numbers(IReadOnlyList<ImageSample> images) => new(
+        ["image", "given_label", "true_label", "wrong", "mean_pixel"],
+        [
+            .. images.Select((image, index) => (string[])
+            [
+                (index + 1).ToString(CultureInfo.InvariantCulture), image.GivenLabel, image.TrueLabel, IsWrong(image) ? "1" : "0",
+                CurveNumbers.Number(image.Pixels.Count == 0 ? double.NaN : image.Pixels.Average(pixel => (double)pixel)),
+            ]),
+        ]);
 
     private static SheetImage Captioned(ImageSample image)
         => IsWrong(image)

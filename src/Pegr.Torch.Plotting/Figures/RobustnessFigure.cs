@@ -19,11 +19,13 @@ internal sealed class RobustnessFigure : IFigure
     /// <inheritdoc/>
     public FigureDrawing Draw(ExperimentRecord record)
         => CurvePanel.Draw(
+            "Accuracy on test images with added noise",
             record.Title,
+            Metric.TestAccuracy,
             "σ of the Gaussian noise added to test pixels (pixels in [0, 1])",
             "test accuracy (fraction of test images)",
             Curves(record),
-            LinearScale.Fractions);
+            LinearScale.FractionsOf(Curve.Values(Curves(record))));
 
     private static IReadOnlyList<Curve> Curves(ExperimentRecord record) => Curve.Of(record, group => group.RobustnessBand());
 }

@@ -2,6 +2,7 @@ using Pegr.Torch.Comparisons;
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 using ScottPlot;
 
@@ -26,12 +27,12 @@ internal sealed class SignalNoisePlaneFigure : IFigure
     {
         var paths = Paths(record);
         var plot = FigureStyle.NewPlot(
-            record.Title,
+            "",
             "noise memorization: max over j, r, i of ⟨wⱼᵣ, ξᵢ⟩",
             "signal learning: max over j, r of ⟨wⱼᵣ, j·μ⟩");
         for (var index = 0; index < paths.Length; index++)
         {
-            var (look, points) = paths[index];
+            var (look, points, _) = paths[index];
             CurvePanel.AddMarkedLine(plot, look, points, index / (double)paths.Length);
             AddEnd(plot, points[0], MarkerShape.OpenCircle, FigureStyle.Ink);
             AddEnd(plot, points[^1], look.Marker, look.Color);
@@ -48,8 +49,23 @@ internal sealed class SignalNoisePlaneFigure : IFigure
             EndEntry("before training", MarkerShape.OpenCircle),
             EndEntry("large: after training", MarkerShape.FilledCircle),
         ];
-        FigureStyle.AddLegend(plot, legend);
-        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot);
+        FigureStyle.FillLegend(plot, legend);
+        var seeds = record.Runs.DistinctBy(run => run.Seed).Count();
+        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot)
+        {
+            Title = "Signal learning against noise memorization",
+            Notes = [record.Title, .. seeds > 1 ? [$"Paths are means, {seeds} seeds."] : Array.Empty<string>()],
+            Numbers = new TextTable(
+                ["series", "step", "noise_memorization", "signal_learning"],
+                [
+                    .. from path in paths
+                       from point in path.Points.Zip(path.Steps)
+                       select new[]
+                       {
+                           path.Look.Name, CurveNumbers.Number(point.Second), CurveNumbers.Number(point.First.X), CurveNumbers.Number(point.First.Y),
+                       },
+                ]),
+        };
     }
 
     private static void AddEnd(Plot plot, Coordinates point, MarkerShape shape, Color color)
@@ -62,21 +78,22 @@ internal sealed class SignalNoisePlaneFigure : IFigure
         MarkerStyle = new MarkerStyle(shape, EndSize, FigureStyle.Ink) { LineWidth = FigureStyle.LineWidth },
     };
 
-    private static (ObjectiveLook Look, Coordinates[] Points)[] Paths(ExperimentRecord record)
+    private static (ObjectiveLook Look, Coordinates[] Points, double[] Steps)[] Paths(ExperimentRecord record)
     {
         var groups = ObjectiveGroup.Of(record.Runs);
         return groups
-            .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Points: Path(group)))
-            .Where(path => path.Points.Length > 0)
+            .Zip(ObjectiveLooks.For(groups), (group, look) => (Look: look, Path: Path(group)))
+            .Where(path => path.Path.Length > 0)
+            .Select(path => (path.Look, path.Path.Select(point => point.At).ToArray(), path.Path.Select(point => point.Step).ToArray()))
             .ToArray();
     }
 
-    private static Coordinates[] Path(ObjectiveGroup group)
+    private static (Coordinates At, double Step)[] Path(ObjectiveGroup group)
         => group.Band(Metric.NoiseMemorization)
             .Join(
                 group.Band(Metric.SignalLearning),
                 noise => noise.X,
                 signal => signal.X,
-                (noise, signal) => new Coordinates(noise.Value.Mean, signal.Value.Mean))
+                (noise, signal) => (new Coordinates(noise.Value.Mean, signal.Value.Mean), noise.X))
             .ToArray();
 }

@@ -23,15 +23,25 @@ internal sealed class SignalNoiseStepsFigure : IFigure
     {
         var signal = Curve.Of(record, Metric.SignalLearning);
         var noise = Curve.Of(record, Metric.NoiseMemorization);
-        return StackedPanels.Draw(
-            Panel(record.Title, "", "signal learning\nmax over j, r of ⟨wⱼᵣ, j·μ⟩", signal),
-            Panel("", "optimizer step", "noise memorization\nmax over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", noise),
-            [.. CurvePanel.Legend(signal)]);
+        LegendItem[] legend = [.. CurvePanel.Legend(signal)];
+        var top = Panel("", "signal learning\nmax over j, r of ⟨wⱼᵣ, j·μ⟩", signal);
+        FigureStyle.FillLegend(top, legend);
+        return new FigureDrawing(
+            FigureStyle.Width,
+            FigureStyle.HeightFor(2 * legend.Length),
+            top,
+            Panel("optimizer step", "noise memorization\nmax over j, r, i of ⟨wⱼᵣ, ξᵢ⟩", noise))
+        {
+            Title = "Signal learning and noise memorization while training",
+            Notes = [record.Title, .. CurvePanel.Notes(signal)],
+            Arrangement = new StackedPanels(),
+            Numbers = CurveNumbers.Of((Metric.SignalLearning, signal), (Metric.NoiseMemorization, noise)),
+        };
     }
 
-    private static Plot Panel(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves)
+    private static Plot Panel(string xLabel, string yLabel, IReadOnlyList<Curve> curves)
     {
-        var plot = FigureStyle.NewPlot(title, xLabel, yLabel);
+        var plot = FigureStyle.NewPlot("", xLabel, yLabel);
         CurvePanel.Add(plot, curves, LinearScale.For(Curve.Values(curves)));
         return plot;
     }

@@ -6,18 +6,20 @@ namespace Pegr.Torch.Plotting.Figures;
 /// <summary>A figure of one logged metric against optimizer steps.</summary>
 internal abstract class StepFigure : IFigure
 {
+    private readonly string _title;
     private readonly string _metric;
     private readonly string _label;
     private readonly bool _isLogarithmic;
 
     /// <summary>Creates the figure.</summary>
     /// <param name="name">The figure's name.</param>
+    /// <param name="title">The figure's title.</param>
     /// <param name="caption">The figure's caption.</param>
     /// <param name="metric">A name of <see cref="Metric"/>.</param>
     /// <param name="label">What the vertical axis shows, with its unit.</param>
-    /// <param name="isLogarithmic">Whether the vertical axis is logarithmic; otherwise it shows fractions, from 0 to 1.</param>
-    protected StepFigure(string name, string caption, string metric, string label, bool isLogarithmic)
-        => (Name, Caption, _metric, _label, _isLogarithmic) = (name, caption, metric, label, isLogarithmic);
+    /// <param name="isLogarithmic">Whether the vertical axis is logarithmic; otherwise it shows fractions.</param>
+    protected StepFigure(string name, string title, string caption, string metric, string label, bool isLogarithmic)
+        => (Name, _title, Caption, _metric, _label, _isLogarithmic) = (name, title, caption, metric, label, isLogarithmic);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -37,7 +39,7 @@ internal abstract class StepFigure : IFigure
     {
         ArgumentNullException.ThrowIfNull(record);
         var curves = Curve.Of(record, _metric);
-        IValueScale scale = _isLogarithmic ? LogScale.For(Curve.Values(curves)) : LinearScale.Fractions;
-        return CurvePanel.Draw(record.Title, "optimizer step", _label, curves, scale);
+        IValueScale scale = _isLogarithmic ? LogScale.For(Curve.Values(curves)) : LinearScale.FractionsOf(Curve.Values(curves));
+        return CurvePanel.Draw(_title, record.Title, _metric, "optimizer step", _label, curves, scale);
     }
 }

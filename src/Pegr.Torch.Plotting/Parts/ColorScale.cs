@@ -11,6 +11,9 @@ namespace Pegr.Torch.Plotting.Parts;
 /// <param name="Label">What the values are, with their unit.</param>
 internal sealed record ColorScale(IColormap Map, double Lowest, double Highest, bool IsLogarithmic, string Label) : IHasColorAxis
 {
+    // A loss of so much is rounding: it is neither printed nor given a color of its own.
+    private const double Vanishing = 1e-12;
+
     /// <summary>Whether values are differences, which are printed with their sign.</summary>
     public bool Signed { get; init; }
 
@@ -35,11 +38,23 @@ internal sealed record ColorScale(IColormap Map, double Lowest, double Highest, 
         return Map.GetColor(Math.Clamp(position, 0, 1));
     }
 
-    /// <summary>A value as it is printed into a cell.</summary>
-    public string Print(double value) => Signed
-        ? value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture)
-        : value.ToString(Math.Abs(value) is 0 or (>= 0.01 and < 100) ? "0.00" : "0e+0", CultureInfo.InvariantCulture);
+    /// <summary>A value as it is printed into a cell. What is below all that counts is 0.</summary>
+    public string Print(double value)
+    {
+        var magnitude = Math.Abs(value);
+        if (magnitude < Vanishing)
+        {
+            return Signed ? "0.00" : "0";
+        }
+
+        return Signed
+            ? value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture)
+            : value.ToString(magnitude is >= 0.01 and < 100 ? "0.00" : "0e+0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A minus for differences below 0 as they are printed, which look like those above where there is no color; else nothing.</summary>
+    public string Sign(double value) => Signed && value <= -0.005 ? "−" : "";
 
     private double Coordinate(double value)
-        => IsLogarithmic ? Math.Log10(Math.Max(value, double.Epsilon)) : value;
+        => IsLogarithmic ? Math.Log10(Math.Max(value, Vanishing)) : value;
 }

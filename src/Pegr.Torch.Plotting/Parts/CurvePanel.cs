@@ -9,17 +9,33 @@ internal static class CurvePanel
 {
     private const int MarkersPerCurve = 8;
 
+    // Of so few points each has its marker.
+    private const int FewPoints = 16;
+
     /// <summary>The bands or shades of more curves than this would hide each other and the curves.</summary>
     public const int MostBands = 6;
 
     /// <summary>A figure of one panel with its legend.</summary>
-    public static FigureDrawing Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IValueScale scale)
+    /// <param name="title">What is shown.</param>
+    /// <param name="settings">Of what, in small below; empty for nothing.</param>
+    /// <param name="quantity">What the curves are of, for the file of their numbers.</param>
+    /// <param name="xLabel">What the horizontal axis shows, with its unit.</param>
+    /// <param name="yLabel">What the vertical axis shows, with its unit.</param>
+    /// <param name="curves">The curves.</param>
+    /// <param name="scale">The vertical scale.</param>
+    public static FigureDrawing Draw(
+        string title, string settings, string quantity, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IValueScale scale)
     {
-        var plot = FigureStyle.NewPlot(title, xLabel, yLabel);
+        var plot = FigureStyle.NewPlot("", xLabel, yLabel);
         Add(plot, curves, scale);
         var legend = Legend(curves).ToArray();
-        FigureStyle.AddLegend(plot, legend);
-        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot);
+        FigureStyle.FillLegend(plot, legend);
+        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Length), plot)
+        {
+            Title = title,
+            Notes = [settings, .. Notes(curves)],
+            Numbers = CurveNumbers.Of((quantity, curves)),
+        };
     }
 
     /// <summary>Draws curves and sets the axes.</summary>
@@ -75,12 +91,7 @@ internal static class CurvePanel
             yield return Entry(curve.Look);
         }
 
-        var seeds = curves.SelectMany(curve => curve.Points).Max(point => point.Value.Count);
-        if (seeds > 1 && !Banded(curves).Any())
-        {
-            yield return new LegendItem { LabelText = $"means, {seeds} seeds", LabelOffsetY = FigureStyle.TextDrop };
-        }
-        else if (seeds > 1)
+        if (Seeds(curves) is > 1 and var seeds && Banded(curves).Any())
         {
             yield return new LegendItem
             {
@@ -90,6 +101,10 @@ internal static class CurvePanel
             };
         }
     }
+
+    /// <summary>What is to be said of curves that the legend has no symbol for.</summary>
+    public static IEnumerable<string> Notes(IReadOnlyList<Curve> curves)
+        => Seeds(curves) is > 1 and var seeds && !Banded(curves).Any() ? [$"Lines are means, {seeds} seeds."] : [];
 
     /// <summary>The legend's entry of one objective.</summary>
     public static LegendItem Entry(ObjectiveLook look) => new()
@@ -110,6 +125,9 @@ internal static class CurvePanel
             curve.Points.Select(point => new Coordinates(point.X, scale.Coordinate(point.Value.Mean))).ToArray(),
             shift);
 
+    private static int Seeds(IReadOnlyList<Curve> curves)
+        => curves.SelectMany(curve => curve.Points).Select(point => point.Value.Count).DefaultIfEmpty(0).Max();
+
     private static IReadOnlyList<Curve> Banded(IReadOnlyList<Curve> curves) => curves.Count <= MostBands ? curves : [];
 
     private static void AddBand(Plot plot, Curve curve, IValueScale scale)
@@ -128,7 +146,7 @@ internal static class CurvePanel
 
     private static Coordinates[] MarkedPoints(Coordinates[] points, double shift)
     {
-        if (points.Length <= MarkersPerCurve)
+        if (points.Length <= FewPoints)
         {
             return points;
         }

@@ -1,5 +1,6 @@
 using Pegr.Torch.Plotting.Aggregation;
 using Pegr.Torch.Plotting.Style;
+using Pegr.Torch.Tables;
 using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
@@ -17,15 +18,15 @@ public static class NormHistogramPlot
         ArgumentNullException.ThrowIfNull(groups);
         var histogram = NormHistogram.Of([.. groups.Select(group => group.Norms)])
             ?? throw new ArgumentException("There is no finite norm to draw.", nameof(groups));
-        return Draw(title, xLabel, "fraction of the group's examples", ObjectiveLooks.Named([.. groups.Select(group => group.Name)]), histogram);
+        return Draw(title, "", xLabel, "fraction of the group's examples", ObjectiveLooks.Named([.. groups.Select(group => group.Name)]), histogram);
     }
 
     /// <summary>Draws counted groups.</summary>
     internal static FigureDrawing Draw(
-        string title, string xLabel, string yLabel, IReadOnlyList<ObjectiveLook> looks, NormHistogram histogram)
+        string title, string settings, string xLabel, string yLabel, IReadOnlyList<ObjectiveLook> looks, NormHistogram histogram)
     {
         var underflow = histogram.HasUnderflow ? " (first bin: and all smaller ones)" : "";
-        var plot = FigureStyle.NewPlot(title, xLabel + underflow, yLabel);
+        var plot = FigureStyle.NewPlot("", xLabel + underflow, yLabel);
         var legend = new List<LegendItem>();
         for (var group = 0; group < looks.Count; group++)
         {
@@ -48,8 +49,29 @@ public static class NormHistogramPlot
             histogram.Edges[^1] + 0.5 * histogram.BinWidth,
             0,
             1.06 * histogram.Fractions.Max(fractions => fractions.Max()));
-        FigureStyle.AddLegend(plot, legend);
-        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Count), plot);
+        FigureStyle.FillLegend(plot, legend);
+        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Count), plot)
+        {
+            Title = title,
+            Notes = [settings],
+            Numbers = Numbers(looks, histogram),
+        };
+    }
+
+    private static TextTable Numbers(IReadOnlyList<ObjectiveLook> looks, NormHistogram histogram)
+    {
+        double Edge(int index) => histogram.IsLogarithmic ? Math.Pow(10, histogram.Edges[index]) : histogram.Edges[index];
+        return new TextTable(
+            ["series", "norm_from", "norm_to", "fraction"],
+            [
+                .. from look in looks.Indexed()
+                   where histogram.Fractions[look.Index].Any(fraction => fraction > 0)
+                   from bin in histogram.Fractions[look.Index].Indexed()
+                   select new[]
+                   {
+                       look.Item.Name, CurveNumbers.Number(Edge(bin.Index)), CurveNumbers.Number(Edge(bin.Index + 1)), CurveNumbers.Number(bin.Item),
+                   },
+            ]);
     }
 
     private static void AddShape(Plot plot, ObjectiveLook look, NormHistogram histogram, IReadOnlyList<double> fractions, bool isFilled)

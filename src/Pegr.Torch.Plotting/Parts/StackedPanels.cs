@@ -3,33 +3,34 @@ using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
 
-/// <summary>Two panels below each other with a common horizontal axis and one legend.</summary>
-internal static class StackedPanels
+/// <summary>Two panels of one size below each other with a common horizontal axis: their abscissas lie below each other, whatever their labels.</summary>
+internal sealed class StackedPanels : IPanelArrangement
 {
-    private const float LabelWidth = 70;
-    private const float RightGap = 25;
-    private const float Bottom = 55;
+    private const float LineHeight = 19;
+    private const float BesideLabel = 24;
+    private const float Right = 25;
+    private const float Top = 8;
+    private const float Between = 30;
+    private const float BelowTicks = 32;
 
-    /// <summary>Makes the figure.</summary>
-    /// <param name="top">The upper panel, with the figure's title.</param>
-    /// <param name="bottom">The lower panel, with the horizontal axis's label.</param>
-    /// <param name="legend">The legend's entries.</param>
-    public static FigureDrawing Draw(Plot top, Plot bottom, IReadOnlyList<LegendItem> legend)
+    /// <inheritdoc/>
+    public IReadOnlyList<PixelRect> Place(IReadOnlyList<Plot> panels, PixelRect area)
     {
-        var height = FigureStyle.HeightFor(2 * legend.Count);
-
-        // One padding for both panels puts their abscissas below each other, whatever their labels and with or without legend.
-        var right = FigureStyle.AddLegend(top, legend) + RightGap;
-        var left = Math.Max(TickLabelWidth(top, height / 2), TickLabelWidth(bottom, height / 2)) + LabelWidth;
-        top.Layout.Fixed(new PixelPadding(left, right, Bottom - 25, top.Axes.Title.Label.Text.Contains('\n') ? 60 : 42));
-        bottom.Layout.Fixed(new PixelPadding(left, right, Bottom, 12));
-        return new FigureDrawing(FigureStyle.Width, height, top, bottom);
+        var left = panels.Max(panel => TickLabelWidth(panel, area)) + BesideLabel + (LineHeight * panels.Max(panel => Lines(panel.Axes.Left.Label.Text)));
+        var bottom = BelowTicks + (LineHeight * Lines(panels[^1].Axes.Bottom.Label.Text));
+        var data = Math.Max(1, (area.Height - (2 * Top) - Between - bottom) / 2);
+        var middle = area.Top + Top + data + Between;
+        panels[0].Layout.Fixed(new PixelPadding(left, Right, Between, Top));
+        panels[^1].Layout.Fixed(new PixelPadding(left, Right, bottom, Top));
+        return [new PixelRect(area.Left, area.Right, middle, area.Top), new PixelRect(area.Left, area.Right, area.Bottom, middle)];
     }
 
-    private static float TickLabelWidth(Plot plot, int height)
+    private static int Lines(string text) => text.Count(character => character == '\n') + 1;
+
+    private static float TickLabelWidth(Plot plot, PixelRect area)
     {
         // Ticks are made by rendering only.
-        plot.RenderInMemory(FigureStyle.Width, height);
-        return plot.Axes.Left.TickGenerator.Ticks.Max(tick => PlotText.WidthOf(tick.Label, FigureStyle.TickFontSize));
+        plot.RenderInMemory((int)Math.Max(area.Width, 1), (int)Math.Max(area.Height / 2, 1));
+        return plot.Axes.Left.TickGenerator.Ticks.Select(tick => PlotText.WidthOf(tick.Label, FigureStyle.TickFontSize)).DefaultIfEmpty(0).Max();
     }
 }

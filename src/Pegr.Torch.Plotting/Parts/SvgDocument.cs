@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using ScottPlot;
 using SkiaSharp;
 
 namespace Pegr.Torch.Plotting.Parts;
@@ -14,30 +13,31 @@ internal static class SvgDocument
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static string Render(Multiplot panels, int width, int height)
+    /// <summary>The document.</summary>
+    /// <param name="layout">The figure.</param>
+    /// <param name="width">The width with its unit, or without one in pixels.</param>
+    /// <param name="height">The height likewise.</param>
+    public static string Render(FigureLayout layout, string width, string height)
     {
-        // The first time a plot is rendered it may settle its layout only on the way and draw all of it again: on a
-        // bitmap that is not seen, in a document everything would be there twice.
-        panels.Render(width, height).Dispose();
-
+        layout.Settle();
         using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
         {
-            panels.Render(canvas, new PixelRect(0, width, height, 0));
+            layout.Paint(canvas);
         }
 
-        return Repair(XDocument.Parse(Encoding.UTF8.GetString(stream.ToArray())), width, height);
+        return Repair(XDocument.Parse(Encoding.UTF8.GetString(stream.ToArray())), layout, width, height);
     }
 
     /// <summary>
-    /// Skia ends coordinate lists with a comma, which strict viewers refuse, pads text with line breaks, gives no view
-    /// box, without which the picture does not scale, and writes the cleared canvas as a black rectangle, which shows
-    /// at the edges where the picture is scaled.
+    /// Skia ends coordinate lists with a comma, which strict viewers refuse, pads text with line breaks, and gives no view
+    /// box, without which the picture does not scale.
     /// </summary>
-    private static string Repair(XDocument document, int width, int height)
+    private static string Repair(XDocument document, FigureLayout layout, string width, string height)
     {
-        document.Root!.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
-        document.Root.Elements().FirstOrDefault(first => first.Name == Svg + "rect" && first.Attribute("fill") is null)?.SetAttributeValue("fill", "white");
+        document.Root!.SetAttributeValue("width", width);
+        document.Root.SetAttributeValue("height", height);
+        document.Root.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {layout.Width:0.###} {layout.Height:0.###}"));
         foreach (var text in document.Descendants(Svg + "text"))
         {
             text.Value = text.Value.Trim();

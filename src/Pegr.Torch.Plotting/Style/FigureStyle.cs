@@ -25,12 +25,15 @@ public static class FigureStyle
 
     internal const float LabelFontSize = 15;
     internal const float TickFontSize = 13;
+
     /// <summary>How far text that is centered on a mark must be lowered to look centered.</summary>
     internal const float TextDrop = 2;
 
     internal const float LegendFontSize = 14;
 
-    private const float TitleFontSize = 16;
+    internal const float TitleFontSize = 16;
+    internal const float NoteFontSize = 12;
+
     private const double TickDensity = 0.6;
     private const float LegendEntryHeight = 23;
 
@@ -40,6 +43,9 @@ public static class FigureStyle
     /// <summary>The color of what explains without belonging to one objective.</summary>
     public static Color Gray { get; } = Color.FromHex("#888888");
 
+    /// <summary>The color of the notes below a figure.</summary>
+    internal static Color NoteInk { get; } = Color.FromHex("#555555");
+
     /// <summary>A new plot in the common style.</summary>
     /// <param name="title">The title; long ones are broken into lines.</param>
     /// <param name="xLabel">What the horizontal axis shows, with its unit.</param>
@@ -48,7 +54,7 @@ public static class FigureStyle
     {
         EmbeddedFont.Register();
         var plot = new Plot();
-        plot.Title(PlotText.Wrap(PlotText.Clean(title), TitleFontSize, Width * 0.7f), TitleFontSize);
+        plot.Title(PlotText.Wrap(PlotText.Clean(PlotText.Symbols(title)), TitleFontSize, Width * 0.7f), TitleFontSize);
         plot.XLabel(xLabel, LabelFontSize);
         plot.YLabel(yLabel, LabelFontSize);
         plot.Axes.Title.Label.Bold = false;
@@ -69,24 +75,10 @@ public static class FigureStyle
         return plot;
     }
 
-    /// <summary>Puts a legend to the right of the data, so that it never lies on them.</summary>
-    /// <param name="plot">The plot.</param>
-    /// <param name="items">The entries from top to bottom.</param>
-    /// <returns>The width that the legend takes, in pixels.</returns>
-    public static float AddLegend(Plot plot, IEnumerable<LegendItem> items)
-    {
-        ArgumentNullException.ThrowIfNull(plot);
-        FillLegend(plot, items);
-        var panel = plot.ShowLegend(Edge.Right);
-        panel.Alignment = Alignment.UpperLeft;
-        panel.Padding = new PixelPadding(12, 4, 0, 0);
-        using var paint = Paint.NewDisposablePaint();
-        return panel.Measure(paint);
-    }
-
-    /// <summary>Gives a legend that is not shown yet its entries and the common style.</summary>
+    /// <summary>Gives a plot the entries of the legend, which the figure places, in the common style.</summary>
     internal static void FillLegend(Plot plot, IEnumerable<LegendItem> items)
     {
+        plot.Legend.IsVisible = false;
         plot.Legend.DisplayPlottableLegendItems = false;
         plot.Legend.ManualItems.AddRange(items);
         plot.Legend.FontName = EmbeddedFont.Name;

@@ -1,11 +1,23 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Style;
 
 /// <summary>Prepares text from outside (titles, class names) for a figure.</summary>
-internal static class PlotText
+internal static partial class PlotText
 {
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    /// <summary>Sets symbols as they are set in print: σ_p with a subscript, relu2 as ReLU².</summary>
+    public static string Symbols(string text)
+        => Activation().Replace(
+            text.Replace("σ_p", "σₚ", StringComparison.Ordinal),
+            found => "ReLU" + string.Concat(found.Groups[1].Value.Select(digit => digit == '.' ? '·' : Superscripts[digit - '0'])));
+
+    [GeneratedRegex(@"(?<![\w-])relu(\d+(?:\.\d+)?)?(?![\w-])")]
+    private static partial Regex Activation();
+
     /// <summary>Replaces what no font can show and no XML file may hold by a space.</summary>
     public static string Clean(string text)
     {

@@ -12,7 +12,7 @@ internal static class SweepText
         ["signal-norm"] = "signal norm ‖μ‖",
         ["samples"] = "training examples n",
         ["dim"] = "dimension d of a patch",
-        ["noise-std"] = "noise standard deviation σ_p",
+        ["noise-std"] = "noise standard deviation σₚ",
         ["filters"] = "filters per sign m",
         ["init-std"] = "standard deviation σ₀ of the initial weights",
         ["lambda"] = "weight λ of the penalty",
@@ -32,14 +32,21 @@ internal static class SweepText
     public static string NameOf(SweepGroup group)
     {
         var name = ObjectiveLooks.NameOf(new ObjectiveGroup(group.Objective, 0, []));
-        return group.LambdaChoice switch
-        {
-            "" or "axis" => name,
-            "auto" => $"{name} (λ suggested)",
-            "tie" => $"{name} (λ tied)",
-            var number => $"{name} (λ={number})",
-        };
+        return ChoiceOf(group) is { Length: > 0 } choice ? $"{name} ({choice})" : name;
     }
+
+    /// <summary>How a group's lambda was chosen: "λ=0.1", "λ suggested", or nothing.</summary>
+    public static string ChoiceOf(SweepGroup group) => group.LambdaChoice switch
+    {
+        "" or "axis" => "",
+        "auto" => "λ suggested",
+        "tie" => "λ tied",
+        var number => $"λ={number}",
+    };
+
+    /// <summary>What groups are ordered by: their lambda, or beyond all numbers where it is chosen for each cell.</summary>
+    public static double LambdaOf(SweepGroup group)
+        => double.TryParse(group.LambdaChoice, NumberStyles.Float, CultureInfo.InvariantCulture, out var lambda) ? lambda : double.PositiveInfinity;
 
     /// <summary>What a group's boundary is, and on which side of it the signal is predicted to be learned.</summary>
     public static string BoundaryOf(SweepRecord record, SweepGroup group)

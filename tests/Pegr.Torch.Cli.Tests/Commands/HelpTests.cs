@@ -15,7 +15,7 @@ public class HelpTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        Assert.All(["demo", "synthetic", "images", "theory", "sweep", "predict", "report", "presets", "data", "notebook", "bench", "doctor", "completion"], name => Assert.Contains($"  {name} ", outcome.Output));
+        Assert.All(["demo", "synthetic", "images", "theory", "sweep", "predict", "figure", "report", "presets", "data", "notebook", "bench", "doctor", "completion"], name => Assert.Contains($"  {name} ", outcome.Output));
     }
 
     [Fact]
@@ -56,6 +56,8 @@ public class HelpTests
     [InlineData(0, "presets")]
     [InlineData(0, "predict", "--help")]
     [InlineData(2, "predict", "none", "none.png")]
+    [InlineData(0, "figure", "--help")]
+    [InlineData(2, "figure", "none")]
     [InlineData(0, "report", "--help")]
     [InlineData(2, "synthetic", "--lambda", "-1")]
     [InlineData(2, "bench", "--batch", "0")]

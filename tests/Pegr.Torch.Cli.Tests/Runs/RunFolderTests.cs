@@ -58,13 +58,13 @@ public sealed class RunFolderTests : IDisposable
         Recorded("gd,pegr", "0.1,1E-05", seed: 3, seeds: 2);
         string[] files =
         [
-            "metrics.csv", "summary.json", "figures/training-loss.png", "figures/class-accuracy.svg", "tensors/gd-seed3.safetensors",
+            "metrics.csv", "summary.json", "figures/training-loss.png", "figures/class-accuracy.svg", "figures/class-accuracy.csv", "tensors/gd-seed3.safetensors",
             "weights/pegr-lambda0.1-seed4.safetensors", "weights/pegr-lambda1E-05-seed3.safetensors",
             "tensorboard/gd-seed4/events.out.tfevents.1", "checkpoints/training.checkpoint", "checkpoints/run-0001.checkpoint",
         ];
         string[] own =
         [
-            "figures/mine.png", "figures/notes.txt", "figures/training-loss.pdf", "notes.txt", "weights/mine.safetensors",
+            "figures/mine.png", "figures/mine.csv", "figures/notes.txt", "figures/training-loss.pdf", "notes.txt", "weights/mine.safetensors",
             "weights/gd-seed5.safetensors", "weights/pegr-lambda0.2-seed3.safetensors", "tensorboard/mine/events.out.tfevents.1",
             "tensorboard/gd-seed4/notes.txt", "checkpoints/mine.checkpoint", "shards/mine.csv", "results.txt",
             "results.csv", "shards/1-of-2.csv", // which are of sweeps only

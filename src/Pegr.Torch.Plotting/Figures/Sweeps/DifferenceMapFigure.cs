@@ -17,31 +17,34 @@ internal sealed class DifferenceMapFigure : ISweepFigure
     /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
-        foreach (var (group, baseline) in Pairs(record))
+        foreach (var (groups, baseline) in Pairs(record))
         {
-            double Difference((double X, double Y) cell)
-                => group.Mean(cell.X, cell.Y, Metric.TestAccuracy) - baseline.Mean(cell.X, cell.Y, Metric.TestAccuracy);
-            var largest = record.Cells().Select(Difference).Where(double.IsFinite).Select(Math.Abs).Append(0.05).Max();
+            MapContent[] maps = [.. groups.Groups.Select(group => new MapContent(
+                $"{SweepText.NameOf(group)} − {SweepText.NameOf(baseline)}",
+                SweepText.ChoiceOf(group),
+                cell => group.Mean(cell.X, cell.Y, Metric.TestAccuracy) - baseline.Mean(cell.X, cell.Y, Metric.TestAccuracy),
+                [group, baseline]))];
+            var largest = maps.SelectMany(map => record.Cells().Select(map.Value)).Where(double.IsFinite).Select(Math.Abs).Append(0.05).Max();
             var scale = new ColorScale(new Balance(), -largest, largest, IsLogarithmic: false, "difference of test accuracies")
             {
                 Signed = true,
             };
             yield return (
-                NameOf(group, baseline),
-                SweepMap.Draw(record, $"{SweepText.NameOf(group)} − {SweepText.NameOf(baseline)}", scale, Difference, [group, baseline]));
+                NameOf(groups, baseline),
+                SweepMap.Draw(record, $"Test accuracy of {groups.Title} minus {SweepText.NameOf(baseline)}'s", scale, maps));
         }
     }
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
         => Pairs(record).Select(pair => (
-            NameOf(pair.Group, pair.Baseline),
-            $"Test accuracy of {SweepText.NameOf(pair.Group)} minus that of {SweepText.NameOf(pair.Baseline)}, cell by cell, with the predicted boundaries."));
+            NameOf(pair.Groups, pair.Baseline),
+            $"Test accuracy of {pair.Groups.Title} minus that of {SweepText.NameOf(pair.Baseline)}, cell by cell, with the predicted boundaries."));
 
-    private static string NameOf(SweepGroup group, SweepGroup baseline) => $"test-accuracy-{group.Name}-minus-{baseline.Name}";
+    private static string NameOf(MapGroup groups, SweepGroup baseline) => $"test-accuracy-{groups.Name}-minus-{baseline.Name}";
 
-    private static IEnumerable<(SweepGroup Group, SweepGroup Baseline)> Pairs(SweepRecord record)
+    private static IEnumerable<(MapGroup Groups, SweepGroup Baseline)> Pairs(SweepRecord record)
         => record.Groups.FirstOrDefault(group => group.Objective == Baseline) is { } baseline
-            ? record.Groups.Where(group => group != baseline).Select(group => (group, baseline))
+            ? MapGroup.Of(record).Where(groups => !groups.Groups.Contains(baseline)).Select(groups => (groups, baseline))
             : [];
 }

@@ -7,7 +7,7 @@ using ScottPlot.Colormaps;
 namespace Pegr.Torch.Plotting.Figures.Sweeps;
 
 /// <summary>
-/// A metric over the cells of a sweep, one map for each objective and choice of lambda. All maps of a metric have one scale
+/// A metric over the cells of a sweep, one figure for each objective, with a panel for each choice of lambda. All maps of a metric have one scale
 /// of colors, whose lightness rises with the value; where a few values are far above the others, its upper end is clipped.
 /// </summary>
 internal sealed class MetricMapFigure : ISweepFigure
@@ -32,7 +32,7 @@ internal sealed class MetricMapFigure : ISweepFigure
     /// <inheritdoc/>
     public IEnumerable<(string Name, FigureDrawing Drawing)> Draw(SweepRecord record)
     {
-        foreach (var (metric, _, label, isLogarithmic) in Metrics)
+        foreach (var (metric, word, label, isLogarithmic) in Metrics)
         {
             var means = Means(record, metric).Where(mean => !isLogarithmic || mean > 0).ToArray();
             if (means.Length == 0)
@@ -41,11 +41,15 @@ internal sealed class MetricMapFigure : ISweepFigure
             }
 
             var scale = Scale(metric, label, isLogarithmic, means);
-            foreach (var group in record.Groups)
+            foreach (var groups in MapGroup.Of(record))
             {
                 yield return (
-                    NameOf(metric, group),
-                    SweepMap.Draw(record, SweepText.NameOf(group), scale, cell => group.Mean(cell.X, cell.Y, metric), [group]));
+                    NameOf(metric, groups),
+                    SweepMap.Draw(
+                        record,
+                        $"{word} of {groups.Title}",
+                        scale,
+                        [.. groups.Groups.Select(group => new MapContent(SweepText.NameOf(group), SweepText.ChoiceOf(group), cell => group.Mean(cell.X, cell.Y, metric), [group]))]));
             }
         }
     }
@@ -54,10 +58,10 @@ internal sealed class MetricMapFigure : ISweepFigure
     public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
         => from metric in Metrics
            where !IsMissing(record, metric.Metric)
-           from @group in record.Groups
+           from groups in MapGroup.Of(record)
            select (
-               NameOf(metric.Metric, @group),
-               $"{metric.Word} of {SweepText.NameOf(@group)} in every cell, with the predicted boundary; all maps of a quantity have one scale of colors.");
+               NameOf(metric.Metric, groups),
+               $"{metric.Word} of {groups.Title} in every cell, with the predicted boundary; all maps of a quantity have one scale of colors.");
 
     // Before there are results any metric may come.
     private static bool IsMissing(SweepRecord record, string metric)
@@ -67,7 +71,7 @@ internal sealed class MetricMapFigure : ISweepFigure
         .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
         .Where(double.IsFinite);
 
-    private static string NameOf(string metric, SweepGroup group) => $"{metric.Replace('_', '-')}-{group.Name}";
+    private static string NameOf(string metric, MapGroup groups) => $"{metric.Replace('_', '-')}-{groups.Name}";
 
     private static ColorScale Scale(string metric, string label, bool isLogarithmic, double[] means)
     {
