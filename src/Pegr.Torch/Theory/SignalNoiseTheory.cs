@@ -71,7 +71,7 @@ public sealed record SignalNoiseTheory
 
     /// <summary>The window of any objective that penalizes squared gradients; <see langword="null"/> for others as well.</summary>
     /// <param name="objective">The objective's key: <c>pegr</c>, <c>group</c>, <c>gr</c> or <c>variance</c>.</param>
-    public LambdaWindow? WindowOf(string objective) => Power < 2 || SignalNorm == 0 || Shares(objective) is not { Signal: > 0 } shares
+    public LambdaWindow? WindowOf(string objective) => Shares(objective) is not { Signal: > 0 } shares || Power < 2 || SignalNorm == 0
         ? null
         : new LambdaWindow(1 / (shares.Noise * PenaltyFactor * NoisePatch), LabelFactor / (shares.Signal * PenaltyFactor * SignalNorm * SignalNorm));
 
