@@ -81,5 +81,7 @@ public sealed class RegistryTests
 
     [Fact]
     public void Those_with_a_lambda_are_those_with_a_penalty()
-        => Assert.Equal(["gr", "pegr", "variance"], new[] { "gd", "gr", "pegr", "variance", "sam" }.Where(ObjectiveRegistry.HasLambda));
+        => Assert.Equal(
+            ["gr", "pegr", "variance", "group", "norm", "example-norm", "fisher"],
+            new[] { "gd", "gr", "pegr", "variance", "sam", "label-noise", "group", "norm", "example-norm", "fisher" }.Where(ObjectiveRegistry.HasLambda));
 }

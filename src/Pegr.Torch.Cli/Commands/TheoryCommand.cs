@@ -5,6 +5,7 @@ using Pegr.Torch.Cli.Hosting;
 using Pegr.Torch.Cli.Reports;
 using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Theory;
 using Pegr.Torch.Vision.Experiments;
 using Spectre.Console;
@@ -115,12 +116,15 @@ internal static class TheoryCommand
     {
         yield return (ratio, Print(theory.SignalToNoise));
         yield return (StrengthName(theory), theory.Strength is { } strength ? $"{Print(strength)} (boundary {Print(theory.Threshold)})" : "nothing is known for this power");
-        yield return ("gradient descent", Regime(theory.Predict("gd", 0)));
+        yield return ("gradient descent", Regime(theory, "gd", 0));
         yield return ("window of lambda for PEGR", Window(theory));
         yield return ("suggested lambda", Suggestion(theory));
-        foreach (var lambda in settings.Lambdas)
+        foreach (var objective in settings.Objectives.Where(objective => objective != "gd" && theory.WindowOf(objective) is not null).Union(["pegr"]))
         {
-            yield return ($"PEGR with lambda {Print(lambda)}", Regime(theory.Predict("pegr", lambda)));
+            foreach (var lambda in settings.Lambdas)
+            {
+                yield return ($"{Name(objective)} with lambda {Print(lambda)}", Regime(theory, objective, lambda));
+            }
         }
     }
 
@@ -139,12 +143,28 @@ internal static class TheoryCommand
 
     private static string Suggestion(SignalNoiseTheory theory) => theory.SuggestedLambda is { } lambda ? Print(lambda) : "none";
 
-    private static string Regime(Regime? regime) => regime switch
+    private static string Name(string objective) => objective is "pegr" or "gr" ? objective.ToUpperInvariant() : objective;
+
+    private static string Regime(SignalNoiseTheory theory, string objective, double lambda)
     {
-        Torch.Theory.Regime.SignalLearning => "learns the signal",
-        Torch.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
-        _ => "no prediction",
+        var learns = theory.Predict(objective, lambda) switch
+        {
+            Torch.Theory.Regime.SignalLearning => "learns the signal",
+            Torch.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
+            _ => "no prediction",
+        };
+        return theory.Accuracy(objective, lambda) is { } accuracy ? $"{learns}; test accuracy {Readable.Fraction(accuracy)}{Steps(theory, objective, lambda)}" : learns;
+    }
+
+    private static string Steps(SignalNoiseTheory theory, string objective, double lambda) => theory.StepsToLearn(objective, lambda) switch
+    {
+        null => "",
+        { } steps when steps > theory.Descent!.Steps => $"; it needs about {Rounded(steps)} steps",
+        { } steps => $", above {Print(SignalNoiseTheory.LearnedAccuracy)} after about {Rounded(steps)} steps",
     };
+
+    // The step is known to a twentieth.
+    private static string Rounded(int steps) => double.Parse(steps.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("F0", CultureInfo.InvariantCulture);
 
     private static string Print(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -32,6 +32,8 @@ internal static class SyntheticSettingList
             s => s.Filters, (s, v) => s with { Filters = v }),
         Name("activation", "Activation: relu, relu2, relu3 or relu with any power from 1, such as relu2.5.",
             s => s.Activation, (s, v) => s with { Activation = v }, ["relu", "relu2", "relu3"]),
+        Truth("bias", "Whether filters have biases, whose initial values are drawn as weights are.",
+            s => s.Bias, (s, v) => s with { Bias = v }),
         Number("init-std", "Standard deviation sigma_0 of the initial weights.",
             s => s.InitStd, (s, v) => s with { InitStd = v }),
         .. ComparisonSettingList.Running.Select(WithReduced),

@@ -39,6 +39,7 @@ internal static class SweepSummaryFile
         json.WriteString("lambda_choice", check.Group.LambdaChoice);
         json.WriteNumber("cells", check.Cells);
         json.WriteNumber("agreeing", check.Agreeing);
+        WriteCells(json, "at_the_boundary", record, check.AtBoundary);
         WriteCells(json, "signal_learned_against_prediction", record, check.Missed);
         WriteCells(json, "signal_not_learned_against_prediction", record, check.Overpromised);
         json.WriteEndObject();

@@ -15,10 +15,17 @@ public static class ObjectiveLooks
         ["gr"] = ("GR", Color.FromHex("#DDAA33"), 2),
         ["variance"] = ("Variance", Color.FromHex("#44AA99"), 3),
         ["sam"] = ("SAM", Color.FromHex("#882255"), 4),
+        ["label-noise"] = ("Label noise", Color.FromHex("#117733"), 29),
+        ["group"] = ("Group", Color.FromHex("#EE7733"), 28),
+        ["norm"] = ("Norm", Color.FromHex("#AA4499"), 27),
+        ["example-norm"] = ("Example norm", Color.FromHex("#332288"), 26),
+        ["fisher"] = ("Fisher", Color.FromHex("#661100"), 25),
     };
 
+    private const int FirstFurtherSlot = 5;
+
     private static readonly Color[] FurtherColors =
-        Color.FromHex(["#88CCEE", "#555555", "#999933", "#332288", "#AA4499", "#117733", "#EE7733"]);
+        Color.FromHex(["#88CCEE", "#555555", "#999933", "#0077BB", "#CC3311", "#BBBBBB", "#EE99AA"]);
 
     private static readonly LinePattern[] Patterns =
     [
@@ -55,7 +62,8 @@ public static class ObjectiveLooks
     {
         var unknown = groups.Select(group => group.Objective).Distinct().Where(key => !Known.ContainsKey(key)).ToList();
         var looks = new Dictionary<ObjectiveGroup, ObjectiveLook>();
-        var nextSlot = Known.Count;
+        var taken = groups.Where(group => Known.ContainsKey(group.Objective)).Select(group => Known[group.Objective].Slot).ToHashSet();
+        var nextSlot = FirstFurtherSlot;
         foreach (var lambdas in groups.GroupBy(group => group.Objective))
         {
             var color = Known.TryGetValue(lambdas.Key, out var known)
@@ -63,7 +71,7 @@ public static class ObjectiveLooks
                 : FurtherColors[unknown.IndexOf(lambdas.Key) % FurtherColors.Length];
             foreach (var (group, shade) in lambdas.OrderBy(group => group.Lambda).Select((group, index) => (group, index)))
             {
-                var slot = shade == 0 && known.Name is not null ? known.Slot : nextSlot++;
+                var slot = shade == 0 && known.Name is not null ? known.Slot : Further();
                 looks[group] = new ObjectiveLook(
                     NameOf(group, withLambda: group.Lambda != 0 || lambdas.Count() > 1),
                     shade == 0 ? color : color.Lighten(0.5 * shade / (lambdas.Count() - 1)),
@@ -73,6 +81,16 @@ public static class ObjectiveLooks
         }
 
         return groups.Select(group => looks[group]).ToArray();
+
+        int Further()
+        {
+            while (taken.Contains(nextSlot))
+            {
+                nextSlot++;
+            }
+
+            return nextSlot++;
+        }
     }
 
     /// <summary>Looks of what is no objective, such as groups of examples, in colors that no known objective has.</summary>

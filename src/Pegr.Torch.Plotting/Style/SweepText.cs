@@ -68,9 +68,9 @@ internal static class SweepText
             return "";
         }
 
-        if (Paths.Join(group.Boundary).Count > 1)
+        if (Paths.Join(group.Boundary).Count is var lines and > 1)
         {
-            return "; signal learned between the lines";
+            return lines == 2 ? "; signal learned between the lines" : "";
         }
 
         var right = learned.Average(cell => record.X.Coordinate(cell.X)) - missed.Average(cell => record.X.Coordinate(cell.X));

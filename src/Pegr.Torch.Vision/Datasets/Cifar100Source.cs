@@ -35,6 +35,6 @@ public sealed class Cifar100Source(bool coarse = false) : IImageDatasetSource
     public ImageSplits Load(ImageDatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Cifar100Reader.Read(DatasetFolder.Find(options, this), coarse);
+        return Cifar100Reader.Read(DatasetFolder.Holding(DatasetFolder.Find(options, this), "train.bin", "cifar-100-binary"), coarse);
     }
 }

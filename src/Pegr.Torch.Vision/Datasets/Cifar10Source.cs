@@ -39,6 +39,6 @@ public sealed class Cifar10Source : IImageDatasetSource
     public ImageSplits Load(ImageDatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Cifar10Reader.Read(DatasetFolder.Find(options, this));
+        return Cifar10Reader.Read(DatasetFolder.Holding(DatasetFolder.Find(options, this), "data_batch_*.bin", "cifar-10-batches-bin"));
     }
 }

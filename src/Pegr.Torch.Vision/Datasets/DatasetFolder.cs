@@ -24,6 +24,24 @@ public static class DatasetFolder
         return Existing(options.DataDir, source);
     }
 
+    /// <summary>The folder itself or, where it has none of some files, the first of its usual subfolders that has one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">Names of the files.</param>
+    /// <param name="subfolders">Where other programs put the files, below the folder.</param>
+    internal static string Holding(string folder, string pattern, params ReadOnlySpan<string> subfolders)
+    {
+        foreach (var candidate in (ReadOnlySpan<string>)[folder, .. subfolders])
+        {
+            var path = Path.Combine(folder, candidate);
+            if (Directory.Exists(path) && DataFile.List(path, pattern).Length > 0)
+            {
+                return path;
+            }
+        }
+
+        return folder;
+    }
+
     private static string Existing(string dataDir, IImageDatasetSource source)
     {
         var folder = dataDir.Length > 0 ? dataDir : source.DefaultFolder;

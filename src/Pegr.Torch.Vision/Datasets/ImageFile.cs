@@ -14,12 +14,17 @@ internal static class ImageFile
     private const long PixelsPerByte = 8 * 1032;
     private const long PixelsOfAnyFile = 1 << 20;
 
+    // Where a PNG says of what kind its pixels are, and those without colors.
+    private const int PngColorType = 25;
+    private const byte PngGrey = 0;
+    private const byte PngGreyAlpha = 4;
+
     private static readonly SKEncodedImageFormat[] Formats =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Webp];
 
     /// <summary>Reads what a file says of itself.</summary>
     /// <exception cref="InvalidInputException">The file is missing, is no image, or is too large.</exception>
-    public static ImageHeader ReadHeader(string path) => Open(path, (codec, _) => Header(codec));
+    public static ImageHeader ReadHeader(string path) => Open(path, (codec, bytes) => Header(codec) with { IsGrey = IsGrey(codec, bytes) });
 
     /// <summary>
     /// Reads an image: turned as its EXIF orientation says, laid on white where it is transparent, resized without keeping
@@ -32,7 +37,7 @@ internal static class ImageFile
     /// <exception cref="InvalidInputException">The file is missing, truncated or corrupt.</exception>
     public static void Decode(string path, ImageForm form, Span<byte> pixels)
     {
-        using var bitmap = Open(path, (codec, name) => Draw(codec, name, form));
+        using var bitmap = Open(path, (codec, _) => Draw(codec, path, form));
         var rgba = bitmap.GetPixelSpan();
         var plane = form.Height * form.Width;
         for (var i = 0; i < plane; i++)
@@ -49,7 +54,7 @@ internal static class ImageFile
         }
     }
 
-    private static T Open<T>(string path, Func<SKCodec, string, T> use) => DataFile.Read(path, stream =>
+    private static T Open<T>(string path, Func<SKCodec, byte[], T> use) => DataFile.Read(path, stream =>
     {
         if (stream.Length is 0 or > MostFileBytes)
         {
@@ -68,7 +73,7 @@ internal static class ImageFile
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         var most = Math.Min(MostPixels, PixelsOfAnyFile + (PixelsPerByte * bytes.Length));
         return Math.Min(width, height) > 0 && Math.Max(width, height) <= MostSide && (long)width * height <= most
-            ? use(codec, path)
+            ? use(codec, bytes)
             : throw Refusal(path, $"the header declares {width}x{height} pixels, more than {bytes.Length} bytes may hold");
     });
 
@@ -77,9 +82,12 @@ internal static class ImageFile
     private static ImageHeader Header(SKCodec codec)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        var grey = codec.Info.ColorType is SKColorType.Gray8;
-        return ImageOrientation.Swaps(codec.EncodedOrigin) ? new ImageHeader(height, width, grey) : new ImageHeader(width, height, grey);
+        return ImageOrientation.Swaps(codec.EncodedOrigin) ? new ImageHeader(height, width, IsGrey: false) : new ImageHeader(width, height, IsGrey: false);
     }
+
+    // Gray values with transparency are decoded to colors, so a PNG is asked itself.
+    private static bool IsGrey(SKCodec codec, byte[] bytes)
+        => codec.Info.ColorType is SKColorType.Gray8 || (codec.EncodedFormat is SKEncodedImageFormat.Png && bytes[PngColorType] is (PngGrey or PngGreyAlpha));
 
     private static SKBitmap Draw(SKCodec codec, string path, ImageForm form)
     {

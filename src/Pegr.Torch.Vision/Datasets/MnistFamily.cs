@@ -35,10 +35,17 @@ internal static class MnistFamily
             [.. servers.Select(server => $"{server}/{file.Name}.gz")],
             [new ExpectedFile(file.Name, file.Size, gzip.ContentSha256)]))]);
 
-    /// <summary>Reads the four files from a folder, under their official names, with or without <c>.gz</c>.</summary>
+    /// <summary>
+    /// Reads the four files from a folder, or from where torchvision puts them below it: under their official names, or with the dot in place of the
+    /// second dash that other copies have, each with or without <c>.gz</c>.
+    /// </summary>
     /// <exception cref="InvalidInputException">A file is missing, corrupt, or does not hold what it should.</exception>
     public static ImageSplits Load(string folder, IImageDatasetSource source, ImmutableArray<string> classNames)
-        => new(LoadSplit(folder, "train", source, classNames), LoadSplit(folder, "t10k", source, classNames));
+    {
+        var name = source.Name.Split(' ')[0].Replace("-", "", StringComparison.Ordinal); // FashionMNIST
+        var holding = DatasetFolder.Holding(folder, "train-images*", "raw", Path.Combine(name, "raw"));
+        return new(LoadSplit(holding, "train", source, classNames), LoadSplit(holding, "t10k", source, classNames));
+    }
 
     private static ImageDataset LoadSplit(
         string folder, string split, IImageDatasetSource source, ImmutableArray<string> classNames)
@@ -72,11 +79,10 @@ internal static class MnistFamily
 
     private static string FindFile(string folder, string name, IImageDatasetSource source)
     {
-        var plain = Path.Combine(folder, name);
-        var gzipped = plain + ".gz";
-        return Path.Exists(plain) ? plain
-            : Path.Exists(gzipped) ? gzipped
-            : throw new InvalidInputException($"{plain}: there is no such file, with or without .gz. {source.Description}");
+        var official = Path.Combine(folder, name);
+        var dotted = Path.Combine(folder, name.Replace("-idx", ".idx", StringComparison.Ordinal));
+        return new[] { official, official + ".gz", dotted, dotted + ".gz" }.FirstOrDefault(Path.Exists)
+            ?? throw new InvalidInputException($"{official}: there is no such file, with or without .gz. {source.Description}");
     }
 
     /// <summary>What is known of a gzipped file.</summary>

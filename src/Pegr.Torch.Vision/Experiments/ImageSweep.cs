@@ -94,13 +94,16 @@ public sealed record ImageSweep : ComparisonSweepOf<ImageSettings>
 
     private ImageBrightness Brightness(ImageSettings settings)
     {
-        var images = _loader.Load(settings).Train;
-        if (!_brightness.TryGetValue(images, out var brightness))
+        lock (_brightness)
         {
-            _brightness.Add(images, brightness = new ImageBrightness(images));
-        }
+            var images = _loader.Load(settings).Train;
+            if (!_brightness.TryGetValue(images, out var brightness))
+            {
+                _brightness.Add(images, brightness = new ImageBrightness(images));
+            }
 
-        return brightness;
+            return brightness;
+        }
     }
 
     private IEnumerable<ImageSettings> Cells() => from y in Y.Values from x in X.Values select Apply(Common, x, y);

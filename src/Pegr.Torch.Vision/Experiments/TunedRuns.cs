@@ -47,8 +47,9 @@ internal sealed class TunedRuns(
         using var generator = Seeds.Generator(seed, "batches");
         using var batches = new BatchSampler(prepared.Train, settings.BatchSize, generator);
         var engine = EngineRegistry.Create(settings.Engine, new EngineOptions(Seeds.Derive(seed, "signs"), settings.Draws));
-        using var disposable = engine as IDisposable;
-        var penalized = (IPenalizedObjective)ObjectiveRegistry.Create(objective, new ObjectiveOptions(0, engine, settings.Rho, settings.MicroBatch));
+        using var disposableEngine = engine as IDisposable;
+        var penalized = (IPenalizedObjective)ObjectiveRegistry.Create(objective, settings.ObjectiveOptions(lambda: 0, seed, engine));
+        using var disposableObjective = penalized as IDisposable;
         var balances = new List<double>();
         for (var step = 0; step < Balances; step++)
         {

@@ -42,6 +42,9 @@ public sealed class Batch
         Alive.Require(_targets, "batch");
     }
 
+    /// <summary>All targets, [n, …]; the caller's.</summary>
+    internal Tensor Targets => _targets;
+
     /// <summary>Where the examples are.</summary>
     public Device Device => _inputs.device;
 
@@ -50,6 +53,24 @@ public sealed class Batch
 
     /// <summary>The examples one by one, as pieces of one.</summary>
     public IEnumerable<BatchChunk> OneByOne() => Chunks(1);
+
+    /// <summary>Examples processed at once.</summary>
+    internal long ChunkSize => _chunkSize;
+
+    /// <summary>The same examples in another order, as copies of the current dispose scope.</summary>
+    /// <param name="order">Their indices, [n], int64.</param>
+    internal Batch Reordered(Tensor order)
+        => new(_inputs.index_select(0, order.to(_inputs.device)), _targets.index_select(0, order.to(_targets.device)), _chunkSize);
+
+    /// <summary>The same examples with other targets.</summary>
+    internal Batch WithTargets(Tensor targets) => new(_inputs, targets, _chunkSize);
+
+    /// <summary>The same examples in other pieces.</summary>
+    internal Batch InChunksOf(long size) => new(_inputs, _targets, size);
+
+    /// <summary>Examples that follow one another as batches of their own, in the same pieces; the last has what is left. Views of the current dispose scope.</summary>
+    /// <param name="size">Examples in each.</param>
+    internal IEnumerable<Batch> Groups(long size) => Chunks(size).Select(chunk => new Batch(chunk.Inputs, chunk.Targets, Math.Min(_chunkSize, size)));
 
     /// <summary>1/n for every example, [n], float64.</summary>
     public Tensor UniformWeights() => full(Count, Scalars.Of(1.0 / Count), ScalarType.Float64, Device);

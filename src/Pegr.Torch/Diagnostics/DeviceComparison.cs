@@ -1,6 +1,5 @@
 using Pegr.Torch.Models;
 using Pegr.Torch.Objectives;
-using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using TorchSharp;
@@ -21,9 +20,7 @@ public static class DeviceComparison
     public static IReadOnlyList<StepKind> Kinds { get; } =
     [
         .. StepKind.All,
-        .. from objective in ObjectiveRegistry.Keys.Except(StepKind.All.Select(kind => kind.Objective))
-           from engine in EngineRegistry.Keys
-           select new StepKind(objective, engine),
+        .. ObjectiveRegistry.Keys.SelectMany(StepKind.Of).Except(StepKind.All),
     ];
 
     /// <summary>Computes the gradients of one small step on the CPU and on a device.</summary>

@@ -15,6 +15,7 @@ public static class SelfCheck
 {
     private const double Lambda = 0.7;
     private const double Step = 1e-5;
+    private const int GroupSize = 2;
 
     // The objectives that minimize a function, whose differences can be taken.
     private static IEnumerable<string> WithAValue => ObjectiveRegistry.Keys.Where(key => key == "gd" || ObjectiveRegistry.HasLambda(key));
@@ -79,9 +80,11 @@ public static class SelfCheck
     private static double Value(SignalNoiseCnn model, string key, SignalNoiseSample sample)
     {
         using var gradients = enable_grad();
-        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, new LoopEngine()))
-            .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
-        return report.Loss.item<double>() + (Lambda / 2 * (report.Penalty?.item<double>() ?? 0));
+        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, new LoopEngine(), GroupSize: GroupSize));
+        using var disposable = objective as IDisposable;
+        using var report = objective.AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
+        var weight = objective is IPenalizedObjective penalized ? Lambda / penalized.Power : 0;
+        return report.Loss.item<double>() + (weight * (report.Penalty?.item<double>() ?? 0));
     }
 
     private static double EngineDifference(SignalNoiseCnn model, SignalNoiseSample sample)
@@ -94,8 +97,9 @@ public static class SelfCheck
     private static Tensor Gradient(SignalNoiseCnn model, string key, IPenaltyEngine engine, SignalNoiseSample sample)
     {
         model.zero_grad();
-        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, engine))
-            .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
+        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, engine, GroupSize: GroupSize));
+        using var disposable = objective as IDisposable;
+        using var report = objective.AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
         return model.parameters().Single().grad!.clone();
     }
 

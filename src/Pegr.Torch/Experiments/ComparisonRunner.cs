@@ -103,7 +103,9 @@ public sealed class ComparisonRunner(
         using var scope = NewDisposeScope();
         using var random = Seeds.Fork(run.Seed, "training");
         var engine = EngineRegistry.Create(_settings.Engine, new EngineOptions(Seeds.Derive(run.Seed, "signs"), _settings.Draws));
-        using var disposable = engine as IDisposable;
+        using var disposableEngine = engine as IDisposable;
+        var objective = ObjectiveRegistry.Create(run.Objective, _settings.ObjectiveOptions(run.Lambda, run.Seed, engine));
+        using var disposableObjective = objective as IDisposable;
         using var model = prepared.CreateModel();
         using var optimizer = OptimizerFactory.Create(
             _settings.Optimizer,
@@ -125,7 +127,7 @@ public sealed class ComparisonRunner(
         {
             Model = model,
             Task = prepared.Task,
-            Objective = CreateObjective(run, engine, optimizer),
+            Objective = Scheduled(objective, run, optimizer),
             Optimizer = optimizer,
             Batches = batches,
             Steps = steps,
@@ -197,10 +199,8 @@ public sealed class ComparisonRunner(
         return row with { Values = values };
     }
 
-    private IObjective CreateObjective(RunInfo run, IPenaltyEngine engine, optim.Optimizer optimizer)
+    private IObjective Scheduled(IObjective objective, RunInfo run, optim.Optimizer optimizer)
     {
-        var objective = ObjectiveRegistry.Create(
-            run.Objective, new ObjectiveOptions(run.Lambda, engine, _settings.Rho, _settings.MicroBatch));
         if (objective is not IPenalizedObjective penalized || run.Lambda == 0
             || (_settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && _settings.PenaltyEvery == 1))
         {

@@ -47,7 +47,7 @@ internal sealed class SyntheticSeed : PreparedSeed
     {
         using var generator = Seeds.Generator(_seed, "initial-weights");
         var power = RectifiedPower.ParsePower(_settings.Activation);
-        var model = new SignalNoiseCnn(_settings.Dim, _settings.Filters, power, _settings.InitStd, generator, _dtype);
+        var model = new SignalNoiseCnn(_settings.Dim, _settings.Filters, power, _settings.InitStd, generator, _dtype, _settings.Bias);
         model.to(_device);
         return model;
     }
@@ -58,12 +58,16 @@ internal sealed class SyntheticSeed : PreparedSeed
         var model = (SignalNoiseCnn)CreateModel();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (parameter, examples) = (model.parameters().Single(), (int)_train.Noise.shape[0]);
-        parameter.mul_(Scalars.Of(weights.Scale));
+        var (parameters, examples) = (model.parameters().ToList(), (int)_train.Noise.shape[0]);
+        parameters.ForEach(parameter => parameter.mul_(Scalars.Of(weights.Scale)));
         for (var f = 0; f < 2 * model.Filters; f++)
         {
             var noise = tensor(weights.NoiseCoefficients(f)[..examples].ToArray());
-            parameter[f].Increase(_train.Signal.Times(weights.SignalCoefficients[f]).Plus(noise.matmul(_train.Noise)));
+            parameters[0][f].Increase(_train.Signal.Times(weights.AlongSignal(f)).Plus(noise.matmul(_train.Noise)));
+            if (parameters is [_, var biases])
+            {
+                biases[f].Increase(noise.sum().Plus(weights.AlongBias(f)));
+            }
         }
 
         return model;
@@ -79,7 +83,7 @@ internal sealed class SyntheticSeed : PreparedSeed
     public override IReadOnlyDictionary<string, Tensor> Tensors(nn.Module<Tensor, Tensor> model)
     {
         using var initial = (SignalNoiseCnn)CreateModel();
-        return new Dictionary<string, Tensor>
+        var tensors = new Dictionary<string, Tensor>
         {
             ["mu"] = _train.Signal.cpu(),
             ["train/patches"] = _train.Patches.cpu(),
@@ -87,6 +91,13 @@ internal sealed class SyntheticSeed : PreparedSeed
             ["weights/initial"] = initial.Weights.detach().cpu(),
             ["weights/final"] = ((SignalNoiseCnn)model).Weights.detach().cpu(),
         };
+        if (initial.Biases is { } biases)
+        {
+            tensors["biases/initial"] = biases.detach().cpu();
+            tensors["biases/final"] = ((SignalNoiseCnn)model).Biases!.detach().cpu();
+        }
+
+        return tensors;
     }
 
     protected override void Dispose(bool disposing)

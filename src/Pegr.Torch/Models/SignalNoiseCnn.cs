@@ -15,15 +15,16 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
     private readonly RectifiedPower _activation;
     private readonly Tensor _secondLayer;
 
-    /// <summary>Creates the network with weights w ~ N(0, sigma_0² I), no bias, on the CPU.</summary>
+    /// <summary>Creates the network with weights w ~ N(0, sigma_0² I) on the CPU.</summary>
     /// <param name="dim">d, length of a patch.</param>
     /// <param name="filters">m, filters per sign.</param>
     /// <param name="power">q of the activation, at least 1.</param>
     /// <param name="initStd">sigma_0.</param>
     /// <param name="generator">Where the initial weights are drawn from, on the CPU.</param>
     /// <param name="dtype">float32 or float64; the draws are the same up to rounding.</param>
+    /// <param name="bias">Whether filters have biases b ~ N(0, sigma_0²), s(⟨w, x⟩ + b); the weights are the same ones with and without.</param>
     public SignalNoiseCnn(
-        int dim, int filters, double power, double initStd, Generator generator, ScalarType dtype = ScalarType.Float32)
+        int dim, int filters, double power, double initStd, Generator generator, ScalarType dtype = ScalarType.Float32, bool bias = false)
         : base(nameof(SignalNoiseCnn))
     {
         Alive.Require(generator);
@@ -36,10 +37,11 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         Dim = dim;
         using var scope = NewDisposeScope();
         var initial = generator.Normal([2 * filters, dim], float64).Times(initStd);
-        _filters = nn.Linear(dim, 2 * filters, hasBias: false, dtype: dtype);
+        _filters = nn.Linear(dim, 2 * filters, hasBias: bias, dtype: dtype);
         using (no_grad())
         {
             _filters.weight.copy_(initial);
+            _filters.bias?.copy_(generator.Normal([2 * filters], float64).Times(initStd));
         }
 
         _activation = new RectifiedPower(power);
@@ -57,6 +59,9 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
 
     /// <summary>The weights, [2, m, d], index 0 being j = +1: a view with the parameter's graph, for the caller to dispose.</summary>
     public Tensor Weights => _filters.weight.view(2, Filters, Dim);
+
+    /// <summary>The biases, [2, m], likewise; null where there are none.</summary>
+    public Tensor? Biases => _filters.bias?.view(2, Filters);
 
     /// <summary>Computes f.</summary>
     /// <param name="input">Patches, [n, 2, d].</param>

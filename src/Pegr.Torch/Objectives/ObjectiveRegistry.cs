@@ -1,3 +1,5 @@
+using Pegr.Torch.PerExample;
+
 namespace Pegr.Torch.Objectives;
 
 /// <summary>The objectives that can be named in settings. A new one is one class and one line here, or <see cref="Register"/>.</summary>
@@ -5,11 +7,16 @@ public static class ObjectiveRegistry
 {
     private static readonly Registry<Entry> Objectives = new("objectives",
     [
-        ("gd", Entry.Of(o => new EmpiricalRisk { MicroBatchSize = o.MicroBatch })),
-        ("gr", Entry.Of(o => new GradientPenalty(o.Lambda) { MicroBatchSize = o.MicroBatch })),
+        ("gd", Entry.Of(o => new EmpiricalRisk { MicroBatchSize = o.MicroBatch }, EngineUse.None)),
+        ("gr", Entry.Of(o => new GradientPenalty(o.Lambda) { MicroBatchSize = o.MicroBatch }, EngineUse.None)),
         ("pegr", Entry.Of(o => new PerExampleGradientPenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch })),
         ("variance", Entry.Of(o => new GradientVariancePenalty(o.Lambda, o.Engine) { MicroBatchSize = o.MicroBatch })),
-        ("sam", Entry.Of(o => new SharpnessAware(o.Rho) { MicroBatchSize = o.MicroBatch })),
+        ("sam", Entry.Of(o => new SharpnessAware(o.Rho) { MicroBatchSize = o.MicroBatch, GroupSize = o.RhoGroupSize }, EngineUse.None)),
+        ("label-noise", Entry.Of(o => new LabelNoiseRisk(o.FlipProbability, o.Seed) { MicroBatchSize = o.MicroBatch }, EngineUse.None)),
+        ("group", Entry.Of(o => new GroupGradientPenalty(o.Lambda, o.GroupSize, o.Engine, o.Seed) { MicroBatchSize = o.MicroBatch })),
+        ("norm", Entry.Of(o => new GradientNormPenalty(o.Lambda) { MicroBatchSize = o.MicroBatch, Radius = o.NormRadius }, EngineUse.None)),
+        ("example-norm", Entry.Of(o => new ExampleNormPenalty(o.Lambda, PerExample(o.Engine)) { MicroBatchSize = o.MicroBatch }, EngineUse.PerExample)),
+        ("fisher", Entry.Of(o => new FisherPenalty(o.Lambda, o.Engine, o.Seed) { MicroBatchSize = o.MicroBatch })),
     ]);
 
     /// <summary>The keys, in the order of presentation.</summary>
@@ -47,10 +54,34 @@ public static class ObjectiveRegistry
     /// <exception cref="InvalidInputException">The key is unknown.</exception>
     public static bool HasRho(string key) => Objectives.Find(key).HasRho;
 
-    private sealed record Entry(Func<ObjectiveOptions, IObjective> Create, bool HasLambda, bool HasRho)
+    /// <summary>Whether an objective is computed by an engine at all.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static bool HasEngine(string key) => Objectives.Find(key).Use != EngineUse.None;
+
+    /// <summary>Whether an objective asks an engine for every example's norm, which only an <see cref="IPerExampleEngine"/> knows.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <exception cref="InvalidInputException">The key is unknown.</exception>
+    public static bool NeedsPerExample(string key) => Objectives.Find(key).Use == EngineUse.PerExample;
+
+    private static IPerExampleEngine? PerExample(IPenaltyEngine? engine) => engine switch
     {
-        public static Entry Of<T>(Func<ObjectiveOptions, T> create)
+        null => null,
+        IPerExampleEngine perExample => perExample,
+        _ => throw new InvalidInputException("engine", $"{engine.Key} estimates a mean and knows no single example's norm, which example-norm needs; use ghost or loop."),
+    };
+
+    private enum EngineUse
+    {
+        None,
+        Any,
+        PerExample,
+    }
+
+    private sealed record Entry(Func<ObjectiveOptions, IObjective> Create, bool HasLambda, bool HasRho, EngineUse Use)
+    {
+        public static Entry Of<T>(Func<ObjectiveOptions, T> create, EngineUse use = EngineUse.Any)
             where T : class, IObjective
-            => new(create, typeof(T).IsAssignableTo(typeof(IPenalizedObjective)), typeof(T).IsAssignableTo(typeof(SharpnessAware)));
+            => new(create, typeof(T).IsAssignableTo(typeof(IPenalizedObjective)), typeof(T).IsAssignableTo(typeof(SharpnessAware)), use);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ObjectiveReport : IDisposable
     /// <summary>The batch's mean loss, a scalar on the model's device.</summary>
     public Tensor Loss { get; }
 
-    /// <summary>The objective's own penalty without lambda/2, a scalar on the model's device; null where it has none.</summary>
+    /// <summary>The objective's own penalty without lambda or its half, a scalar on the model's device; null where it has none.</summary>
     public Tensor? Penalty { get; }
 
     /// <inheritdoc/>

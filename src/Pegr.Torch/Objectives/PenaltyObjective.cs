@@ -10,6 +10,9 @@ public abstract class PenaltyObjective(double lambda) : Objective, IPenalizedObj
     private double _lambda = BatchChecks.Lambda(lambda);
 
     /// <inheritdoc/>
+    public virtual int Power => 2;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
     public double Lambda
     {

@@ -11,6 +11,9 @@ public static class EngineRegistry
         ("signs-fd", o => new RandomSignsEngine(o.Seed) { Draws = o.Draws, Difference = new FiniteDifference() }),
     ]);
 
+    // Told by name: settings are checked, and help is written, before libtorch is there to make an engine.
+    private static readonly string[] Estimates = ["signs", "signs-fd"];
+
     /// <summary>The keys, the default first.</summary>
     public static IReadOnlyList<string> Keys => Engines.Keys;
 
@@ -19,6 +22,14 @@ public static class EngineRegistry
     /// <param name="create">Makes one.</param>
     /// <exception cref="ArgumentException">The key is taken, or cannot be written in settings.</exception>
     public static void Register(string key, Func<EngineOptions, IPenaltyEngine> create) => Engines.Register(key, create);
+
+    /// <summary>Whether an engine is one of this library's that estimate the mean over examples and know no single example's norm.</summary>
+    /// <param name="key">An engine's key.</param>
+    public static bool IsEstimate(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Estimates.Contains(key);
+    }
 
     /// <summary>Creates an engine.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>

@@ -6,6 +6,7 @@ using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 
 using static TorchSharp.torch;
@@ -63,28 +64,71 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
+        => AccumulateGradients(model, loss, batch, new PenaltyTerms(lambda));
+
+    /// <inheritdoc/>
+    /// <remarks>Of a group the positions of all its examples are positions of one weight matrix. Where a part of the model has no rule, or micro-batches
+    /// are smaller than a group, groups are taken one after the other, by double backward.</remarks>
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, PenaltyTerms terms)
     {
         BatchChecks.Alive(model, loss, batch);
-        BatchChecks.Lambda(lambda);
+        ArgumentNullException.ThrowIfNull(terms);
         var parts = ModelParts.Of(model);
         CheckLayerStrategies(parts);
         DueAudit? audit = null;
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        var losses = new List<Tensor>();
-        var squaredNorms = new List<Tensor>();
-        foreach (var chunk in batch.Chunks())
+        var lambda = terms.Lambda;
+        var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
+        var groupSize = Math.Min(terms.GroupSize, batch.Count);
+        var wholeGroups = batch.InChunksOf(Math.Max(1, batch.ChunkSize / groupSize) * groupSize);
+        var otherPasses = wholeGroups.ChunkSize != batch.ChunkSize;
+        foreach (var chunk in wholeGroups.Chunks())
         {
             using var chunkScope = NewDisposeScope();
+            if (batch.ChunkSize < groupSize)
+            {
+                BatchChecks.NoBatchStatistics(model);
+                Loop(new Batch(chunk.Inputs, chunk.Targets, batch.ChunkSize));
+                continue;
+            }
+
             audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
             using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
             CheckParts(parts.Model, loss, chunk, pass);
-            squaredNorms.Add(pass.Backward(1.0 / batch.Count, lambda / (2 * batch.Count), StrategyOf).MoveToOuterDisposeScope());
+            if (groupSize > 1 && pass.HasLoops)
+            {
+                Loop(new Batch(chunk.Inputs, chunk.Targets));
+                continue;
+            }
+
+            var groups = groupSize == 1 ? null : new ExampleGroups(chunk.Inputs.shape[0], groupSize);
+            squaredNorms.Add(
+                pass.Backward(terms.LossWeight / batch.Count, lambda / (2 * batch.Count), StrategyOf, groups).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
-        buffers.Accept();
-        return new PenaltyReport(cat(losses), cat(squaredNorms).mean()) { Audit = audit?.Report };
+        if (otherPasses)
+        {
+            buffers.AcceptOnePass(model, batch);
+        }
+        else
+        {
+            buffers.Accept();
+        }
+
+        var norms = cat(squaredNorms);
+        return new PenaltyReport(cat(losses), groupSize == 1 ? norms.mean() : norms.sum().Over(batch.Count)) { Audit = audit?.Report };
+
+        void Loop(Batch examples)
+        {
+            EmbeddingRule.CheckAll(model);
+            var (seen, shares) = GroupLoop.Accumulate(model, loss, examples, terms, batch.Count);
+            losses.Add(seen.MoveToOuterDisposeScope());
+            squaredNorms.Add(shares.MoveToOuterDisposeScope());
+            otherPasses = true;
+        }
     }
 
     /// <inheritdoc/>

@@ -24,4 +24,21 @@ public interface IPenaltyEngine
     /// <exception cref="ArgumentOutOfRangeException">lambda is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
     PenaltyReport AccumulateGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda);
+
+    /// <summary>Adds the gradient of a penalty on groups of examples, or of the penalty alone, to the parameters' <c>grad</c>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss, one value per example.</param>
+    /// <param name="batch">The examples, those of a group one after the other.</param>
+    /// <param name="terms">What is added.</param>
+    /// <returns>What was seen on the way, the penalty being sum_g (|g|/n) ‖∇L_g‖²; the caller disposes it.</returns>
+    /// <exception cref="NotSupportedException">The engine computes PEGR's penalty alone, as this way does that an engine may override, or cannot
+    /// compute this model's gradients.</exception>
+    /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
+    PenaltyReport AccumulateGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, PenaltyTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return terms is { LossWeight: 1, GroupSize: 1 }
+            ? AccumulateGradients(model, loss, batch, terms.Lambda)
+            : throw new NotSupportedException($"The engine {Key} computes PEGR's penalty, and neither that of groups nor a penalty without its loss. Use the engine ghost or loop.");
+    }
 }

@@ -2,6 +2,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -26,16 +27,33 @@ public sealed class LoopEngine : IPerExampleEngine
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
+        => AccumulateGradients(model, loss, batch, new PenaltyTerms(lambda));
+
+    /// <inheritdoc/>
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, PenaltyTerms terms)
     {
         BatchChecks.Alive(model, loss, batch);
-        BatchChecks.Lambda(lambda);
+        ArgumentNullException.ThrowIfNull(terms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
+        if (terms.GroupSize > 1)
+        {
+            BatchChecks.NoBatchStatistics(model);
+            EmbeddingRule.CheckAll(model);
+            ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
+            var (seen, shares) = GroupLoop.Accumulate(model, loss, batch, terms, batch.Count);
+            buffers.AcceptOnePass(model, batch);
+            return new PenaltyReport(seen, shares.sum().Over(batch.Count));
+        }
+
+        var lambda = terms.Lambda;
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
         {
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
-            Autograd.Backward(exampleLoss.Plus(squaredNorm.Times(lambda / 2)).Over(batch.Count));
+            var weighed = terms.LossWeight == 1 ? exampleLoss : exampleLoss.Times(terms.LossWeight);
+            Autograd.Backward(weighed.Plus(squaredNorm.Times(lambda / 2)).Over(batch.Count));
             losses.Add(exampleLoss.detach().MoveToOuterDisposeScope());
             squaredNorms.Add(squaredNorm.detach().MoveToOuterDisposeScope());
         }

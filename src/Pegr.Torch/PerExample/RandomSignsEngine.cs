@@ -46,10 +46,17 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
     /// <exception cref="ObjectDisposedException">The engine, or what it is given, was disposed of.</exception>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
+        => AccumulateGradients(model, loss, batch, new PenaltyTerms(lambda));
+
+    /// <inheritdoc/>
+    /// <remarks>The examples of a group have one sign, and a weight of 1/√|g|.</remarks>
+    /// <exception cref="ObjectDisposedException">The engine, or what it is given, was disposed of.</exception>
+    public PenaltyReport AccumulateGradients(
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, PenaltyTerms terms)
     {
         CheckAlive();
         BatchChecks.Alive(model, loss, batch);
-        BatchChecks.Lambda(lambda);
+        ArgumentNullException.ThrowIfNull(terms);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         BatchChecks.NoBatchStatistics(model);
@@ -65,9 +72,9 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
         for (var draw = 0; draw < Draws; draw++)
         {
             using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
-            var signs = _generator.Signs(batch.Count);
+            var signs = Signs(batch.Count, terms.GroupSize);
             var (seen, squaredNorm) = Accumulate(
-                model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? 1.0 / batch.Count : 0, lambda / (batch.Count * Draws));
+                model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? terms.LossWeight / batch.Count : 0, terms.Lambda / (batch.Count * Draws));
             losses ??= seen;
             squaredNorms.Add(squaredNorm);
         }
@@ -102,6 +109,19 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();
+
+    // One for every example.
+    private Tensor Signs(long count, long groupSize)
+    {
+        if (groupSize == 1)
+        {
+            return _generator.Signs(count);
+        }
+
+        var sizes = Enumerable.Range(0, (int)((count + groupSize - 1) / groupSize)).Select(group => Math.Min(groupSize, count - (group * groupSize))).ToArray();
+        var weights = tensor(sizes.Select(size => 1 / Math.Sqrt(size)).ToArray());
+        return (_generator.Signs(sizes.Length) * weights).repeat_interleave(tensor(sizes));
+    }
 
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_generator.Handle == 0, this);
 

@@ -22,9 +22,16 @@ internal static class WeightedGradientPenalty
     /// <param name="weights">w, [n], float64, without graph.</param>
     /// <param name="lossScale">Factor of the losses' own gradient.</param>
     /// <param name="penaltyScale">Factor of the penalty; it may be negative.</param>
+    /// <param name="factorOf">From ‖∇ sum_i w_i l_i‖² to a further factor of the penalty's gradient, a scalar that is held fixed; null for 1.</param>
     /// <returns>The losses l_i, [n], and ‖∇ sum_i w_i l_i‖², a scalar, of the current dispose scope and without graph.</returns>
     public static (Tensor Losses, Tensor SquaredNorm) Accumulate(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights, double lossScale, double penaltyScale)
+        nn.Module<Tensor, Tensor> model,
+        PerExampleLoss loss,
+        Batch batch,
+        Tensor weights,
+        double lossScale,
+        double penaltyScale,
+        Func<Tensor, Tensor>? factorOf = null)
     {
         using var scope = NewDisposeScope();
         if (!batch.IsWhole)
@@ -45,6 +52,8 @@ internal static class WeightedGradientPenalty
             var gradients = Autograd.Gradients(weighted, parameters, createGraph: true);
             squaredNorm ??= (SquaredNorm.OfAll(gradients.Select(g => g?.detach())) ?? zeros_like(weighted)).MoveToOuterDisposeScope();
 
+            var factor = factorOf?.Invoke(squaredNorm.detach());
+
             // d(½‖g‖²) = g·dg: the gradients themselves, held fixed, are the seeds of the second backward pass.
             var roots = new List<Tensor> { chunkLosses.sum() };
             var seeds = new List<Tensor> { full_like(roots[0], Scalars.Of(lossScale), requires_grad: false) };
@@ -53,7 +62,8 @@ internal static class WeightedGradientPenalty
                 if (gradients[i] is { requires_grad: true } gradient)
                 {
                     roots.Add(gradient);
-                    seeds.Add((direction is null ? gradient.detach() : direction.Sums[i]!).Times(penaltyScale));
+                    var seed = (direction is null ? gradient.detach() : direction.Sums[i]!).Times(penaltyScale);
+                    seeds.Add(factor is null ? seed : (seed * factor).to(gradient.dtype));
                 }
             }
 

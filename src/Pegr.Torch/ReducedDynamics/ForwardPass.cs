@@ -11,9 +11,6 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     private readonly double[] _outputs = new double[products.Stride];
     private readonly double[] _squaredSlopes = new double[products.Stride];
     private readonly SignalSide[] _sides = [new(products, +1), new(products, -1)];
-    private readonly SignalSide[] _sideOf = new SignalSide[products.Filters];
-    private readonly double[] _distances = new double[Rows.Padded(products.Filters)];
-    private readonly double[] _signalValues = new double[Rows.Padded(products.Filters)];
 
     /// <summary>The data.</summary>
     public InnerProducts Products => products;
@@ -39,20 +36,11 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     /// <summary>‖∇l_i‖², [n].</summary>
     public double[] SquaredGradients { get; } = new double[products.Samples];
 
-    /// <summary>The two signal patches, mu and −mu.</summary>
+    /// <summary>What examples of sign +1 and of sign −1 have for a signal patch.</summary>
     public IReadOnlyList<SignalSide> Sides => _sides;
-
-    /// <summary>s′ of each filter at the signal patch that it is on for, [2m] padded.</summary>
-    public double[] SignalSlopes { get; } = new double[Rows.Padded(products.Filters)];
-
-    /// <summary>s″ of each filter at the signal patch that it is on for, [2m] padded.</summary>
-    public double[] SignalCurvatures { get; } = new double[Rows.Padded(products.Filters)];
 
     /// <summary>j/m: a filter's weight in the output.</summary>
     public double OutputWeight(int filter) => (filter < products.Filters / 2 ? 2.0 : -2.0) / products.Filters;
-
-    /// <summary>The one signal patch that a filter is on for, if any.</summary>
-    public SignalSide SideOf(int filter) => _sideOf[filter];
 
     /// <summary>s′(⟨w_f, xi_i⟩) of one filter, [n] padded.</summary>
     public Span<double> Slopes(int filter) => _slopes.AsSpan(filter * products.Stride, products.Stride);
@@ -65,7 +53,7 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     {
         Array.Clear(_outputs);
         Array.Clear(_squaredSlopes);
-        RunSignal(weights.Signal);
+        Array.ForEach(_sides, side => side.Run(weights, activation, OutputWeight));
         for (var f = 0; f < products.Filters; f++)
         {
             RunNoise(f, weights.Noise(f));
@@ -76,22 +64,6 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
         {
             RunExample(i, _sides[products.Signs[i] > 0 ? 0 : 1]);
             TotalLoss += Losses[i];
-        }
-    }
-
-    private void RunSignal(ReadOnlySpan<double> signal)
-    {
-        for (var f = 0; f < signal.Length; f++)
-        {
-            _distances[f] = Math.Abs(signal[f]);
-            _sideOf[f] = _sides[signal[f] < 0 ? 1 : 0];
-        }
-
-        activation.Evaluate(_distances, _signalValues, SignalSlopes, SignalCurvatures);
-        Array.ForEach(_sides, side => side.Clear());
-        for (var f = 0; f < signal.Length; f++)
-        {
-            _sideOf[f].Add(OutputWeight(f), _signalValues[f], SignalSlopes[f]);
         }
     }
 
@@ -112,16 +84,19 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
 
         if (products.HasSignalNoise)
         {
-            _sideOf[filter].AddCrossTerms(weight * weight * SignalSlopes[filter], slopes);
+            foreach (var side in _sides.Where(side => side.Slopes[filter] != 0))
+            {
+                side.AddCrossTerms(weight * weight * side.Slopes[filter], slopes);
+            }
         }
     }
 
     private void RunExample(int i, SignalSide side)
     {
         Outputs[i] = side.Output + _outputs[i];
-        SquaredOutputGradients[i] = (side.SquaredSlope * products.SquaredSignal)
+        SquaredOutputGradients[i] = (side.SquaredSlope * products.SquaredSignal(side.Patch))
             + (_squaredSlopes[i] * products.SquaredNoise[i])
-            + (2 * side.CrossTerms[i] * products.SignalNoise[i]);
+            + (2 * side.CrossTerms[i] * products.SignalNoise(side.Patch)[i]);
         var label = products.Labels[i];
         var (loss, slope, curvature) = LogisticLoss.At(label * Outputs[i]);
         (Losses[i], LossSlopes[i], LossCurvatures[i]) = (loss, label * slope, curvature);

@@ -1,6 +1,6 @@
 namespace Pegr.Torch.ReducedDynamics;
 
-/// <summary>The gradients ∇f(x_i) = sum_f (A_fi mu + B_fi xi_i): A_fi and B_fi are the filters' slopes, weighted.</summary>
+/// <summary>The gradients ∇f(x_i) = sum_f (A_fi v_i + B_fi xi_i): v_i is the signal patch, A_fi and B_fi are the filters' slopes, weighted.</summary>
 internal static class OutputGradients
 {
     /// <summary>Sets the coefficients of sum_i e_i ∇f(x_i).</summary>
@@ -10,11 +10,19 @@ internal static class OutputGradients
     public static void SetSum(ForwardPass pass, ReadOnlySpan<double> factors, ReducedVector sum)
     {
         sum.Scale = 0;
-        var signal = sum.SignalCoefficients;
-        for (var f = 0; f < signal.Length; f++)
+        pass.Products.ClearSignal(sum);
+        foreach (var side in pass.Sides)
         {
-            var side = pass.SideOf(f);
-            signal[f] = pass.OutputWeight(f) * side.Sign * pass.SignalSlopes[f] * side.Sum(factors);
+            var signal = sum.SignalCoefficients(side.Patch);
+            var total = side.Factor * side.Sum(factors);
+            for (var f = 0; f < signal.Length; f++)
+            {
+                signal[f] += pass.OutputWeight(f) * side.Slopes[f] * total;
+            }
+        }
+
+        for (var f = 0; f < pass.Products.Filters; f++)
+        {
             var noise = sum.NoiseCoefficients(f);
             noise.Clear();
             Rows.AddProducts(noise, pass.OutputWeight(f), factors, pass.Slopes(f));
@@ -28,12 +36,45 @@ internal static class OutputGradients
     public static void Along(ForwardPass pass, ReducedVector direction, Span<double> derivatives)
     {
         derivatives.Clear();
-        var signal = direction.Signal;
-        for (var f = 0; f < signal.Length; f++)
+        foreach (var side in pass.Sides)
         {
-            var side = pass.SideOf(f);
-            side.AddTo(derivatives, pass.OutputWeight(f) * side.Sign * pass.SignalSlopes[f] * signal[f]);
+            var signal = direction.Signal(side.Patch);
+            var total = 0.0;
+            for (var f = 0; f < signal.Length; f++)
+            {
+                total += pass.OutputWeight(f) * side.Slopes[f] * signal[f];
+            }
+
+            side.AddTo(derivatives, side.Factor * total);
+        }
+
+        for (var f = 0; f < pass.Products.Filters; f++)
+        {
             Rows.AddProducts(derivatives, pass.OutputWeight(f), pass.Slopes(f), direction.Noise(f));
+        }
+    }
+
+    /// <summary>Adds the coefficients of sum_i e_i ∇⟨∇f(x_i), u⟩, u held fixed.</summary>
+    /// <param name="pass">The network at some weights.</param>
+    /// <param name="factors">e, [n] padded.</param>
+    /// <param name="direction">u, by its inner products.</param>
+    /// <param name="sum">Where they go.</param>
+    public static void AddCurvature(ForwardPass pass, ReadOnlySpan<double> factors, ReducedVector direction, ReducedVector sum)
+    {
+        foreach (var side in pass.Sides)
+        {
+            var signal = sum.SignalCoefficients(side.Patch);
+            var along = direction.Signal(side.Patch);
+            var total = side.Sum(factors);
+            for (var f = 0; f < signal.Length; f++)
+            {
+                signal[f] += pass.OutputWeight(f) * side.Curvatures[f] * along[f] * total;
+            }
+        }
+
+        for (var f = 0; f < pass.Products.Filters; f++)
+        {
+            Rows.AddProducts(sum.NoiseCoefficients(f), pass.OutputWeight(f), factors, pass.Curvatures(f), direction.Noise(f));
         }
     }
 }

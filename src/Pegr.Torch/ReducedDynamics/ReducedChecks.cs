@@ -19,6 +19,10 @@ internal static class ReducedChecks
 
         var unknown = settings.Objectives.Except(ReducedObjectives.Keys).FirstOrDefault();
         Require(unknown is null, EngineSetting, $"reduced does not know the objective {unknown}; use {string.Join(", ", ReducedObjectives.Keys)} or another engine.");
+        Require(
+            settings.RhoGroupSize == 0 || !settings.Objectives.Contains("sam"),
+            EngineSetting,
+            "reduced makes sam's excursion for the whole batch; use rho-group-size 0 or another engine.");
         Require(settings.Optimizer == "sgd", EngineSetting, $"reduced cannot use the optimizer {settings.Optimizer}; use sgd or another engine.");
         Require(
             settings.BatchSize == 0 || settings.BatchSize >= settings.Samples,

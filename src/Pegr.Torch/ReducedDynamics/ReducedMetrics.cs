@@ -38,13 +38,13 @@ internal static class ReducedMetrics
         {
             if (f < products.Filters / 2)
             {
-                learned.Plus = Math.Max(learned.Plus, weights.Signal[f]);
-                memorized.Plus = Larger(memorized.Plus, LargestOf(+1, weights.Noise(f), products.Labels));
+                learned.Plus = Math.Max(learned.Plus, products.AlongSignal(weights, f));
+                memorized.Plus = Larger(memorized.Plus, LargestOf(+1, weights.Noise(f), products.Labels) - products.Bias(weights, f));
             }
             else
             {
-                learned.Minus = Math.Max(learned.Minus, -weights.Signal[f]);
-                memorized.Minus = Larger(memorized.Minus, LargestOf(-1, weights.Noise(f), products.Labels));
+                learned.Minus = Math.Max(learned.Minus, -products.AlongSignal(weights, f));
+                memorized.Minus = Larger(memorized.Minus, LargestOf(-1, weights.Noise(f), products.Labels) - products.Bias(weights, f));
             }
         }
 

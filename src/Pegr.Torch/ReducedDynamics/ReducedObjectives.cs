@@ -12,6 +12,13 @@ internal static class ReducedObjectives
         ("pegr", (o, products) => new ReducedPenalty(o.Lambda, 0, products)),
         ("variance", (o, products) => new ReducedPenalty(o.Lambda, -o.Lambda, products)),
         ("sam", (o, products) => new ReducedSharpness(o.Rho, products)),
+        ("norm", (o, products) => o.NormRadius > 0 ? new ReducedMixedNorm(o.Lambda, o.NormRadius, products) : new ReducedNorm(o.Lambda, products)),
+        ("example-norm", (o, products) => new ReducedExampleNorm(o.Lambda, products)),
+        ("group", (o, products) => o.GroupSize == 1 ? new ReducedPenalty(o.Lambda, 0, products)
+            : o.GroupSize >= products.Samples ? new ReducedPenalty(0, o.Lambda, products)
+            : new ReducedGroups(o.Lambda, (int)o.GroupSize, o.Seed, products)),
+        ("fisher", (o, products) => new ReducedFisher(o.Lambda, o.Seed, products)),
+        ("label-noise", (o, products) => new ReducedLabelNoise(o.FlipProbability, o.Seed, products)),
     ]);
 
     /// <summary>The keys.</summary>

@@ -6,7 +6,7 @@ namespace Pegr.Torch.ReducedDynamics;
 internal sealed class ReducedSharpness(double rho, InnerProducts products) : IReducedObjective
 {
     private readonly ReducedPenalty _risk = new(perExample: 0, mean: 0, products);
-    private readonly ReducedVector _excursion = new(products.Filters, products.Stride);
+    private readonly ReducedVector _excursion = products.NewVector();
 
     /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)

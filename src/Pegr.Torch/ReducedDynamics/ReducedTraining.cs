@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pegr.Torch.Objectives;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Records;
 
@@ -23,9 +22,10 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
     {
         var clock = Stopwatch.StartNew();
         var settings = run.Settings;
-        var objective = ReducedObjectives.Create(run.Objective, new ObjectiveOptions(run.Lambda, Rho: settings.Rho), data.Train);
+        var objective = ReducedObjectives.Create(run.Objective, settings.ObjectiveOptions(run.Lambda, run.Seed), data.Train);
+        using var disposable = objective as IDisposable;
         var descent = new ReducedDescent(settings.LearningRate, settings.Momentum, settings.WeightDecay);
-        var gradient = new ReducedVector(data.Train.Filters, data.Train.Stride);
+        var gradient = data.Train.NewVector();
         var rows = new List<MetricRow>();
         Log(0);
         for (var step = 1; step <= settings.Steps; step++)

@@ -18,7 +18,7 @@ internal sealed class SharedData(SyntheticSettings settings, int seed, int users
     {
         var s = run.Settings;
         var sizes = (s.Samples, s.TestSamples, s.Dim, s.ImplicitDim, s.Filters, s.Activation);
-        return (run.Seed, sizes, s.SignalNorm, s.NoiseStd, s.OrthogonalNoise, s.LabelNoise, s.TestLabelNoise, s.InitStd);
+        return (run.Seed, sizes, s.SignalNorm, s.NoiseStd, s.OrthogonalNoise, s.LabelNoise, s.TestLabelNoise, s.InitStd, s.Bias);
     }
 
     /// <summary>The data.</summary>

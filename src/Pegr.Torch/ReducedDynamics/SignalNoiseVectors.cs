@@ -6,11 +6,12 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>The vectors whose inner products are all that training and testing depend on, in float64.</summary>
-/// <param name="Signal">mu, [d].</param>
+/// <remarks>A bias is one weight more: vectors have d + 1 coordinates then, the last of which is 1 for patches.</remarks>
+/// <param name="Signals">mu, [1, d], or with biases mu and −mu, [2, d + 1].</param>
 /// <param name="Train">The training examples, noise [n, d].</param>
 /// <param name="Test">The test examples, noise [t, d].</param>
 /// <param name="Weights">w⁰, [2m, d].</param>
-internal sealed record SignalNoiseVectors(Tensor Signal, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
+internal sealed record SignalNoiseVectors(Tensor Signals, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
 {
     /// <summary>Examples without the order of their patches, which the network does not see.</summary>
     /// <param name="Labels">Observed labels, [n], ±1.</param>
@@ -39,7 +40,15 @@ internal sealed record SignalNoiseVectors(Tensor Signal, SignalNoiseVectors.Exam
             weights.narrow(1, 1, dim - 1).copy_(factor.narrow(0, settings.Samples, 2 * settings.Filters).Times(settings.InitStd));
         }
 
-        return new SignalNoiseVectors(Kept(signal), KeptAll(train), KeptAll(test), Kept(weights));
+        var signals = signal.unsqueeze(0);
+        if (settings.Bias)
+        {
+            var biases = weightGenerator.Normal([2 * settings.Filters, 1], float64).Times(settings.InitStd);
+            (signals, weights) = (WithOne(cat([signals, signals.neg()])), cat([weights, biases], 1));
+            (train, test) = (train with { Noise = WithOne(train.Noise) }, test with { Noise = WithOne(test.Noise) });
+        }
+
+        return new SignalNoiseVectors(Kept(signals), KeptAll(train), KeptAll(test), Kept(weights));
 
         Examples Draw(string purpose, int count, double labelFlip)
         {
@@ -47,6 +56,8 @@ internal sealed record SignalNoiseVectors(Tensor Signal, SignalNoiseVectors.Exam
             var (labels, trueLabels, _, noise) = distribution.Draw(count, labelFlip, generator);
             return new Examples(labels, trueLabels, noise);
         }
+
+        static Tensor WithOne(Tensor patches) => cat([patches, ones([patches.shape[0], 1], float64)], 1);
 
         static Examples KeptAll(Examples examples) => new(Kept(examples.Labels), Kept(examples.Signs), Kept(examples.Noise));
 

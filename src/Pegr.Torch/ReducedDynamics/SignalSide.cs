@@ -1,14 +1,26 @@
 namespace Pegr.Torch.ReducedDynamics;
 
-/// <summary>One of the two signal patches, mu and −mu, and the filters that are on for it; no filter is on for both.</summary>
+/// <summary>The signal patch of the examples of one sign, and what the filters make of it.</summary>
 /// <param name="products">The data.</param>
-/// <param name="sign">+1 or −1.</param>
+/// <param name="sign">The examples' sign, +1 or −1.</param>
 internal sealed class SignalSide(InnerProducts products, int sign)
 {
+    private readonly double[] _arguments = new double[Rows.Padded(products.Filters)];
+    private readonly double[] _values = new double[Rows.Padded(products.Filters)];
+
     private readonly double[] _mask = [.. products.Signs.Select(s => s == sign ? 1.0 : 0)];
 
-    /// <summary>+1 or −1.</summary>
-    public int Sign => sign;
+    /// <summary>Which of the signal patches v_k it is.</summary>
+    public int Patch { get; } = products.SidePatch(sign);
+
+    /// <summary>What the patch is multiplied by: +1 or −1.</summary>
+    public int Factor { get; } = products.SideFactor(sign);
+
+    /// <summary>s′ of each filter, [2m] padded.</summary>
+    public double[] Slopes { get; } = new double[Rows.Padded(products.Filters)];
+
+    /// <summary>s″ of each filter, [2m] padded.</summary>
+    public double[] Curvatures { get; } = new double[Rows.Padded(products.Filters)];
 
     /// <summary>The patch's share of the output.</summary>
     public double Output { get; private set; }
@@ -16,7 +28,7 @@ internal sealed class SignalSide(InnerProducts products, int sign)
     /// <summary>sum_f s′²/m².</summary>
     public double SquaredSlope { get; private set; }
 
-    /// <summary>Half of what the angle between mu and xi_i adds to ‖∇f(x_i)‖², over ⟨mu, xi_i⟩; [n] padded.</summary>
+    /// <summary>Half of what the angle between signal and noise adds to ‖∇f(x_i)‖², over ⟨v_k, xi_i⟩; [n] padded.</summary>
     public double[] CrossTerms { get; } = new double[products.Stride];
 
     /// <summary>The sum over the examples with this patch.</summary>
@@ -39,20 +51,29 @@ internal sealed class SignalSide(InnerProducts products, int sign)
     /// <param name="number">The number.</param>
     public void AddTo(Span<double> values, double number) => Rows.AddScaled(values, number, _mask);
 
-    /// <summary>Forgets the filters.</summary>
-    public void Clear()
+    /// <summary>Computes everything but the cross terms at some weights.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="outputWeight">j/m of a filter.</param>
+    public void Run(ReducedVector weights, RectifiedPowerRows activation, Func<int, double> outputWeight)
     {
         (Output, SquaredSlope) = (0, 0);
         Array.Clear(CrossTerms);
-    }
+        var signal = weights.Signal(Patch);
+        for (var f = 0; f < signal.Length; f++)
+        {
+            _arguments[f] = Factor * signal[f];
+        }
 
-    /// <summary>Adds a filter.</summary>
-    public void Add(double weight, double value, double slope)
-    {
-        Output += weight * value;
-        SquaredSlope += weight * weight * slope * slope;
+        activation.Evaluate(_arguments, _values, Slopes, Curvatures);
+        for (var f = 0; f < signal.Length; f++)
+        {
+            var weight = outputWeight(f);
+            Output += weight * _values[f];
+            SquaredSlope += weight * weight * Slopes[f] * Slopes[f];
+        }
     }
 
     /// <summary>Adds a filter's cross terms.</summary>
-    public void AddCrossTerms(double factor, ReadOnlySpan<double> slopes) => Rows.AddScaled(CrossTerms, factor * sign, slopes);
+    public void AddCrossTerms(double factor, ReadOnlySpan<double> slopes) => Rows.AddScaled(CrossTerms, factor * Factor, slopes);
 }

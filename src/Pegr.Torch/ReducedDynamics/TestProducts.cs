@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
 
-/// <summary>A test set by its inner products with mu, the training noise and the initial weights.</summary>
+/// <summary>A test set by its inner products with signal patches, the training noise and the initial weights.</summary>
 internal sealed class TestProducts
 {
     private readonly int _count;
     private readonly double[] _signs;
     private readonly double[] _labels;
-    private readonly double[] _signal;
+    private readonly double[][] _signal;
     private readonly double[] _noise;
     private readonly double[] _initial;
 
@@ -20,7 +20,7 @@ internal sealed class TestProducts
         var test = vectors.Test;
         _count = (int)test.Noise.shape[0];
         (_labels, _signs) = (Padding.Of(test.Labels), Padding.Of(test.Signs));
-        _signal = Padding.Of(test.Noise.mv(vectors.Signal));
+        _signal = [.. Enumerable.Range(0, (int)vectors.Signals.shape[0]).Select(patch => Padding.Of(test.Noise.mv(vectors.Signals[patch])))];
         _noise = Padding.Of(vectors.Train.Noise.matmul(test.Noise.t()));
         _initial = Padding.Of(vectors.Weights.matmul(test.Noise.t()));
     }
@@ -31,14 +31,18 @@ internal sealed class TestProducts
     /// <param name="weights">The weights.</param>
     public (double Loss, double Accuracy) Evaluate(ForwardPass pass, RectifiedPowerRows activation, ReducedVector weights)
     {
-        var stride = _signal.Length;
+        var stride = _signal[0].Length;
         var (products, values, unused) = (new double[stride], new double[stride], new double[stride]);
         var outputs = Array.ConvertAll(_signs, sign => pass.Sides[sign > 0 ? 0 : 1].Output);
         for (var f = 0; f < pass.Products.Filters; f++)
         {
             Array.Clear(products);
             Rows.AddScaled(products, weights.Scale, _initial.AsSpan(f * stride, stride));
-            Rows.AddScaled(products, weights.SignalCoefficients[f], _signal);
+            for (var patch = 0; patch < _signal.Length; patch++)
+            {
+                Rows.AddScaled(products, weights.SignalCoefficients(patch)[f], _signal[patch]);
+            }
+
             Rows.AddProduct(products, weights.NoiseCoefficients(f), _noise);
             activation.Evaluate(products, values, unused, unused);
             Rows.AddScaled(outputs, pass.OutputWeight(f), values);

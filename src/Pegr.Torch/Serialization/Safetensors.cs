@@ -16,8 +16,8 @@ public static class Safetensors
 
     /// <summary>Writes tensors to a file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="tensors">Names to tensors of any shape, on any device, of a floating-point or integer type that TorchSharp has.</param>
-    /// <exception cref="ArgumentException">A tensor is of another type.</exception>
+    /// <param name="tensors">Names to tensors of any shape, on any device, of a type that the format has.</param>
+    /// <exception cref="ArgumentException">A tensor is of another type, or its name is the one that the format keeps for texts.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
@@ -88,10 +88,11 @@ public static class Safetensors
         var tensors = new Dictionary<string, Tensor>();
         foreach (var entry in header.Entries)
         {
-            var tensor = empty(entry.Shape, entry.Type);
+            // A byte of a truth value may be any in a file, and must be 0 or 1 in a tensor.
+            var tensor = empty(entry.Shape, entry.Type == ScalarType.Bool ? ScalarType.Byte : entry.Type);
             stream.Position = header.DataStart + entry.Begin;
             tensor.ReadBytesFromStream(stream);
-            tensors[entry.Name] = tensor;
+            tensors[entry.Name] = tensor.to(entry.Type);
         }
 
         foreach (var tensor in tensors.Values)
@@ -108,6 +109,11 @@ public static class Safetensors
         long offset = 0;
         foreach (var (name, tensor) in tensors)
         {
+            if (name == SafetensorsHeader.Metadata)
+            {
+                throw new ArgumentException($"No tensor can be named '{name}': that is where the format keeps texts.", nameof(tensors));
+            }
+
             var type = SafetensorsTypes.NameOf(tensor.dtype)
                 ?? throw new ArgumentException($"Tensor '{name}' is of type {tensor.dtype}, which is not written here.", nameof(tensors));
 

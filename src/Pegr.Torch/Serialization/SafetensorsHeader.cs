@@ -11,11 +11,13 @@ namespace Pegr.Torch.Serialization;
 /// <param name="Entries">The tensors by increasing position.</param>
 internal sealed record SafetensorsHeader(long DataStart, IReadOnlyList<SafetensorsEntry> Entries)
 {
+    /// <summary>The member that holds texts and no tensor.</summary>
+    public const string Metadata = "__metadata__";
+
     private const int LengthBytes = 8;
     private const long LongestHeader = 100_000_000; // as the format's own library has it
     private const int MostDimensions = 64; // as libtorch has it
     private const int LongestName = 80;
-    private const string Metadata = "__metadata__";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4 };
 

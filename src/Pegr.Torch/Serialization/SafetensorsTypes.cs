@@ -16,6 +16,8 @@ internal static class SafetensorsTypes
         ("I16", ScalarType.Int16, 2),
         ("I8", ScalarType.Int8, 1),
         ("U8", ScalarType.Byte, 1),
+        ("BOOL", ScalarType.Bool, 1),
+        ("C64", ScalarType.ComplexFloat32, 8),
     ];
 
     /// <summary>The names, for messages.</summary>

@@ -9,7 +9,10 @@ namespace Pegr.Torch.Sweeps;
 public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     where TSettings : ComparisonSettings
 {
+    // Margins by rates are quick and smooth, those by accuracies take some milliseconds and are steep.
     private const int FineGrid = 121;
+    private const int CoarseGrid = 31;
+    private const int Halvings = 4;
 
     /// <summary>What holds in every cell: its objectives and seeds are run. Lambdas do not count.</summary>
     public required TSettings Common { get; init; }
@@ -43,7 +46,7 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
             Seeds = Common.Seeds,
             BestAccuracy = BestAccuracy,
             GuessedAccuracy = GuessedAccuracy,
-            Groups = [.. groups.Select(group => Predicted(group, Margin(group)))],
+            Groups = [.. groups.Select(Predicted)],
         };
     }
 
@@ -83,29 +86,36 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
         }
     }
 
-    // Between names there is nothing to draw a line through.
-    private SweepGroup Predicted(SweepGroup group, Func<double, double, double?> margin) => group with
+    private SweepGroup Predicted(SweepGroup group)
     {
-        Boundary = X.Names.Count + Y.Names.Count > 0 ? [] : ZeroContour.Trace(X.Fine(FineGrid), Y.Fine(FineGrid), margin),
-        Margins = group.Results.Select(result => (result.X, result.Y)).Distinct().ToDictionary(cell => cell, cell => margin(cell.X, cell.Y)),
-    };
+        var cells = group.Results.Select(result => (result.X, result.Y)).Distinct().ToList();
+        var margins = cells.ToDictionary(cell => cell, cell => Predicted(group, cell.X, cell.Y, (theory, lambda) => theory.Margin(group.Objective, lambda)));
+        var expected = cells
+            .Select(cell => (Cell: cell, Accuracy: Predicted(group, cell.X, cell.Y, (theory, lambda) => theory.Accuracy(group.Objective, lambda))))
+            .Where(cell => cell.Accuracy is not null)
+            .ToDictionary(cell => cell.Cell, cell => cell.Accuracy!.Value);
+        return group with { Margins = margins, Expected = expected, Boundary = expected.Count > 0 ? Boundary(group, CoarseGrid, Halvings) : Boundary(group, FineGrid, 0) };
+    }
 
-    private Func<double, double, double?> Margin(SweepGroup group)
+    // Between names there is nothing to draw a line through.
+    private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, int grid, int halvings) => X.Names.Count + Y.Names.Count > 0
+        ? []
+        : ZeroContour.Trace(
+            X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y, (theory, lambda) => theory.Margin(group.Objective, lambda)), halvings);
+
+    private double? Predicted(SweepGroup group, double x, double y, Func<SignalNoiseTheory, double, double?> prediction)
     {
         var choice = group.LambdaChoice.Length == 0 ? null : Choice(group.LambdaChoice);
-        return (x, y) =>
+        try
         {
-            try
-            {
-                var cell = Cell(x, y, Apply(Common, x, y));
-                var lambda = choice is null ? 0 : choice.Of(cell);
-                return lambda is null ? null : cell.Theory?.Margin(group.Objective, lambda.Value);
-            }
-            catch (InvalidInputException)
-            {
-                return null; // between cells settings may be none, and where results are looked at data may be missing
-            }
-        };
+            var cell = Cell(x, y, Apply(Common, x, y));
+            var lambda = choice is null ? 0 : choice.Of(cell);
+            return lambda is null || cell.Theory is null ? null : prediction(cell.Theory, lambda.Value);
+        }
+        catch (InvalidInputException)
+        {
+            return null; // between cells settings may be none, and where results are looked at data may be missing
+        }
     }
 
     private SweepCell Cell(double x, double y, TSettings settings)

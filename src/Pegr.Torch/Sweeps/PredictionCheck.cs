@@ -8,13 +8,21 @@ namespace Pegr.Torch.Sweeps;
 /// <param name="Agreeing">Cells where prediction and measurement agree.</param>
 /// <param name="Missed">Cells where noise was predicted and the signal was learned.</param>
 /// <param name="Overpromised">Cells where the signal was predicted and was not learned.</param>
+/// <param name="AtBoundary">Those of the cells in which an accuracy between <see cref="BoundaryFrom"/> and <see cref="BoundaryTo"/> was expected: they may end either way.</param>
 public sealed record PredictionCheck(
     SweepGroup Group,
     int Cells,
     int Agreeing,
     IReadOnlyList<(double X, double Y)> Missed,
-    IReadOnlyList<(double X, double Y)> Overpromised)
+    IReadOnlyList<(double X, double Y)> Overpromised,
+    IReadOnlyList<(double X, double Y)> AtBoundary)
 {
+    /// <summary>The expected accuracy from which on a cell lies at the boundary.</summary>
+    public const double BoundaryFrom = 0.6;
+
+    /// <summary>The expected accuracy up to which it does.</summary>
+    public const double BoundaryTo = 0.97;
+
     /// <summary>The share of the way from guessing to the best accuracy from which on the signal counts as learned: accuracy 0.9
     /// where labels are clean.</summary>
     public const double LearnedShare = 0.8;
@@ -48,6 +56,7 @@ public sealed record PredictionCheck(
             cells.Count,
             cells.Count(cell => cell.Predicted == cell.Measured),
             [.. cells.Where(cell => !cell.Predicted && cell.Measured).Select(cell => cell.Key)],
-            [.. cells.Where(cell => cell.Predicted && !cell.Measured).Select(cell => cell.Key)]);
+            [.. cells.Where(cell => cell.Predicted && !cell.Measured).Select(cell => cell.Key)],
+            [.. cells.Where(cell => group.Expected.TryGetValue(cell.Key, out var accuracy) && accuracy is > BoundaryFrom and < BoundaryTo).Select(cell => cell.Key)]);
     }
 }

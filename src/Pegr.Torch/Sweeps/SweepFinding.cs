@@ -20,19 +20,19 @@ public static class SweepFinding
         var name = $"{check.Group.Objective} {check.Group.LambdaChoice}".TrimEnd();
         if (check.Missed.Count > 0)
         {
-            yield return Cells(record, $"{name}: learned the signal where theory expects noise", check.Missed);
+            yield return Cells(record, $"{name}: learned the signal where theory expects noise", check, check.Missed);
         }
 
         if (check.Overpromised.Count > 0)
         {
-            yield return Cells(record, $"{name}: did not learn the signal where theory expects it", check.Overpromised);
+            yield return Cells(record, $"{name}: did not learn the signal where theory expects it", check, check.Overpromised);
         }
     }
 
-    private static string Cells(SweepRecord record, string what, IReadOnlyList<(double X, double Y)> cells)
+    private static string Cells(SweepRecord record, string what, PredictionCheck check, IReadOnlyList<(double X, double Y)> cells)
     {
         var examples = cells.Take(Examples)
-            .Select(cell => CellText.Of(record.X, record.Y, cell));
+            .Select(cell => CellText.Of(record.X, record.Y, cell) + (check.AtBoundary.Contains(cell) ? " (at the boundary)" : ""));
         var more = cells.Count > Examples ? "; …" : "";
         var number = cells.Count == 1 ? "1 cell" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count} cells");
         return string.Create(CultureInfo.InvariantCulture, $"{what}, in {number}: {string.Join("; ", examples)}{more}");

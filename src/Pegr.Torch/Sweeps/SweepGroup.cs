@@ -28,6 +28,9 @@ public sealed record SweepGroup
     /// <summary>The predicted margin of every cell (see <see cref="Theory.SignalNoiseTheory.Margin"/>).</summary>
     public IReadOnlyDictionary<(double X, double Y), double?> Margins { get; init; } = new Dictionary<(double, double), double?>();
 
+    /// <summary>The expected test accuracy of every cell on true labels (see <see cref="Theory.SignalNoiseTheory.Accuracy"/>); cells without one are missing.</summary>
+    public IReadOnlyDictionary<(double X, double Y), double> Expected { get; init; } = new Dictionary<(double, double), double>();
+
     /// <summary>A name for files, such as <c>pegr-auto</c>.</summary>
     public string Name => LambdaChoice is "" or "axis" ? Objective : $"{Objective}-{LambdaChoice}";
 

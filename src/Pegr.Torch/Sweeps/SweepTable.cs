@@ -17,6 +17,7 @@ public static class SweepTable
         [
             ("cells with\nsignal learned", group => Learned(record, Accuracies(record, group))),
             ("prediction\nholds in", group => Agreement(checks, group)),
+            ("at the\nboundary", group => checks.FirstOrDefault(check => check.Group == group)?.AtBoundary.Count.ToString(CultureInfo.InvariantCulture) ?? "-"),
         ];
         return TextTable.Of<SweepGroup>(
             record.Groups,

@@ -6,20 +6,21 @@ public static class ZeroContour
     /// <summary>Traces the contour.</summary>
     /// <param name="xs">Grid values of x.</param>
     /// <param name="ys">Grid values of y.</param>
-    /// <param name="function">The function; null where it has no value.</param>
+    /// <param name="function">The function; null where it has no value. Several threads call it at once.</param>
+    /// <param name="halvings">How often a side of a square that the contour crosses is halved before the function is taken for linear: for functions that are steep.</param>
     /// <returns>The pieces, one or two for every square that the contour crosses.</returns>
     public static IReadOnlyList<BoundaryLine> Trace(
-        IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function)
+        IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, double, double?> function, int halvings = 0)
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentNullException.ThrowIfNull(function);
-        var values = ys.Select(y => xs.Select(x => function(x, y)).ToArray()).ToArray();
+        var values = ys.AsParallel().AsOrdered().Select(y => xs.Select(x => function(x, y)).ToArray()).ToArray();
         var lines = new List<BoundaryLine>();
         for (var row = 0; row + 1 < ys.Count; row++)
         {
             for (var column = 0; column + 1 < xs.Count; column++)
             {
-                AddSquare(lines, xs, ys, values, column, row);
+                AddSquare(lines, xs, ys, values, (from, to) => Crossing(from, to, function, halvings), column, row);
             }
         }
 
@@ -27,7 +28,13 @@ public static class ZeroContour
     }
 
     private static void AddSquare(
-        List<BoundaryLine> lines, IReadOnlyList<double> xs, IReadOnlyList<double> ys, double?[][] values, int column, int row)
+        List<BoundaryLine> lines,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        double?[][] values,
+        Func<(double X, double Y, double? Value), (double X, double Y, double? Value), (double X, double Y)> crossing,
+        int column,
+        int row)
     {
         // Corners in turn, so that neighbors are joined by a side.
         (double X, double Y, double? Value)[] corners =
@@ -54,10 +61,7 @@ public static class ZeroContour
                     (from, to) = (to, from);
                 }
 
-                var t = from.Value!.Value / (from.Value.Value - to.Value!.Value);
-
-                // So must the other sides of a corner where the function is 0.
-                crossings.Add(t == 1 ? (to.X, to.Y) : (from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y))));
+                crossings.Add(crossing(from, to));
             }
         }
 
@@ -66,5 +70,31 @@ public static class ZeroContour
         {
             lines.Add(new BoundaryLine(pair[0].X, pair[0].Y, pair[1].X, pair[1].Y));
         }
+    }
+
+    private static (double X, double Y) Crossing(
+        (double X, double Y, double? Value) from, (double X, double Y, double? Value) to, Func<double, double, double?> function, int halvings)
+    {
+        for (var halving = 0; halving < halvings; halving++)
+        {
+            var (x, y) = ((from.X + to.X) / 2, (from.Y + to.Y) / 2);
+            if (function(x, y) is not { } value)
+            {
+                break;
+            }
+
+            if (value > 0 == from.Value > 0)
+            {
+                from = (x, y, value);
+            }
+            else
+            {
+                to = (x, y, value);
+            }
+        }
+
+        // Where the function is 0 at a corner, the corner's other sides must find it to the last bit as well.
+        var t = from.Value!.Value / (from.Value.Value - to.Value!.Value);
+        return t == 1 ? (to.X, to.Y) : (from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y)));
     }
 }

@@ -1,12 +1,18 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+
 namespace Pegr.Torch.Theory;
 
 /// <summary>
 /// What theory says of the two-layer CNN on signal-noise data, trained by gradient descent from small weights.
 /// Cao, Chen, Belkin, Gu, arXiv 2202.06526 (q above 2); Kou, Chen, Chen, Gu, arXiv 2303.04145 (ReLU); the rates of growth and
-/// PEGR's window are derived in docs/theory.md.
+/// PEGR's window are derived in docs/theory.md, and so is the training in mean field that accuracies come from.
 /// </summary>
 public sealed record SignalNoiseTheory
 {
+    /// <summary>The accuracy on true labels above which the signal counts as learned.</summary>
+    public const double LearnedAccuracy = 0.9;
+
     /// <summary>Training examples n.</summary>
     public required int Samples { get; init; }
 
@@ -27,6 +33,15 @@ public sealed record SignalNoiseTheory
 
     /// <summary>Probability p with which a training label is flipped.</summary>
     public double LabelNoise { get; init; }
+
+    /// <summary>Whether the noise is orthogonal to the signal.</summary>
+    public bool OrthogonalNoise { get; init; } = true;
+
+    /// <summary>Examples in a group of the objective <c>group</c>.</summary>
+    public int GroupSize { get; init; } = 1;
+
+    /// <summary>How the network is trained; without it only regimes are predicted, and no accuracy.</summary>
+    public DescentPlan? Descent { get; init; }
 
     /// <summary>The signal-to-noise ratio ‖mu‖ / (sigma_p √d).</summary>
     public double SignalToNoise => SignalNorm / Math.Sqrt(NoisePatch);
@@ -52,9 +67,13 @@ public sealed record SignalNoiseTheory
     /// PEGR's window of lambda, sharp for q = 2, an order of magnitude for q above 2; <see langword="null"/> for q below 2 or
     /// without a signal.
     /// </summary>
-    public LambdaWindow? Window => Power < 2 || SignalNorm == 0
+    public LambdaWindow? Window => WindowOf("pegr");
+
+    /// <summary>The window of any objective that penalizes squared gradients; <see langword="null"/> for others as well.</summary>
+    /// <param name="objective">The objective's key: <c>pegr</c>, <c>group</c>, <c>gr</c> or <c>variance</c>.</param>
+    public LambdaWindow? WindowOf(string objective) => Shares(objective) is not { Signal: > 0 } shares || Power < 2 || SignalNorm == 0
         ? null
-        : new LambdaWindow(1 / (PenaltyFactor * NoisePatch), LabelFactor / (PenaltyFactor * SignalNorm * SignalNorm));
+        : new LambdaWindow(1 / (shares.Noise * PenaltyFactor * NoisePatch), LabelFactor / (shares.Signal * PenaltyFactor * SignalNorm * SignalNorm));
 
     /// <summary>
     /// A lambda that should work: the middle of the window; 0 where the window is empty, as no lambda slows the noise more than
@@ -73,28 +92,83 @@ public sealed record SignalNoiseTheory
 
     /// <summary>
     /// The growth of a = ⟨w_{j,r}, j·mu⟩ &gt; 0 in one unit of learning rate times steps, while all outputs are near 0; PEGR's, or
-    /// gradient descent's with lambda 0. For ReLU lambda is ignored.
+    /// gradient descent's with lambda 0.
     /// </summary>
-    public double SignalGrowth(double a, double lambda) => Growth(a, lambda, SignalNorm * SignalNorm, 0.5, LabelFactor);
+    /// <param name="a">The inner product.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="slopes">Q = ‖∇f(x_i)‖², the same for all examples i: PEGR moves an example by 1 + lambda Q/4 times what gradient descent does.
+    /// <see cref="InitialSlopes"/> is the initial one.</param>
+    public double SignalGrowth(double a, double lambda, double slopes = 0) => Growth(a, lambda, slopes, SignalNorm * SignalNorm, 0.5, LabelFactor);
 
     /// <summary>The same of b = ⟨w_{j,r}, xi_i⟩ &gt; 0 for a training example i with y_i = j.</summary>
-    public double NoiseGrowth(double b, double lambda) => Growth(b, lambda, NoisePatch, 1.0 / Samples, 1);
+    /// <param name="b">The inner product.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="slopes">See <see cref="SignalGrowth"/>.</param>
+    public double NoiseGrowth(double b, double lambda, double slopes = 0) => Growth(b, lambda, slopes, NoisePatch, 1.0 / Samples, 1);
+
+    /// <summary>Q = ‖∇f(x_i)‖², expected at normal initial weights.</summary>
+    /// <param name="initStd">Their standard deviation sigma_0.</param>
+    public double InitialSlopes(double initStd)
+    {
+        // E s'(z)² = q² τ^(2q−2) E max(0, N)^(2q−2) for z of standard deviation τ, and a filter per sign and patch.
+        var moment = Math.Pow(2, Power - 2) * SpecialFunctions.Gamma(Power - 0.5) / Math.Sqrt(Math.PI);
+        return 2 * Power * Power * moment / Filters * (OfPatch(SignalNorm * SignalNorm) + OfPatch(NoisePatch));
+
+        double OfPatch(double squaredNorm) => squaredNorm * Math.Pow(initStd * initStd * squaredNorm, Power - 1);
+    }
+
+    /// <summary>
+    /// The accuracy on fresh examples with true labels that is expected after <see cref="Descent"/>, as a mean over seeds, from training a few typical
+    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
+    /// </summary>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public double? Accuracy(string objective, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).Accuracy() : null;
+    }
+
+    /// <summary>
+    /// The first step at which the signal counts as learned, by the same training in mean field, up to ten times as many steps as <see cref="Descent"/> has;
+    /// <see langword="null"/> where none is, and where there is no <see cref="Accuracy"/>.
+    /// </summary>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public int? StepsToLearn(string objective, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).StepsToLearn() : null;
+    }
 
     /// <summary>
     /// How far settings lie from the predicted boundary: above 0 in the regime of signal learning, below 0 outside it, continuous
-    /// up to the limits; <see langword="null"/> where nothing is predicted.
+    /// up to the limits; <see langword="null"/> where nothing is predicted. With <see cref="Descent"/> it follows from the
+    /// <see cref="Accuracy"/>, without it from rates of growth alone.
     /// </summary>
-    /// <param name="objective">The objective's key; there are predictions for <c>gd</c> and <c>pegr</c>.</param>
+    /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? Margin(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return objective switch
+        return Descent is null
+            ? RegimeMargin(objective, lambda)
+            : Accuracy(objective, lambda) is { } accuracy ? Probit(accuracy) - Probit(LearnedAccuracy) : null;
+    }
+
+    /// <summary>The same of <see cref="Margin"/> by rates of growth from small weights, whatever the training: time, and steps that are too large, do
+    /// not come into it.</summary>
+    /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public double? RegimeMargin(string objective, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return Shares(objective) switch
         {
-            "gd" => GradientDescentMargin,
-            "pegr" when lambda == 0 || Power == 1 => GradientDescentMargin,
-            "pegr" => PenaltyMargin(lambda),
-            _ => null,
+            null => null,
+            { Signal: 0 } => GradientDescentMargin,
+            _ when lambda == 0 || Power == 1 => GradientDescentMargin,
+            { } shares => PenaltyMargin(objective, lambda, shares),
         };
     }
 
@@ -109,9 +183,9 @@ public sealed record SignalNoiseTheory
 
     private double? GradientDescentMargin => Strength is { } strength ? Log(strength / Threshold) : null;
 
-    private double? PenaltyMargin(double lambda)
+    private double? PenaltyMargin(string objective, double lambda, PenaltyShares shares)
     {
-        if (Window is not { } window)
+        if (WindowOf(objective) is not { } window)
         {
             return null;
         }
@@ -123,14 +197,20 @@ public sealed record SignalNoiseTheory
         }
 
         // Both grow: for q = 2 the faster one wins; above, the penalty comes too late to change which one that is.
-        var race = Power == 2 ? Log(SignalGrowth(1, lambda) / NoiseGrowth(1, lambda)) : GradientDescentMargin!.Value;
+        var race = Power == 2
+            ? Log(SignalGrowth(1, lambda * shares.Signal) / NoiseGrowth(1, lambda * shares.Noise))
+            : GradientDescentMargin!.Value;
         return Math.Min(signalGrows, race);
     }
 
-    // (share · q / 2m) s z^{q−1} [drive − lambda q(q−1)/(2m) s z^{q−2}], s the patch's squared norm
-    private double Growth(double z, double lambda, double squaredNorm, double share, double drive)
+    private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
+
+    // (share · q / 2m) s z^{q−1} [drive (1 + lambda Q/4) − lambda q(q−1)/(2m) s z^{q−2}], s the patch's squared norm
+    private double Growth(double z, double lambda, double slopes, double squaredNorm, double share, double drive)
         => share * Power / (2 * Filters) * squaredNorm * Math.Pow(z, Power - 1)
-            * (drive - (Power == 1 ? 0 : lambda * PenaltyFactor * squaredNorm * Math.Pow(z, Power - 2)));
+            * ((drive * (1 + (lambda * slopes / 4))) - (Power == 1 ? 0 : lambda * PenaltyFactor * squaredNorm * Math.Pow(z, Power - 2)));
+
+    private static double Probit(double accuracy) => Normal.InvCDF(0, 1, Math.Clamp(accuracy, 1e-6, 1 - 1e-6));
 
     // Finite, so that boundaries can be drawn through signals of norm 0.
     private static double Log(double ratio) => Math.Clamp(Math.Log(Math.Max(ratio, 0)), -50, 50);

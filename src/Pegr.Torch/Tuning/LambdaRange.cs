@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.Tuning;
 
 /// <summary>
-/// Measures where to look for lambda. At the balance sqrt(P)/‖∇P/2‖ of a penalty P the penalty's part of the gradient is as long
+/// Measures where to look for lambda. At the balance sqrt(P)/‖∇P/2‖ of a penalty P (P/‖∇P‖ of one whose norms are not squared) the penalty's part of the gradient is as long
 /// as what it penalizes: for PEGR rms‖g_i‖ / ‖(1/n) sum_i H_i g_i‖, for GR ‖g‖/‖H g‖. The best lambda lies below it, by how
 /// much depends on network and data, so it is where a search begins and not what to train with.
 /// </summary>
@@ -61,7 +61,7 @@ public static class LambdaRange
             {
                 var (penalized, penalty) = Gradient(weight);
                 var difference = Math.Sqrt(penalized.Zip(plain, (a, b) => Squares(a.Plus(b.neg()))).Sum()) / weight;
-                return Math.Sqrt(penalty) / difference;
+                return Math.Pow(penalty, 1.0 / objective.Power) / difference;
             }
         }
         finally

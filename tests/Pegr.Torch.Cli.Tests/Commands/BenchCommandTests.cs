@@ -41,7 +41,8 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal("cpu", report.GetProperty("device").GetString());
         var steps = report.GetProperty("steps").EnumerateArray().ToList();
         Assert.Equal(
-            ["gd plain", "gr plain", .. EngineRegistry.Keys.Select(engine => $"pegr {engine}"), "sam plain"],
+            ["gd plain", "gr plain", .. EngineRegistry.Keys.Select(engine => $"pegr {engine}"), "sam plain",
+                "variance ghost", "label-noise plain", "group ghost", "norm plain", "example-norm ghost", "fisher ghost"],
             steps.Select(step => $"{step.GetProperty("objective").GetString()} {step.GetProperty("engine").GetString()}"));
         Assert.All(steps, step =>
         {

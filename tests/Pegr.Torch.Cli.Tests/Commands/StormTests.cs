@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Tests.Commands;
 public sealed class StormTests : IDisposable
 {
     private static readonly string[] Synthetic =
-        ["synthetic", .. Flags.SmallWith("--objectives", "gd,gr,pegr,variance,sam", "--seeds", "1", "--steps", "150", "--log-every", "50", "--save-tensors", "true", "--tensorboard", "false")];
+        ["synthetic", .. Flags.SmallWith("--objectives", "gd,gr,pegr,variance,sam,label-noise", "--seeds", "1", "--steps", "150", "--log-every", "50", "--save-tensors", "true", "--tensorboard", "false")];
 
     private static readonly string[] Images =
     [

@@ -14,8 +14,22 @@ public sealed class TheoryCommandTests
         Assert.Contains("n·SNR^2 0.45 (boundary 2)", lines);
         Assert.Contains("window of lambda for PEGR 0.04 to 4.444", lines);
         Assert.Contains("suggested lambda 0.4216", lines);
-        Assert.Contains("PEGR with lambda 0.1 learns the signal", lines);
-        Assert.Contains("PEGR with lambda 6 does not: it memorizes noise, or stands still", lines);
+        Assert.Contains("PEGR with lambda 0.1 learns the signal; test accuracy 1.000, above 0.9 after about 120 steps", lines);
+        Assert.Contains("gradient descent does not: it memorizes noise, or stands still; test accuracy 0.501", lines);
+    }
+
+    [Fact]
+    public void It_says_how_many_steps_are_missing()
+        => Assert.Matches("it needs about [0-9]+ *\n? *steps", CommandLine.Run("theory", "--signal-norm", "0.4", "--lambda", "0.42", "--steps", "1000").Output);
+
+    [Fact]
+    public void Of_momentum_the_rates_alone_speak()
+    {
+        var outcome = CommandLine.Run("theory", "--momentum", "0.9");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("learns the signal", outcome.Output);
+        Assert.DoesNotContain("accuracy", outcome.Output);
     }
 
     [Theory]

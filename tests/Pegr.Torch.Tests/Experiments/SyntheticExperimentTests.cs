@@ -126,6 +126,23 @@ public sealed class SyntheticExperimentTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reduced_dynamics_end_with_the_weights_of_automatic_differentiation(bool bias)
+    {
+        var (reduced, ghost) = (new RecordingObserver(), new RecordingObserver());
+        var settings = Small with { Objectives = ["pegr"], DType = "float64", Bias = bias, OrthogonalNoise = false };
+        Run(settings with { Engine = "reduced" }, reduced);
+        Run(settings with { Engine = "ghost" }, ghost);
+
+        var (actual, expected) = (Assert.Single(reduced.Tensors), Assert.Single(ghost.Tensors));
+        Assert.Equal(bias, actual.ContainsKey("biases/final"));
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, entry => Assert.All(
+            entry.Value.Values.Zip(actual[entry.Key].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-10)));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(0.3)]
     [InlineData(1)]

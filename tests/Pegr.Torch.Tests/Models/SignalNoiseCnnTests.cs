@@ -28,6 +28,26 @@ public sealed class SignalNoiseCnnTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-13 * scale));
     }
 
+    // A bias is a weight of an input that is 1.
+    [Fact]
+    public void With_biases_it_is_the_network_without_on_patches_with_a_one()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(3, "weights");
+        using var biased = new SignalNoiseCnn(4, 3, 2, initStd: 1, generator, float64, bias: true);
+        using var plain = Create(5, 3, 2, float64);
+        var named = biased.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        using (no_grad())
+        {
+            plain.parameters().Single().copy_(cat([named["filters.weight"], named["filters.bias"].unsqueeze(1)], 1));
+        }
+
+        var patches = randn([9, 2, 4], float64);
+        var (expected, actual) = (Arrays.Of(plain.call(cat([patches, ones([9, 2, 1], float64)], 2))), Arrays.Of(biased.call(patches)));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.All(Arrays.Of(named["filters.bias"]), bias => Assert.NotEqual(0, bias));
+    }
+
     [Fact]
     public void The_first_layer_is_the_only_parameter_and_the_second_a_buffer()
     {

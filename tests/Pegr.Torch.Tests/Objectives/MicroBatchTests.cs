@@ -24,6 +24,18 @@ public sealed class MicroBatchTests
         { MicroBatchSize = size },
         ["variance"] = size => new GradientVariancePenalty(Lambda) { MicroBatchSize = size },
         ["sam"] = size => new SharpnessAware(0.1) { MicroBatchSize = size },
+        ["sam, groups of 1"] = size => new SharpnessAware(0.1) { MicroBatchSize = size, GroupSize = 1 },
+        ["sam, groups of 3"] = size => new SharpnessAware(0.1) { MicroBatchSize = size, GroupSize = 3 },
+        ["group-ghost"] = size => new GroupGradientPenalty(Lambda, 2, seed: 3) { MicroBatchSize = size },
+        ["group-loop"] = size => new GroupGradientPenalty(Lambda, 3, new LoopEngine(), seed: 3) { MicroBatchSize = size },
+        ["group-signs"] = size => new GroupGradientPenalty(Lambda, 3, new RandomSignsEngine(5), seed: 3) { MicroBatchSize = size },
+        ["group of all"] = size => new GroupGradientPenalty(Lambda, 9) { MicroBatchSize = size },
+        ["norm"] = size => new GradientNormPenalty(Lambda) { MicroBatchSize = size },
+        ["norm, mixed"] = size => new GradientNormPenalty(Lambda) { MicroBatchSize = size, Radius = 1.2 },
+        ["example-norm-ghost"] = size => new ExampleNormPenalty(Lambda) { MicroBatchSize = size },
+        ["example-norm-loop"] = size => new ExampleNormPenalty(Lambda, new LoopEngine()) { MicroBatchSize = size },
+        ["fisher"] = size => new FisherPenalty(Lambda, seed: 3) { MicroBatchSize = size },
+        ["label-noise"] = size => new LabelNoiseRisk(0.5, seed: 3) { MicroBatchSize = size },
     };
 
     public static TheoryData<string, long> Cases

@@ -12,9 +12,11 @@ namespace Pegr.Torch.Tests.Objectives;
 public sealed class ObjectiveTests
 {
     private const double Lambda = 0.6;
+    private const long Seed = 4;
+    private const int GroupSize = 3;
 
-    // SAM follows no function's gradient, and random signs estimate; both have tests of their own.
-    private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance"];
+    // SAM and label noise follow no function's gradient, and random signs estimate; they have tests of their own.
+    private static readonly string[] WithAValue = ["gd", "gr", "pegr", "variance", "group", "norm", "example-norm", "fisher"];
     private static readonly string[] Exact = ["ghost", "loop"];
 
     public static TheoryData<string, string> ObjectivesAndEngines
@@ -31,14 +33,14 @@ public sealed class ObjectiveTests
         model.to(float64);
         var (inputs, targets) = (randn([4, 1, 3, 3], float64), randint(3, [4], int64));
 
-        using var report = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, EngineRegistry.Create(engine)))
-            .AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
+        var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda, EngineRegistry.Create(engine), Seed: Seed, GroupSize: GroupSize));
+        using var report = objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
         var actual = Agreement.Gradient(model);
 
         Agreement.AssertClose(Differences(model, () => Value(key, model, inputs, targets)), actual, key, 1e-8);
         Assert.Equal(
             Value(key, model, inputs, targets),
-            report.Loss.item<double>() + (Lambda / 2 * (report.Penalty?.item<double>() ?? 0)),
+            report.Loss.item<double>() + (Lambda / ((objective as IPenalizedObjective)?.Power ?? 2) * (report.Penalty?.item<double>() ?? 0)),
             1e-12);
     }
 
@@ -52,6 +54,11 @@ public sealed class ObjectiveTests
         AssertByHand("gr", penalty: 6.25, gradient: 2.5 + (Lambda / 2 * 25));
         AssertByHand("pegr", penalty: 6.5, gradient: 2.5 + (Lambda / 2 * 29));
         AssertByHand("variance", penalty: 0.25, gradient: 2.5 + (Lambda / 2 * 4));
+
+        // Not squared, and weighed by lambda: ‖∇L‖ has the derivative (1 + 9)/2, mean ‖∇l_i‖ the same, for both gradients are positive.
+        AssertByHand("group", penalty: 6.25, gradient: 2.5 + (Lambda / 2 * 25));
+        AssertByHand("norm", penalty: 2.5, gradient: 2.5 + (Lambda * 5));
+        AssertByHand("example-norm", penalty: 2.5, gradient: 2.5 + (Lambda * 5));
     }
 
     [Fact]
@@ -64,12 +71,15 @@ public sealed class ObjectiveTests
         {
             var model = new Mlp(5, [4], 3);
             model.to(float64);
-            var objective = ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda));
-            objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
+
+            // Two of one seed: an objective that draws draws anew at its second step.
+            Create(key).AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
             var once = Agreement.Gradient(model);
-            objective.AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
+            Create(key).AccumulateGradients(model, Losses.CrossEntropy, inputs, targets).Dispose();
             Agreement.AssertClose(once.Times(2), Agreement.Gradient(model), key, 1e-14);
         }
+
+        static IObjective Create(string key) => ObjectiveRegistry.Create(key, new ObjectiveOptions(Lambda));
     }
 
     [Theory]
@@ -81,6 +91,8 @@ public sealed class ObjectiveTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientPenalty(lambda));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PerExampleGradientPenalty(lambda));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GradientVariancePenalty(lambda));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GroupGradientPenalty(lambda, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PenaltyTerms(lambda));
     }
 
     private static void AssertByHand(string key, double? penalty, double gradient)
@@ -110,8 +122,9 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();
         var n = inputs.shape[0];
-        double risk = 0, meanSquaredNorm = 0;
+        double risk = 0, meanSquaredNorm = 0, meanNorm = 0, fisher = 0;
         Tensor? mean = null;
+        var all = new List<Tensor>();
         for (var i = 0; i < n; i++)
         {
             model.zero_grad();
@@ -119,14 +132,36 @@ public sealed class ObjectiveTests
             loss.backward();
             var gradient = Agreement.Gradient(model);
             risk += loss.item<double>() / n;
+            all.Add(gradient);
             meanSquaredNorm += gradient.Squared().sum().item<double>() / n;
+            meanNorm += gradient.norm().item<double>() / n;
             mean = mean is null ? gradient.Over(n) : mean.Plus(gradient.Over(n));
         }
 
         var squaredMean = mean!.Squared().sum().item<double>();
+        using var generator = new Generator((ulong)Seed, CPU);
+        if (key == "fisher")
+        {
+            var uniform = generator.Uniform([n], float64).data<double>().ToArray();
+            for (var i = 0; i < n; i++)
+            {
+                model.zero_grad();
+                var outputs = model.call(inputs.narrow(0, i, 1));
+                var p = outputs.detach().softmax(1).data<double>().ToArray();
+                var label = uniform[i] < p[0] ? 0L : uniform[i] < p[0] + p[1] ? 1 : 2;
+                Losses.CrossEntropy(outputs, tensor([label])).sum().backward();
+                fisher += Agreement.Gradient(model).Squared().sum().item<double>() / n;
+            }
+        }
+
         return risk + (Lambda / 2 * key switch
         {
             "gd" => 0,
+            "group" => generator.Permutation(n).data<long>().ToArray().Chunk(GroupSize).Sum(group
+                => (double)group.Length / n * stack([.. group.Select(i => all[(int)i])]).mean([0]).Squared().sum().item<double>()),
+            "norm" => 2 * Math.Sqrt(squaredMean),
+            "example-norm" => 2 * meanNorm,
+            "fisher" => fisher,
             "gr" => squaredMean,
             "pegr" => meanSquaredNorm,
             "variance" => meanSquaredNorm - squaredMean,

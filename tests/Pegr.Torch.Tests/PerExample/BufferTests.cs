@@ -23,7 +23,7 @@ public sealed class BufferTests
 
         (model, inputs, targets) = Make();
         var before = Buffers(model);
-        MicroBatchTests.All[objective](0).AccumulateGradients(model, Losses.SquaredError, inputs, targets);
+        MicroBatchTests.All[objective](0).AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
         Assert.NotEqual(before, Buffers(model));
         Assert.Equal(expected, Buffers(model));
     }
@@ -41,7 +41,7 @@ public sealed class BufferTests
 
         var expected = Buffers(model);
         (model, inputs, targets) = Make();
-        MicroBatchTests.All[objective](2).AccumulateGradients(model, Losses.SquaredError, inputs, targets);
+        MicroBatchTests.All[objective](2).AccumulateGradients(model, Losses.CrossEntropy, inputs, targets);
         Assert.Equal(expected, Buffers(model));
     }
 
@@ -54,7 +54,7 @@ public sealed class BufferTests
         var before = Buffers(model);
         var calls = 0;
         var error = Assert.ThrowsAny<Exception>(() => MicroBatchTests.All[objective](2).AccumulateGradients(
-            model, (f, y) => ++calls > 1 ? throw new FormatException() : Losses.SquaredError(f, y), inputs, targets));
+            model, (f, y) => ++calls > 1 ? throw new FormatException() : Losses.CrossEntropy(f, y), inputs, targets));
         Assert.IsType<FormatException>(error.GetBaseException());
         Assert.Equal(before, Buffers(model));
     }
@@ -66,7 +66,7 @@ public sealed class BufferTests
         var (model, inputs, targets) = Make();
         model.eval();
         model.register_buffer("unused", full([2], Scalars.Of(double.NaN), float64));
-        using var seen = new GhostEngine().Measure(model, Losses.SquaredError, new Batch(inputs, targets), differentiable: true);
+        using var seen = new GhostEngine().Measure(model, Losses.CrossEntropy, new Batch(inputs, targets), differentiable: true);
         seen.SquaredNorms.sum().backward();
         Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));
     }
@@ -79,11 +79,11 @@ public sealed class BufferTests
         var before = Buffers(model);
         foreach (var engine in new IPerExampleEngine[] { new GhostEngine(), new LoopEngine() })
         {
-            engine.Measure(model, Losses.SquaredError, new Batch(inputs, targets));
+            engine.Measure(model, Losses.CrossEntropy, new Batch(inputs, targets));
             Assert.Equal(before, Buffers(model));
         }
 
-        new GhostEngine().Plan(model, Losses.SquaredError, new Batch(inputs, targets));
+        new GhostEngine().Plan(model, Losses.CrossEntropy, new Batch(inputs, targets));
         Assert.Equal(before, Buffers(model));
     }
 
@@ -94,7 +94,7 @@ public sealed class BufferTests
             ("conv", nn.Conv2d(1, 2, 2)), ("norm", nn.InstanceNorm2d(2, affine: true, track_running_stats: true)),
             ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("linear", nn.Linear(8, 3)));
         model.to(float64);
-        return (model, randn([5, 1, 3, 3], float64), randn([5, 3], float64));
+        return (model, randn([5, 1, 3, 3], float64), randint(3, [5], int64));
     }
 
     private static List<double[]> Buffers(nn.Module model)

@@ -25,6 +25,11 @@ public sealed class EmbeddingOptionTests
         ["gr in pieces"] = (model, _, x, y) => new GradientPenalty(0.5) { MicroBatchSize = 2 }.AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
         ["gr-fd"] = (model, _, x, y) => new GradientPenalty(0.5) { Difference = new FiniteDifference(1e-5, Central: true) }.AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
         ["variance"] = (model, _, x, y) => new GradientVariancePenalty(0.5).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
+        ["group"] = (model, _, x, y) => new GroupGradientPenalty(0.5, 2).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
+        ["group, loop"] = (model, _, x, y) => new GroupGradientPenalty(0.5, 2, new LoopEngine()).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
+        ["example-norm"] = (model, _, x, y) => new ExampleNormPenalty(0.5).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
+        ["norm"] = (model, _, x, y) => new GradientNormPenalty(0.5).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
+        ["sam, groups of 1"] = (model, _, x, y) => new SharpnessAware(0.1) { GroupSize = 1 }.AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
         ["sam"] = (model, _, x, y) => new SharpnessAware(0.1).AccumulateGradients(model, Losses.SquaredError, x, y).Dispose(),
     };
 

@@ -33,6 +33,8 @@ public sealed class SafetensorsReadTests : IDisposable
             ["shorts"] = tensor(new short[] { short.MinValue, 7 }),
             ["signed bytes"] = tensor(new sbyte[] { -128, 127 }),
             ["bytes"] = tensor(new byte[] { 0, 1, 255 }),
+            ["truths"] = tensor(new[] { true, false, true }),
+            ["complex"] = complex(randn(3), randn(3)),
             ["special"] = tensor(new[] { float.NaN, float.NegativeInfinity, -0f }),
         };
         Safetensors.Write(_folder.File(Name), written);
@@ -47,6 +49,28 @@ public sealed class SafetensorsReadTests : IDisposable
             Assert.Equal(entry.Value.shape, other.shape);
             Assert.Equal(entry.Value.contiguous().bytes.ToArray(), other.bytes.ToArray());
         });
+    }
+
+    [Fact]
+    public void Every_byte_but_zero_is_true()
+    {
+        using var scope = NewDisposeScope();
+        const string Header = """{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""";
+
+        var read = Read(Header, [0, 2, 255])["a"];
+
+        Assert.Equal(ScalarType.Bool, read.dtype);
+        Assert.Equal(new byte[] { 0, 1, 1 }, read.to(uint8).data<byte>().ToArray());
+    }
+
+    [Fact]
+    public void The_name_of_the_texts_is_no_tensors()
+    {
+        using var scope = NewDisposeScope();
+        var refusal = Assert.Throws<ArgumentException>(
+            () => Safetensors.Write(_folder.File(Name), new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) }));
+        Assert.Contains("__metadata__", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder.File(Name)));
     }
 
     [Fact]
@@ -92,7 +116,7 @@ public sealed class SafetensorsReadTests : IDisposable
     [InlineData("does not have exactly", """{"a":{"dtype":"U8","shape":[16]}}""")]
     [InlineData("does not have exactly", """{"a":{"dtype":"U8","shape":[16],"data_offsets":[0,16],"more":1}}""")]
     [InlineData("does not have exactly", """{"a":3}""")]
-    [InlineData("is of type 'C64'", """{"a":{"dtype":"C64","shape":[2],"data_offsets":[0,16]}}""")]
+    [InlineData("is of type 'F8_E4M3'", """{"a":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,16]}}""")]
     [InlineData("is of type '7'", """{"a":{"dtype":7,"shape":[2],"data_offsets":[0,16]}}""")]
     [InlineData("no range of bytes", """{"a":{"dtype":"U8","shape":[16],"data_offsets":[16,0]}}""")]
     [InlineData("no range of bytes", """{"a":{"dtype":"U8","shape":[16],"data_offsets":[0]}}""")]

@@ -40,7 +40,7 @@ internal sealed class DropoutRun : IDisposable
         {
             Model = Model,
             Task = LearningTask.CrossEntropy,
-            Objective = Scheduled(ObjectiveRegistry.Create(objective, new ObjectiveOptions(0.3, EngineRegistry.Create(engine, new EngineOptions(5))))),
+            Objective = Scheduled(ObjectiveRegistry.Create(objective, new ObjectiveOptions(0.3, EngineRegistry.Create(engine, new EngineOptions(5)), Seed: 6, GroupSize: 2))),
             Optimizer = _optimizer,
             Batches = _sampler,
             Steps = Steps,

@@ -44,7 +44,7 @@ internal sealed class SignalNoiseRun : IDisposable
         {
             Model = Model,
             Task = LearningTask.BinaryLogistic,
-            Objective = ObjectiveRegistry.Create(objective, new ObjectiveOptions(lambda, EngineRegistry.Create(engine))),
+            Objective = ObjectiveRegistry.Create(objective, new ObjectiveOptions(lambda, EngineRegistry.Create(engine), GroupSize: 2)),
             Optimizer = _optimizer,
             Batches = _batches,
             Steps = steps,

@@ -19,6 +19,18 @@ public sealed class PredictionCheckTests
     }
 
     [Fact]
+    public void Cells_that_may_end_either_way_are_named()
+    {
+        var record = Record([(1, 0.5, -1), (2, 0.95, -1), (3, 0.6, 1)]);
+        var group = record.Groups[0] with { Expected = new Dictionary<(double, double), double> { [(1, 1)] = 0.55, [(2, 1)] = 0.85, [(3, 1)] = 0.96 } };
+
+        var check = Assert.Single(PredictionCheck.Of(record with { Groups = [group] }));
+
+        Assert.Equal([(2.0, 1.0), (3.0, 1.0)], check.AtBoundary);
+        Assert.All(SweepFinding.Describe(record with { Groups = [group] }), line => Assert.EndsWith("(at the boundary)", line));
+    }
+
+    [Fact]
     public void Flipped_test_labels_lower_what_counts_as_learned()
     {
         var record = Record([(1, 0.85, 1)]);

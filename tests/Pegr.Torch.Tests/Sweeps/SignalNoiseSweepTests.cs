@@ -55,7 +55,24 @@ public sealed class SignalNoiseSweepTests
         var record = Small.ToRecord([new SweepGroup { Objective = "gd", LambdaChoice = "", Results = [Result(1), Result(5)] }]);
 
         var group = record.Groups[0];
-        Assert.Equal((Small.Common with { SignalNorm = 5, Samples = 10 }).Theory().Margin("gd", 0), group.Margins[(5, 10)]);
+        var theory = (Small.Common with { SignalNorm = 5, Samples = 10 }).Theory();
+        Assert.Equal(theory.Margin("gd", 0), group.Margins[(5, 10)]);
+        Assert.Equal(theory.Accuracy("gd", 0), group.Expected[(5, 10)]);
+
+        // Accuracy 0.9 on the boundary, up to its being traced on a grid.
+        Assert.NotEmpty(group.Boundary);
+        Assert.All(group.Boundary, line => Assert.InRange((Small.Common with { SignalNorm = line.X1, Samples = (int)line.Y1 }).Theory().Accuracy("gd", 0)!.Value, 0.8, 0.96));
+    }
+
+    [Fact]
+    public void Predictions_of_other_trainings_are_those_of_rates()
+    {
+        var sweep = Small with { Common = Small.Common with { Momentum = 0.5 } };
+        var record = sweep.ToRecord([new SweepGroup { Objective = "gd", LambdaChoice = "", Results = [Result(1), Result(5)] }]);
+
+        var group = record.Groups[0];
+        Assert.Empty(group.Expected);
+        Assert.Equal((sweep.Common with { SignalNorm = 5, Samples = 10 }).Theory().RegimeMargin("gd", 0), group.Margins[(5, 10)]);
 
         // n·SNR² = 2 on the boundary, up to its being traced on a grid.
         Assert.NotEmpty(group.Boundary);

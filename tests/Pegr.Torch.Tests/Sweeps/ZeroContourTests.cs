@@ -40,6 +40,15 @@ public sealed class ZeroContourTests
     }
 
     [Fact]
+    public void A_step_is_found_between_the_points_of_the_grid()
+    {
+        var lines = ZeroContour.Trace(Grid, Grid, (x, y) => y > (0.5 * x) + 0.333 ? 1 : -1, halvings: 4);
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Equal(0, line.Y1 - (0.5 * line.X1) - 0.333, 0.1 / 16));
+    }
+
+    [Fact]
     public void Where_there_is_no_sign_change_or_no_value_there_is_no_line()
     {
         Assert.Empty(ZeroContour.Trace(Grid, Grid, (_, _) => 1));

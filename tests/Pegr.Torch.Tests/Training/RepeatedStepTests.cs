@@ -24,6 +24,10 @@ public sealed class RepeatedStepTests
     [InlineData("adamw", "pegr", "loop")]
     [InlineData("sgd", "gd", "ghost")]
     [InlineData("adam", "sam", "ghost")]
+    [InlineData("sgd", "label-noise", "ghost")]
+    [InlineData("sgd", "group", "ghost")]
+    [InlineData("adam", "fisher", "ghost")]
+    [InlineData("sgd", "example-norm", "ghost")]
     public void Are_repeated_to_the_same_bits(string optimizer, string objective, string engine)
     {
         var (rows, weights, calls) = Run(optimizer, objective, engine, _ => false, null);

@@ -32,6 +32,15 @@ public sealed class Cifar10ReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_above_will_do()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "cifar-10-batches-bin"));
+        _folder.Write("cifar-10-batches-bin/data_batch_1.bin", Records(2, 1));
+        _folder.Write("cifar-10-batches-bin/test_batch.bin", Records(1, 3));
+        Assert.Equal(2, new Cifar10Source().Load(DataOptions.From(_folder.Path)).Train.Count);
+    }
+
+    [Fact]
     public void Class_names_come_from_the_meta_file_where_it_is_there()
     {
         WriteGood();

@@ -53,6 +53,14 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
+    public void Grey_with_transparency_is_grey_on_white()
+    {
+        var path = _folder.Write("a.png", Pictures.GreyAlphaPng(2, 1, [100, 255, 7, 0]));
+        Assert.Equal(new ImageHeader(2, 1, true), ImageFile.ReadHeader(path));
+        Assert.Equal([100, 255], Decode(path, new ImageForm(1, 1, 2)));
+    }
+
+    [Fact]
     public void Colors_become_grey_by_their_luminance()
     {
         using var picture = new SKBitmap(new SKImageInfo(4, 4, SKColorType.Rgba8888, SKAlphaType.Opaque));

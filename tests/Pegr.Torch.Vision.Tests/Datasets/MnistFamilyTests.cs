@@ -26,6 +26,34 @@ public sealed class MnistFamilyTests : IDisposable
         Assert.Equal(seventhClass, splits.Train.ClassNames[splits.Train.Labels[17]]);
     }
 
+    [Theory]
+    [InlineData("mnist", "raw")]
+    [InlineData("mnist", "MNIST/raw")]
+    [InlineData("fashion-mnist", "FashionMNIST/raw")]
+    public void The_folders_of_torchvision_are_known(string key, string below)
+    {
+        Idx.WriteMnist(_folder);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, below));
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            File.Move(file, Path.Combine(_folder.Path, below, Path.GetFileName(file)));
+        }
+
+        Assert.Equal(20, ImageDatasetRegistry.Find(key).Load(From(_folder.Path)).Train.Count);
+    }
+
+    [Fact]
+    public void Names_may_have_a_dot()
+    {
+        Idx.WriteMnist(_folder);
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            File.Move(file, file.Replace("-idx", ".idx", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(10, new MnistSource().Load(From(_folder.Path)).Test.Count);
+    }
+
     [Fact]
     public void Files_may_be_gzipped_one_by_one()
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using SkiaSharp;
 
 namespace Pegr.Torch.Vision.Tests.Support;
@@ -29,6 +31,37 @@ internal static class Pictures
     {
         using var bitmap = Random(width, height, seed, type);
         return Encode(bitmap);
+    }
+
+    /// <summary>A PNG of gray values with transparency, which Skia itself does not write: of a gray value and its opacity for each pixel.</summary>
+    public static byte[] GreyAlphaPng(int width, int height, byte[] pixels)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            foreach (var row in pixels.Chunk(2 * width))
+            {
+                deflate.Write([0, .. row]); // no filter
+            }
+        }
+
+        return
+        [
+            0x89, .. "PNG\r\n\x1a\n"u8,
+            .. Chunk("IHDR"u8, [.. BigEndian(width), .. BigEndian(height), 8, 4, 0, 0, 0]),
+            .. Chunk("IDAT"u8, packed.ToArray()),
+            .. Chunk("IEND"u8, []),
+        ];
+
+        static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
+            => [.. BigEndian(data.Length), .. type, .. data, .. BigEndian((int)Checksum([.. type, .. data]))];
+
+        static byte[] BigEndian(int number)
+        {
+            var bytes = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+            return bytes;
+        }
     }
 
     /// <summary>The CRC-32 that ends every chunk of a PNG file.</summary>

@@ -1,3 +1,6 @@
+using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+
 namespace Pegr.Torch.Experiments.Settings;
 
 /// <summary>The settings that every comparison of objectives has, whatever its data.</summary>
@@ -75,6 +78,18 @@ public abstract record ComparisonSettings
     /// <summary>Length of SAM's excursion.</summary>
     public double Rho { get; init; } = 0.05;
 
+    /// <summary>Probability with which the objective label-noise flips a label, anew at every step; nothing else is noisy by it.</summary>
+    public double FlipProbability { get; init; } = 0.1;
+
+    /// <summary>Examples in a group of the objective group: 1 is PEGR, all of a batch GR.</summary>
+    public int GroupSize { get; init; } = 10;
+
+    /// <summary>How far from the weights the objective norm takes its second gradient, which stands for a second derivative; 0 for the exact penalty.</summary>
+    public double NormRadius { get; init; }
+
+    /// <summary>Examples that make one excursion of SAM together: 0 for the whole batch, 1 for an excursion of each example's own.</summary>
+    public int RhoGroupSize { get; init; }
+
     /// <summary>The first seed.</summary>
     public int Seed { get; init; } = 1;
 
@@ -99,4 +114,11 @@ public abstract record ComparisonSettings
 
     /// <summary>Examples in one mini-batch; 0 takes the whole training set at every step.</summary>
     public int BatchSize { get; init; }
+
+    /// <summary>What an objective of one run is told.</summary>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="engine">How per-example gradients are computed; null for the default.</param>
+    public ObjectiveOptions ObjectiveOptions(double lambda, int seed, IPenaltyEngine? engine = null)
+        => new(lambda, engine, Rho, MicroBatch, Runtime.Seeds.Derive(seed, "objective"), FlipProbability, GroupSize, NormRadius, RhoGroupSize);
 }

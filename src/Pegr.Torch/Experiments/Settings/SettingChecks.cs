@@ -25,8 +25,13 @@ public static class SettingChecks
         ArgumentNullException.ThrowIfNull(moreEngines);
         OneOrMore("objectives", settings.Objectives, ObjectiveRegistry.Keys);
         Engine(settings.Engine, moreEngines);
+        KnowsExamples(settings);
         Within("draws", settings.Draws, 1, MostDraws, maximumIncluded: true);
         Positive("rho", settings.Rho);
+        NotNegative("rho-group-size", settings.RhoGroupSize);
+        Positive("group-size", settings.GroupSize);
+        NotNegative("norm-radius", settings.NormRadius);
+        Within("flip-probability", settings.FlipProbability, 0, 1, maximumIncluded: true);
         OneOf("optimizer", settings.Optimizer, OptimizerFactory.Keys);
         Lambdas(settings.Lambdas);
         Positive("learning-rate", settings.LearningRate);
@@ -56,6 +61,7 @@ public static class SettingChecks
         InFloat32(settings, "weight-decay", settings.WeightDecay);
         InFloat32(settings, "clip-norm", settings.ClipNorm);
         InFloat32(settings, "rho", settings.Rho);
+        InFloat32(settings, "norm-radius", settings.NormRadius);
         foreach (var lambda in settings.Lambdas)
         {
             InFloat32(settings, "lambda", lambda);
@@ -138,6 +144,15 @@ public static class SettingChecks
         }
 
         OneOf("engine", engine, known);
+    }
+
+    private static void KnowsExamples(ComparisonSettings settings)
+    {
+        if (EngineRegistry.IsEstimate(settings.Engine) && settings.Objectives.FirstOrDefault(ObjectiveRegistry.NeedsPerExample) is { } objective)
+        {
+            throw new InvalidInputException(
+                "engine", $"{settings.Engine} estimates a mean and knows no single example's norm, which {objective} needs; use ghost or loop.");
+        }
     }
 
     private static void Lambdas(IReadOnlyList<double> values)

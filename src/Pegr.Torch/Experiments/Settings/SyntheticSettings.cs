@@ -40,6 +40,9 @@ public sealed record SyntheticSettings : ComparisonSettings
     /// <summary>The activation: <c>relu</c>, <c>relu2</c>, <c>relu3</c> or relu with any power from 1, as <c>relu2.5</c>.</summary>
     public string Activation { get; init; } = "relu2";
 
+    /// <summary>Whether filters have biases, whose initial values are drawn as weights are.</summary>
+    public bool Bias { get; init; }
+
     /// <summary>Standard deviation sigma_0 of the initial weights.</summary>
     public double InitStd { get; init; } = 0.01;
 
@@ -57,5 +60,12 @@ public sealed record SyntheticSettings : ComparisonSettings
         Filters = Filters,
         Power = RectifiedPower.ParsePower(Activation),
         LabelNoise = LabelNoise,
+        OrthogonalNoise = OrthogonalNoise,
+        GroupSize = GroupSize,
+        Descent = IsPlainDescent ? new DescentPlan(InitStd, LearningRate, Steps) : null,
     };
+
+    // Theory follows gradient descent as it is in books, and leaves biases out: a bias is one weight among d.
+    private bool IsPlainDescent => Optimizer == "sgd" && Momentum == 0 && WeightDecay == 0 && ClipNorm == 0 && BatchSize == 0
+        && LearningRateSchedule == "constant" && Warmup == 0 && LambdaSchedule == "constant" && PenaltyEvery == 1;
 }

@@ -66,11 +66,18 @@ internal sealed class GhostPass : IAuditedPass
     /// <summary>sum_i l_i, with its graph.</summary>
     public Tensor Total { get; }
 
+    /// <summary>The layers that go by their rules, those that share parameters together.</summary>
+    public IReadOnlyList<LayerGroup> Groups => _groups;
+
     private LocalLoops Loops => _recorder.Loops;
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
         => NormsByLayer(strategyOf).Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
+            ?? zeros_like(Losses);
+
+    private Tensor GroupNorms(Func<string, NormStrategy> strategyOf, ExampleGroups groups)
+        => _groups.Select(layers => layers.SquaredNorms(strategyOf, groups)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next))
             ?? zeros_like(Losses);
 
     /// <summary>How often each layer was called that goes by its rule, and each module that may be looped through on the batch's rows. A
@@ -97,17 +104,21 @@ internal sealed class GhostPass : IAuditedPass
         ];
 
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
-    /// <returns>‖∇l_i‖², [c], without graph.</returns>
-    public Tensor Backward(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf)
+    /// <param name="lossScale">Factor of the losses.</param>
+    /// <param name="penaltyScale">Factor of the penalty.</param>
+    /// <param name="strategyOf">A layer's strategy.</param>
+    /// <param name="groups">Groups whose |g|·‖∇L_g‖² take the place of ‖∇l_i‖², in a pass without loops; null for none.</param>
+    /// <returns>‖∇l_i‖², [c], or |g|·‖∇L_g‖², [groups], without graph.</returns>
+    public Tensor Backward(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf, ExampleGroups? groups = null)
     {
         if (penaltyScale == 0)
         {
-            var norms = SquaredNorms(strategyOf).detach();
+            var norms = (groups is null ? SquaredNorms(strategyOf) : GroupNorms(strategyOf, groups)).detach();
             Autograd.Backward(Total.Times(lossScale));
             return norms;
         }
 
-        var derivative = Differentiate(lossScale, penaltyScale, strategyOf);
+        var derivative = Differentiate(lossScale, penaltyScale, strategyOf, groups);
         Autograd.Backward(derivative.Roots, derivative.Seeds);
         return derivative.Norms.Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
             ?? zeros_like(Losses, requires_grad: false);
@@ -115,6 +126,9 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <summary>Where a backward pass for lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² starts, in a pass that created a graph.</summary>
     public PenaltyDerivative Differentiate(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf)
+        => Differentiate(lossScale, penaltyScale, strategyOf, groups: null);
+
+    private PenaltyDerivative Differentiate(double lossScale, double penaltyScale, Func<string, NormStrategy> strategyOf, ExampleGroups? groups)
     {
         var norms = new List<LayerNorms>();
         var roots = new List<Tensor> { Total };
@@ -122,7 +136,7 @@ internal sealed class GhostPass : IAuditedPass
         foreach (var group in _groups)
         {
             using var groupScope = NewDisposeScope();
-            var share = group.Differentiate(strategyOf, penaltyScale);
+            var share = group.Differentiate(strategyOf, penaltyScale, groups);
             norms.Add(new LayerNorms(group.Name, group.Parameters, share.SquaredNorms.MoveToOuterDisposeScope()));
             for (var i = 0; i < group.Calls.Count; i++)
             {

@@ -28,11 +28,11 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
     // One layer may hold one parameter under two names, too.
     private bool IsShared => Layers.Sum(entry => entry.Layer.Parameters.Count) > Parameters.Count;
 
-    /// <summary>The layers' part of ‖∇l_i‖², [n], differentiable as far as the calls are.</summary>
-    public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf) => SquaredNorms(Wide(Calls), strategyOf);
+    /// <summary>The layers' part of ‖∇l_i‖², [n], or of |g|·‖∇L_g‖², [groups], differentiable as far as the calls are.</summary>
+    public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf, ExampleGroups? groups = null) => SquaredNorms(Wide(Calls), strategyOf, groups);
 
     /// <summary>See <see cref="ILayerRule.Differentiate"/>; derivatives in the order of <see cref="Calls"/>.</summary>
-    public LayerShare Differentiate(Func<string, NormStrategy> strategyOf, double scale)
+    public LayerShare Differentiate(Func<string, NormStrategy> strategyOf, double scale, ExampleGroups? groups = null)
     {
         var leaves = Wide([.. Calls.Select(call => new LayerCall(call.Input.detach(), call.OutputGradient.detach()))]);
         for (var i = 0; i < leaves.Count; i++)
@@ -43,14 +43,14 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
             }
         }
 
-        return IsShared
-            ? LocalGraph.Differentiate(calls => SquaredNorms(calls, strategyOf), leaves, Parameters, scale)
+        return IsShared || groups is not null
+            ? LocalGraph.Differentiate(calls => SquaredNorms(calls, strategyOf, groups), leaves, Parameters, scale)
             : Layers[0].Layer.Rule.Differentiate(Layers[0].Layer.Module, leaves, strategyOf(Layers[0].Layer.Name), scale);
     }
 
-    private Tensor SquaredNorms(IReadOnlyList<LayerCall> calls, Func<string, NormStrategy> strategyOf)
+    private Tensor SquaredNorms(IReadOnlyList<LayerCall> calls, Func<string, NormStrategy> strategyOf, ExampleGroups? groups)
     {
-        if (!IsShared)
+        if (!IsShared && groups is null)
         {
             return Layers[0].Layer.Rule.SquaredNorms(Layers[0].Layer.Module, calls, strategyOf(Layers[0].Layer.Name));
         }
@@ -60,14 +60,19 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
         foreach (var (layer, own) in Layers)
         {
             var gradients = layer.Rule.Gradients(layer.Module, [.. calls.Skip(start).Take(own.Count)]);
-            parts.AddRange(gradients.Select(gradient => (layer.Parameters[gradient.Parameter], gradient)));
+            parts.AddRange(gradients.Select(gradient =>
+            {
+                var parameter = layer.Parameters[gradient.Parameter];
+                return (parameter, groups?.Sum(gradient, parameter.numel()) ?? gradient);
+            }));
             start += own.Count;
         }
 
-        return parts.GroupBy(part => part.Parameter, ReferenceEqualityComparer.Instance)
+        var norms = parts.GroupBy(part => part.Parameter, ReferenceEqualityComparer.Instance)
             .Select(uses => SharedGradient.SquaredNorms(
                 [.. uses.Select(use => use.Gradient)], uses.First().Parameter.shape, strategyOf(Layers[0].Layer.Name)))
             .Aggregate((sum, next) => sum.Plus(next));
+        return groups?.Weigh(norms) ?? norms;
     }
 
     // Sums of squares overflow in float16 and lose their digits in bfloat16.

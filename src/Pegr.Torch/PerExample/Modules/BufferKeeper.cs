@@ -26,12 +26,19 @@ internal sealed class BufferKeeper : IDisposable
     {
         if (Restore())
         {
-            using var noGradient = no_grad();
-            foreach (var chunk in batch.Chunks())
-            {
-                using var scope = NewDisposeScope();
-                model.call(chunk.Inputs);
-            }
+            Pass(model, batch);
+        }
+
+        Accept();
+    }
+
+    /// <summary>Does the same where what was done left the buffers alone, as measurements do; a pass is taken if there is a buffer at all.</summary>
+    public void TakeOnePass(nn.Module<Tensor, Tensor> model, Batch batch)
+    {
+        if (_buffers.Count > 0)
+        {
+            Restore();
+            Pass(model, batch);
         }
 
         Accept();
@@ -55,6 +62,16 @@ internal sealed class BufferKeeper : IDisposable
         }
 
         return any;
+    }
+
+    private static void Pass(nn.Module<Tensor, Tensor> model, Batch batch)
+    {
+        // With gradients: a model may take derivatives in its forward pass, which ends the process without.
+        foreach (var chunk in batch.Chunks())
+        {
+            using var scope = NewDisposeScope();
+            model.call(chunk.Inputs);
+        }
     }
 
     private static bool Differ(Tensor buffer, Tensor kept)

@@ -66,7 +66,7 @@ public sealed class SignalNoiseTheoryTests
         var window = theory.Window!;
 
         Assert.Equal(
-            theory.Margin("pegr", window.Lower * (1 - 1e-9))!.Value, theory.Margin("pegr", window.Lower * (1 + 1e-9))!.Value, 1e-6);
+            theory.RegimeMargin("pegr", window.Lower * (1 - 1e-9))!.Value, theory.RegimeMargin("pegr", window.Lower * (1 + 1e-9))!.Value, 1e-6);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SignalNoiseTheoryTests
 
         Assert.Null(theory.Window);
         Assert.Null(theory.SuggestedLambda);
-        Assert.Equal(theory.Margin("gd", 0), theory.Margin("pegr", 5));
+        Assert.Equal(theory.RegimeMargin("gd", 0), theory.RegimeMargin("pegr", 5));
     }
 
     [Fact]
@@ -96,7 +96,25 @@ public sealed class SignalNoiseTheoryTests
 
         Assert.Null(theory.SuggestedLambda);
         Assert.Equal(Regime.NoiseMemorization, theory.Predict("gd", 0));
-        Assert.Null(theory.Predict("gr", 0.1));
+        Assert.Null(theory.Predict("sam", 0));
+    }
+
+    // The noise of a group averages out, and the signal to a half, as its two signs move different filters: of the published settings from 0.04·50 on.
+    [Fact]
+    public void Groups_need_more_lambda_for_the_noise_and_up_to_twice_for_the_signal()
+    {
+        var theory = Published.Theory() with { GroupSize = 5 };
+
+        Assert.Equal((5 * 0.04, 4.4444 / 0.6), (theory.WindowOf("group")!.Lower, Math.Round(theory.WindowOf("group")!.Upper, 3)), Near);
+        Assert.Equal((50 * 0.04, 4.4444 / 0.51), (theory.WindowOf("gr")!.Lower, theory.WindowOf("gr")!.Upper), Near);
+        Assert.Equal((0.04 / 0.98, 4.4444 / 0.49), (theory.WindowOf("variance")!.Lower, theory.WindowOf("variance")!.Upper), Near);
+        Assert.Null(theory.WindowOf("gd"));
+        Assert.Null(theory.WindowOf("sam"));
+        Assert.Equal(theory.Window, (theory with { GroupSize = 1 }).WindowOf("group"));
+        Assert.Equal(theory.RegimeMargin("gr", 1), (theory with { GroupSize = 50 }).RegimeMargin("group", 1));
+
+        static bool Near((double Lower, double Upper) one, (double Lower, double Upper) other)
+            => Math.Abs(one.Lower - other.Lower) < 1e-9 && Math.Abs(one.Upper - other.Upper) < 1e-3;
     }
 
     // Orthogonal noise of one length, half of the labels each: what the derivation assumes holds exactly, up to the size of
@@ -135,10 +153,10 @@ public sealed class SignalNoiseTheoryTests
             for (var r = 0; r < 2; r++)
             {
                 var sign = j == 0 ? 1 : -1;
-                Check(sample.Signal.Times(sign), theory.SignalGrowth);
+                Check(sample.Signal.Times(sign), (z, weight) => theory.SignalGrowth(z, weight));
                 foreach (var i in Enumerable.Range(0, 4).Where(i => sample.Labels[i].item<double>() == sign))
                 {
-                    Check(sample.Noise[i], theory.NoiseGrowth);
+                    Check(sample.Noise[i], (z, weight) => theory.NoiseGrowth(z, weight));
                 }
 
                 void Check(Tensor direction, Func<double, double, double> growth)
@@ -155,6 +173,55 @@ public sealed class SignalNoiseTheoryTests
         }
 
         Assert.True(checkedRates >= 4);
+    }
+
+    // Many filters, so that the mean over them is near what is expected.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.5)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Initial_slopes_are_the_squared_gradient_norms_of_new_networks(double power)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(1, "weights");
+        using var model = new SignalNoiseCnn(dim: 6, filters: 20_000, power, initStd: 0.1, generator, float64);
+        using var sample = OrthogonalSample();
+        using var norms = new LoopEngine().Measure(model, Losses.Logistic, new Batch(sample.Patches, sample.Labels));
+        var output = model.call(sample.Patches) * sample.Labels;
+        var slopes = norms.SquaredNorms / (output.neg().sigmoid() * output.neg().sigmoid());
+
+        var theory = new SignalNoiseTheory { Samples = 4, Dim = 6, SignalNorm = 2, NoiseStd = 3 / Math.Sqrt(6), Filters = 20_000, Power = power };
+        Assert.Equal(1, slopes.mean().item<double>() / theory.InitialSlopes(0.1), 0.02);
+    }
+
+    // The penalty's hold on l' speeds the signal up, for weights of the demo's size by more than the hold on s' slows it.
+    [Theory]
+    [InlineData(0.1, 1.04)]
+    [InlineData(1, 1.4)]
+    public void PEGR_at_first_speeds_the_signal_up(double lambda, double expected)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(1, "sample");
+        using var sample = new SignalNoiseDistribution(1000, 1.5, 0.5).Sample(50, 0, generator);
+        using var weights = Seeds.Generator(1, "weights");
+        using var model = new SignalNoiseCnn(dim: 1000, filters: 10, 2, initStd: 0.01, weights, float64);
+
+        var theory = Published.Theory();
+        var predicted = theory.SignalGrowth(1, lambda, theory.InitialSlopes(0.01)) / theory.SignalGrowth(1, 0);
+        Assert.Equal(expected, predicted, 0.01);
+        Assert.Equal(predicted, Growth(lambda) / Growth(0), 0.04);
+
+        double Growth(double weight)
+        {
+            model.zero_grad();
+            using var report = ObjectiveRegistry.Create("pegr", new ObjectiveOptions(weight, new LoopEngine()))
+                .AccumulateGradients(model, Losses.Logistic, sample.Patches, sample.Labels);
+            var signs = tensor(new double[] { 1, -1 }).unsqueeze(1);
+            var learned = model.Weights.detach().matmul(sample.Signal) * signs;
+            var flow = model.parameters().Single().grad!.view(2, 10, 1000).matmul(sample.Signal) * signs.neg();
+            return flow.masked_select(learned.sign().eq(learned.sign().abs())).sum().item<double>();
+        }
     }
 
     private static SignalNoiseSample OrthogonalSample()

@@ -17,6 +17,8 @@ public sealed class ResumedTrainingTests : IDisposable
         .. OptimizerFactory.Keys.Select(optimizer => (optimizer, "gd", "ghost")),
         .. OptimizerFactory.Keys.Select(optimizer => (optimizer, "pegr", "signs")),
         ("adam", "pegr", "ghost"),
+        ("sgd", "label-noise", "ghost"), ("adam", "group", "ghost"), ("sgd", "group", "signs"), ("sgd", "norm", "ghost"), ("sgd", "example-norm", "loop"),
+        ("adam", "fisher", "ghost"),
     ];
 
     public void Dispose() => _folder.Dispose();

@@ -1,0 +1,90 @@
+using MathNet.Numerics.Distributions;
+
+namespace Pegr.Torch.Theory;
+
+/// <summary>
+/// The probability that the two-layer CNN classifies a fresh example right, given its outputs on the signal and the second moments of its filters'
+/// inner products with fresh noise. Those inner products are normal: filters of one sign share a part, to which the other sign's filters have the
+/// opposite one, and each has a part of its own.
+/// </summary>
+/// <param name="filters">Filters m per sign.</param>
+/// <param name="unit">The activation.</param>
+internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
+{
+    // The trapezoidal rule is exact to many digits for smooth functions under the normal density.
+    private const double Spacing = 0.5;
+    private const int Half = 12;
+
+    // Right or wrong can be as sharp as a step: it is looked at on a finer grid, between means and deviations that are smooth.
+    private const int Finer = 16;
+
+    private static readonly double[] Nodes = [.. Enumerable.Range(-Half, (2 * Half) + 1).Select(index => index * Spacing)];
+    private static readonly double[] Weights = [.. Nodes.Select(node => Spacing * Normal.PDF(0, 1, node))];
+
+    /// <summary>The probability.</summary>
+    /// <param name="signal">The output on the signal of an example, times its sign.</param>
+    /// <param name="variance">Variance of a filter's inner product with fresh noise.</param>
+    /// <param name="alike">Covariance of two filters of one sign.</param>
+    /// <param name="opposed">Minus the covariance of two filters of different signs.</param>
+    public double Of(double signal, double variance, double alike, double opposed)
+    {
+        alike = Math.Clamp(alike, 0, variance);
+        opposed = Math.Clamp(opposed, 0, alike);
+        var (common, shared, own) = (Math.Sqrt(opposed), Math.Sqrt(alike - opposed), Math.Sqrt(variance - alike));
+        var margins = new double[Nodes.Length];
+        var deviations = new double[Nodes.Length];
+        for (var index = 0; index < Nodes.Length; index++)
+        {
+            var (mean, spread) = Sum(common * Nodes[index], shared, own);
+            var (mirroredMean, mirroredSpread) = Sum(-common * Nodes[index], shared, own);
+            (margins[index], deviations[index]) = (signal + mean - mirroredMean, Math.Sqrt(spread + mirroredSpread));
+        }
+
+        var accuracy = 0.0;
+        for (var fine = 0; fine < (Nodes.Length - 1) * Finer; fine++)
+        {
+            var (index, part) = (fine / Finer, ((fine % Finer) + 0.5) / Finer);
+            var weight = Spacing / Finer * Normal.PDF(0, 1, Nodes[index] + (part * Spacing));
+            accuracy += weight * Right(Between(margins, index, part), Between(deviations, index, part));
+        }
+
+        return accuracy;
+    }
+
+    private static double Between(double[] values, int index, double part) => values[index] + (part * (values[index + 1] - values[index]));
+
+    private static double Right(double margin, double deviation)
+        => deviation > 0 ? Normal.CDF(0, 1, margin / deviation) : (margin > 0 ? 1 : margin < 0 ? 0 : 0.5);
+
+    // Mean and variance of the mean over one sign's filters of s, given the part that both signs share.
+    private (double Mean, double Variance) Sum(double common, double shared, double own)
+    {
+        var (mean, square, within) = (0.0, 0.0, 0.0);
+        for (var index = 0; index < Nodes.Length; index++)
+        {
+            var (first, second) = Moments(common + (shared * Nodes[index]), own);
+            mean += Weights[index] * first;
+            square += Weights[index] * first * first;
+            within += Weights[index] * Math.Max(second - (first * first), 0);
+            if (shared == 0)
+            {
+                return (first, Math.Max(second - (first * first), 0) / filters);
+            }
+        }
+
+        return (mean, Math.Max(square - (mean * mean), 0) + (within / filters));
+    }
+
+    private (double First, double Second) Moments(double center, double own)
+    {
+        var (first, second) = (0.0, 0.0);
+        for (var index = 0; index < Nodes.Length; index++)
+        {
+            var value = unit.Value(center + (own * Nodes[index]));
+            first += Weights[index] * value;
+            second += Weights[index] * value * value;
+        }
+
+        return (first, second);
+    }
+}

@@ -1,0 +1,250 @@
+namespace Pegr.Torch.Theory;
+
+/// <summary>
+/// Training of the two-layer CNN on signal-noise data in mean field: the inner products of its filters with the signal, and with the noise of a few
+/// examples that stand for all. Examples meet through the signal, which all of them move, and through the overlaps of their noise, which are random.
+/// docs/theory.md has the equations.
+/// </summary>
+internal sealed class MeanFieldTraining
+{
+    private const int ExamplesForAll = 8;
+    private const int MostStepsAtOnce = 64;
+    private const double Diverged = 1e6;
+
+    private readonly SignalNoiseTheory _theory;
+    private readonly DescentPlan _plan;
+    private readonly RectifiedUnit _unit;
+    private readonly bool _linear;
+    private readonly int _filters;
+
+    // lambda as noise and signal feel it
+    private readonly double _onNoise;
+    private readonly double _onSignal;
+
+    // ‖mu‖² and sigma_p² d
+    private readonly double _signal;
+    private readonly double _noise;
+
+    private readonly MeanFieldCoordinates[] _signs;
+    private readonly MeanFieldPopulation[] _populations;
+    private readonly MeanFieldCoordinates[] _all;
+
+    // Per sign, over its examples: the mean of −l' times the factor of the penalty, negative where a label is flipped, and of l'².
+    private readonly double[] _pull;
+    private readonly double[] _square;
+
+    private int _done;
+
+    /// <summary>Prepares a training.</summary>
+    /// <param name="theory">Data and network.</param>
+    /// <param name="plan">The training.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    /// <param name="shares">Of which penalty it is.</param>
+    /// <param name="flipped">The share of flipped labels among the examples of either sign.</param>
+    public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, PenaltyShares shares, (double Plus, double Minus) flipped)
+    {
+        (_theory, _plan, _filters) = (theory, plan, theory.Filters);
+        (_onNoise, _onSignal) = (lambda * shares.Noise, lambda * shares.Signal);
+        (_unit, _linear) = (new RectifiedUnit(theory.Power), theory.Power == 2);
+        (_signal, _noise) = (theory.SignalNorm * theory.SignalNorm, theory.NoiseStd * theory.NoiseStd * theory.Dim);
+
+        // Where no label is flipped both signs are alike, and one is followed.
+        double[] flips = flipped == (0, 0) ? [0] : [flipped.Plus, flipped.Minus];
+        var normals = StratifiedNormals.Sorted(_filters);
+        _signs = [.. flips.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
+        _populations = Populations(flips);
+        _all = [.. _signs, .. _populations.SelectMany(population => new[] { population.Own, population.Opposite })];
+        (_pull, _square) = (new double[flips.Length], new double[flips.Length]);
+        MixNoise();
+    }
+
+    /// <summary>Trains on, up to a number of steps.</summary>
+    /// <returns>Whether it has not diverged.</returns>
+    public bool RunTo(int step)
+    {
+        while (_done < step)
+        {
+            FollowNoise();
+            FollowSignal();
+            var limit = Math.Min(MostStepsAtOnce, step - _done);
+            foreach (var coordinates in _all)
+            {
+                limit = (int)Math.Min(limit, coordinates.StepsAtOnce(_linear));
+            }
+
+            var steps = Math.Max(limit, 1);
+            foreach (var coordinates in _all)
+            {
+                if (!(coordinates.Advance(steps, _linear) < Diverged))
+                {
+                    return false;
+                }
+            }
+
+            MixNoise();
+            _done += steps;
+        }
+
+        return true;
+    }
+
+    /// <summary>The accuracy on fresh examples with true labels.</summary>
+    public double Accuracy()
+    {
+        var fresh = new FreshAccuracy(_filters, _unit);
+        var coordinateNoise = _theory.NoiseStd * _theory.NoiseStd;
+        var untouched = coordinateNoise * _plan.InitStd * _plan.InitStd * Math.Max(_theory.Dim - _theory.Samples, 0);
+        var variance = untouched + PerDimension(OverNoise(Length));
+        var alike = PerDimension(OverNoise(Common));
+        var opposed = -2 * PerDimension(OverNoise((own, opposite, start) => CommonMove(own, start) * CommonMove(opposite, start)));
+        if (!_theory.OrthogonalNoise && _signal > 0)
+        {
+            // The noise's part along mu, which both signs' filters have learned, in opposite directions.
+            var along = _signs.Average(sign => Square(sign.Values.Average())) * coordinateNoise / _signal;
+            variance += _signs.Average(sign => sign.Values.Average(value => value * value)) * coordinateNoise / _signal;
+            (alike, opposed) = (alike + along, opposed + along);
+        }
+
+        return Enumerable.Range(0, _signs.Length).Average(sign => fresh.Of(SignalOutput(sign), variance, alike, opposed));
+    }
+
+    private MeanFieldPopulation[] Populations(double[] shares)
+    {
+        var kinds = shares
+            .SelectMany((share, sign) => new[] { (Sign: sign, Flipped: false, Share: 1 - share), (Sign: sign, Flipped: true, Share: share) })
+            .Where(kind => kind.Share > 0)
+            .ToList();
+        var draws = new StratifiedNormals(seed: 1);
+        return
+        [
+            .. kinds.Select(kind => new MeanFieldPopulation(
+                kind.Sign, kind.Flipped, kind.Share, ExamplesForAll / kinds.Count, _filters, _plan.InitStd * Math.Sqrt(_noise), draws)),
+        ];
+    }
+
+    private void FollowNoise()
+    {
+        Array.Clear(_pull);
+        Array.Clear(_square);
+        foreach (var population in _populations)
+        {
+            var (sign, label) = (population.Sign, population.Flipped ? -1 : 1);
+            var (signalOutput, signalSlopes) = (SignalOutput(sign), SignalSlopes(sign));
+            for (var example = 0; example < population.Examples; example++)
+            {
+                var (output, slopes) = NoiseOutput(population, example);
+                var drive = 1 / (1 + Math.Exp((label * signalOutput) + output));
+                var squaredNorm = ((_onSignal * signalSlopes * _signal) + (_onNoise * slopes * _noise)) / ((double)_filters * _filters);
+                var penalized = drive * (1 + (squaredNorm * drive * (1 - drive)));
+                NoteNoise(population, example, penalized, drive * drive);
+                var share = population.Share / population.Examples;
+                _pull[sign] += share * label * penalized;
+                _square[sign] += share * drive * drive;
+            }
+        }
+    }
+
+    // What an example's noise adds to the output, times its label, and the sum of its s'².
+    private (double Output, double Slopes) NoiseOutput(MeanFieldPopulation population, int example)
+    {
+        var (output, slopes) = (0.0, 0.0);
+        for (var index = example * _filters; index < (example + 1) * _filters; index++)
+        {
+            var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
+            var (ownSlope, oppositeSlope) = (_unit.Slope(own), _unit.Slope(opposite));
+            output += _unit.Value(own) - _unit.Value(opposite);
+            slopes += (ownSlope * ownSlope) + (oppositeSlope * oppositeSlope);
+        }
+
+        return (output / _filters, slopes);
+    }
+
+    private void NoteNoise(MeanFieldPopulation population, int example, double drive, double square)
+    {
+        var rate = _plan.LearningRate * _noise / ((double)_theory.Samples * _filters);
+        var brake = _onNoise * square * _noise / _filters;
+        for (var index = example * _filters; index < (example + 1) * _filters; index++)
+        {
+            var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
+            population.Own.Note(index, rate * ((drive * _unit.Slope(own)) - (brake * _unit.SlopeTimesCurvature(own))));
+            population.Opposite.Note(index, -rate * ((drive * _unit.Slope(opposite)) + (brake * _unit.SlopeTimesCurvature(opposite))));
+        }
+    }
+
+    private void FollowSignal()
+    {
+        // Examples of either sign are half of all.
+        var rate = _plan.LearningRate * _signal / (2.0 * _filters);
+        var brake = _onSignal * _signal / _filters;
+        for (var sign = 0; sign < _signs.Length; sign++)
+        {
+            var other = _signs.Length - 1 - sign;
+            for (var filter = 0; filter < _filters; filter++)
+            {
+                var value = _signs[sign].Felt[filter] = _signs[sign].Values[filter];
+                var pulled = (_pull[sign] * _unit.Slope(value)) + (_pull[other] * _unit.Slope(-value));
+                var braked = (_square[sign] * _unit.SlopeTimesCurvature(value)) - (_square[other] * _unit.SlopeTimesCurvature(-value));
+                _signs[sign].Note(filter, rate * (pulled - (brake * braked)));
+            }
+        }
+    }
+
+    // What filters feel of an example's noise: their own inner product with it, what the noise of others has added along it, and its part along mu.
+    private void MixNoise()
+    {
+        var crosstalk = Math.Sqrt(PerDimension(OverNoise(Moved)));
+        var along = _theory.OrthogonalNoise || _theory.SignalNorm == 0 ? 0 : _theory.NoiseStd / _theory.SignalNorm;
+        foreach (var population in _populations)
+        {
+            var (signs, otherSigns) = (_signs[population.Sign].Values, _signs[_signs.Length - 1 - population.Sign].Values);
+            for (var index = 0; index < population.Examples * _filters; index++)
+            {
+                var (part, filter) = (along * population.AlongSignal[index / _filters], index % _filters);
+                population.Own.Felt[index] = population.Own.Values[index] + (crosstalk * population.OwnOverlap[index]) + (part * signs[filter]);
+                population.Opposite.Felt[index] =
+                    population.Opposite.Values[index] + (crosstalk * population.OppositeOverlap[index]) - (part * otherSigns[filter]);
+            }
+        }
+    }
+
+    private double SignalOutput(int sign)
+        => _signs[sign].Values.Average(_unit.Value) - _signs[_signs.Length - 1 - sign].Values.Average(value => _unit.Value(-value));
+
+    private double SignalSlopes(int sign)
+        => _signs[sign].Values.Sum(value => Square(_unit.Slope(value))) + _signs[_signs.Length - 1 - sign].Values.Sum(value => Square(_unit.Slope(-value)));
+
+    // Over the examples that stand for all, the mean of something about an example's inner products: those with filters of its label's
+    // sign, those with the others, and where in both lists the example's begin.
+    private double OverNoise(Func<MeanFieldCoordinates, MeanFieldCoordinates, int, double> something)
+        => _populations.Sum(population => population.Share / _signs.Length
+            * Enumerable.Range(0, population.Examples).Average(example => something(population.Own, population.Opposite, example * _filters)));
+
+    // A sum over half of the examples, each through its own direction of length sigma_p √d, as seen along a coordinate of fresh noise.
+    private double PerDimension(double mean) => mean * _theory.Samples / (2.0 * _theory.Dim);
+
+    private double Length(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
+        => OverFilters(start, index => (own.Values[index] * own.Values[index]) + (opposite.Values[index] * opposite.Values[index]));
+
+    private double Moved(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
+        => OverFilters(start, index => Square(Move(own, index)) + Square(Move(opposite, index)));
+
+    private double Common(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
+        => Square(CommonMove(own, start)) + Square(CommonMove(opposite, start));
+
+    private double CommonMove(MeanFieldCoordinates coordinates, int start) => OverFilters(start, index => Move(coordinates, index));
+
+    private double OverFilters(int start, Func<int, double> something)
+    {
+        var sum = 0.0;
+        for (var index = start; index < start + _filters; index++)
+        {
+            sum += something(index);
+        }
+
+        return sum / _filters;
+    }
+
+    private static double Move(MeanFieldCoordinates coordinates, int index) => coordinates.Values[index] - coordinates.Initial[index];
+
+    private static double Square(double value) => value * value;
+}
