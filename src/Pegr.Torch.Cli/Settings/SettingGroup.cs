@@ -22,11 +22,11 @@ internal sealed record SettingGroup(string Title, IReadOnlyList<string> First, I
             "Noise",
             ["noise-std", "label-noise", "train-noise"],
             ["orthogonal-noise", "test-label-noise", "label-noise-kind", "test-noise"]),
-        new("Model", ["model"], ["filters", "activation", "init-std", "init-weights", "init-weights-sha256"]),
+        new("Model", ["model"], ["filters", "activation", "bias", "init-std", "init-weights", "init-weights-sha256"]),
         new(
             "Objective and penalty",
             ["objectives", "lambda"],
-            ["lambda-schedule", "lambda-steps", "penalty-every", "rho", "engine", "draws"]),
+            ["lambda-schedule", "lambda-steps", "penalty-every", "group-size", "norm-radius", "flip-probability", "rho", "rho-group-size", "engine", "draws"]),
         new(
             "Optimizer",
             ["learning-rate", "batch-size", "steps", "epochs"],

@@ -47,8 +47,8 @@ public sealed class ShellCompletionTests : IDisposable
                 data.Add(shell, "pegr synthetic --le", ["--learning-rate", "--learning-rate-schedule"]);
                 data.Add(shell, "pegr images --optimizer ", [.. OptimizerFactory.Keys.Order()]);
                 data.Add(shell, "pegr images --objectives gd,p", ["gd,pegr"]);
-                data.Add(shell, "pegr sweep --config la", ["lambda-window", "large-d"]);
-                data.Add(shell, "pegr sweep --x no", ["noise-std="]);
+                data.Add(shell, "pegr sweep --config la", ["label-noise-gd", "lambda-window", "large-d"]);
+                data.Add(shell, "pegr sweep --x no", ["noise-std=", "norm-radius="]);
                 data.Add(shell, "pegr synthetic --config=regime-", Expected(shell, "--config=", "regime-noise", "regime-signal"));
             }
 
