@@ -34,13 +34,21 @@ internal sealed class MeanFieldCoordinates(double[] initial)
         {
             var (felt, change) = (Math.Abs(Felt[index]), _changes[index]);
             var shrinks = change != 0 && change < 0 == Felt[index] > 0;
-            if (change == 0 || (linear && felt <= Small && !(shrinks && Math.Abs(change) > Decay * felt)))
+            if (change == 0)
             {
                 continue;
             }
 
+            var relative = Math.Abs(change) / felt;
+            if (linear && felt <= Small && (!shrinks || relative <= Decay))
+            {
+                // In proportion to itself, until it is small no more.
+                steps = shrinks ? steps : Math.Min(steps, 1 + (Math.Log(Small / felt) / Math.Log(1 + relative)));
+                continue;
+            }
+
             steps = Math.Min(steps, RelativeChange * Math.Max(felt, Small) / Math.Abs(change));
-            steps = shrinks ? Math.Min(steps, Decay * felt / Math.Abs(change)) : steps;
+            steps = shrinks ? Math.Min(steps, Decay / relative) : steps;
         }
 
         return steps;

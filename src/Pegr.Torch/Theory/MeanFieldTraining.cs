@@ -8,7 +8,7 @@ namespace Pegr.Torch.Theory;
 internal sealed class MeanFieldTraining
 {
     private const int ExamplesForAll = 8;
-    private const int MostStepsAtOnce = 64;
+    private const int FiltersForAll = 50;
     private const double Diverged = 1e6;
 
     private readonly SignalNoiseTheory _theory;
@@ -43,7 +43,7 @@ internal sealed class MeanFieldTraining
     /// <param name="flipped">The share of flipped labels among the examples of either sign.</param>
     public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, PenaltyShares shares, (double Plus, double Minus) flipped)
     {
-        (_theory, _plan, _filters) = (theory, plan, theory.Filters);
+        (_theory, _plan, _filters) = (theory, plan, Math.Min(theory.Filters, FiltersForAll));
         (_onNoise, _onSignal) = (lambda * shares.Noise, lambda * shares.Signal);
         (_unit, _linear) = (new RectifiedUnit(theory.Power), theory.Power == 2);
         (_signal, _noise) = (theory.SignalNorm * theory.SignalNorm, theory.NoiseStd * theory.NoiseStd * theory.Dim);
@@ -66,7 +66,7 @@ internal sealed class MeanFieldTraining
         {
             FollowNoise();
             FollowSignal();
-            var limit = Math.Min(MostStepsAtOnce, step - _done);
+            var limit = step - _done;
             foreach (var coordinates in _all)
             {
                 limit = (int)Math.Min(limit, coordinates.StepsAtOnce(_linear));
@@ -91,7 +91,7 @@ internal sealed class MeanFieldTraining
     /// <summary>The accuracy on fresh examples with true labels.</summary>
     public double Accuracy()
     {
-        var fresh = new FreshAccuracy(_filters, _unit);
+        var fresh = new FreshAccuracy(_theory.Filters, _unit);
         var coordinateNoise = _theory.NoiseStd * _theory.NoiseStd;
         var untouched = coordinateNoise * _plan.InitStd * _plan.InitStd * Math.Max(_theory.Dim - _theory.Samples, 0);
         var variance = untouched + PerDimension(OverNoise(Length));
@@ -134,7 +134,7 @@ internal sealed class MeanFieldTraining
             {
                 var (output, slopes) = NoiseOutput(population, example);
                 var drive = 1 / (1 + Math.Exp((label * signalOutput) + output));
-                var squaredNorm = ((_onSignal * signalSlopes * _signal) + (_onNoise * slopes * _noise)) / ((double)_filters * _filters);
+                var squaredNorm = ((_onSignal * signalSlopes * _signal) + (_onNoise * slopes * _noise)) / _theory.Filters;
                 var penalized = drive * (1 + (squaredNorm * drive * (1 - drive)));
                 NoteNoise(population, example, penalized, drive * drive);
                 var share = population.Share / population.Examples;
@@ -144,7 +144,7 @@ internal sealed class MeanFieldTraining
         }
     }
 
-    // What an example's noise adds to the output, times its label, and the sum of its s'².
+    // What an example's noise adds to the output, times its label, and the mean over a sign's filters of s'², of both signs.
     private (double Output, double Slopes) NoiseOutput(MeanFieldPopulation population, int example)
     {
         var (output, slopes) = (0.0, 0.0);
@@ -156,13 +156,13 @@ internal sealed class MeanFieldTraining
             slopes += (ownSlope * ownSlope) + (oppositeSlope * oppositeSlope);
         }
 
-        return (output / _filters, slopes);
+        return (output / _filters, slopes / _filters);
     }
 
     private void NoteNoise(MeanFieldPopulation population, int example, double drive, double square)
     {
-        var rate = _plan.LearningRate * _noise / ((double)_theory.Samples * _filters);
-        var brake = _onNoise * square * _noise / _filters;
+        var rate = _plan.LearningRate * _noise / ((double)_theory.Samples * _theory.Filters);
+        var brake = _onNoise * square * _noise / _theory.Filters;
         for (var index = example * _filters; index < (example + 1) * _filters; index++)
         {
             var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
@@ -174,8 +174,8 @@ internal sealed class MeanFieldTraining
     private void FollowSignal()
     {
         // Examples of either sign are half of all.
-        var rate = _plan.LearningRate * _signal / (2.0 * _filters);
-        var brake = _onSignal * _signal / _filters;
+        var rate = _plan.LearningRate * _signal / (2.0 * _theory.Filters);
+        var brake = _onSignal * _signal / _theory.Filters;
         for (var sign = 0; sign < _signs.Length; sign++)
         {
             var other = _signs.Length - 1 - sign;
@@ -211,7 +211,7 @@ internal sealed class MeanFieldTraining
         => _signs[sign].Values.Average(_unit.Value) - _signs[_signs.Length - 1 - sign].Values.Average(value => _unit.Value(-value));
 
     private double SignalSlopes(int sign)
-        => _signs[sign].Values.Sum(value => Square(_unit.Slope(value))) + _signs[_signs.Length - 1 - sign].Values.Sum(value => Square(_unit.Slope(-value)));
+        => _signs[sign].Values.Average(value => Square(_unit.Slope(value))) + _signs[_signs.Length - 1 - sign].Values.Average(value => Square(_unit.Slope(-value)));
 
     // Over the examples that stand for all, the mean of something about an example's inner products: those with filters of its label's
     // sign, those with the others, and where in both lists the example's begin.

@@ -63,6 +63,15 @@ public sealed class MeanFieldTests
         Assert.Equal(slow.Accuracy(), fast.Accuracy(), 0.01);
     }
 
+    // As many steps as a week has, and a network of any width.
+    [Fact]
+    public void Long_trainings_of_wide_networks_take_no_longer()
+    {
+        var theory = (Common with { Steps = 2_000_000_000, Filters = 1_000_000, LearningRate = 1e-3 }).Theory();
+        Assert.True(theory.Accuracy("pegr", 0.42 * 1e5) > 0.9);
+        Assert.Equal(theory.Accuracy("gd", 0)!.Value, (theory with { Filters = 100_000, Descent = theory.Descent! with { Steps = 200_000_000 } }).Accuracy("gd", 0)!.Value, 0.05);
+    }
+
     [Fact]
     public void Without_a_signal_one_guesses()
         => Assert.Equal(0.5, (Common with { SignalNorm = 0, Steps = 100 }).Theory().Accuracy("gd", 0)!.Value, 1e-9);
