@@ -31,6 +31,7 @@ internal sealed class Audit(
     private const string NotSeen = "Whether examples mix was not seen, as the model gives another result at every call.";
 
     private readonly List<string> _notes = [];
+    private Action _putBuffersBack = () => { };
     private readonly long _count = chunk.Inputs.shape[0];
     private int _examples;
 
@@ -40,6 +41,7 @@ internal sealed class Audit(
         using var scope = NewDisposeScope();
         using var generator = new GlobalGeneratorKeeper();
         using var buffers = new BufferKeeper(model);
+        _putBuffersBack = () => buffers.Restore();
         var draws = BatchChecks.RandomLayers(model).Any();
         using var off = new RandomLayersOff(model);
         _examples = 1;
@@ -98,11 +100,19 @@ internal sealed class Audit(
 
         if (AuditMessage.OfMixing(example, alone.Numbers.Loss, Numbers([example]).Loss, 1, alone.Tolerance) is null)
         {
-            return mixing;
+            // The engine's pass began with other buffers than the audit's where a model counts its calls, say.
+            return AuditMessage.OfMixing(example, alone.Numbers.Loss, AmongAllAgain(example), _count, alone.Tolerance);
         }
 
         _notes.Add(NotSeen);
         return null;
+    }
+
+    private double AmongAllAgain(long example)
+    {
+        using var scope = NewDisposeScope();
+        using var seen = Pass([.. Enumerable.Range(0, (int)_count)], createGraph: false);
+        return seen.Losses.detach().narrow(0, example, 1).ToNumber();
     }
 
     private ExampleAlone Alone(long example)
@@ -158,7 +168,9 @@ internal sealed class Audit(
 
     private IAuditedPass Pass(long[] examples, bool createGraph)
     {
+        // Every pass begins with the same buffers, or a model that moves them shows nothing.
         _examples = examples.Length;
+        _putBuffersBack();
         return pass(chunk.Copy(examples), createGraph);
     }
 

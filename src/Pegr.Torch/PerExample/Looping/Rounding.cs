@@ -13,7 +13,7 @@ internal static class Rounding
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return !((first - second).abs().max().to(float64).item<double>() > Math.Cbrt(Epsilon(first.dtype)) * size);
+        return first.numel() == 0 || !((first - second).abs().max().to(float64).item<double>() > Math.Cbrt(Epsilon(first.dtype)) * size);
     }
 
     /// <summary>The largest element's absolute value.</summary>

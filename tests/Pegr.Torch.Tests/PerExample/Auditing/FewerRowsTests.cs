@@ -130,6 +130,22 @@ public sealed class FewerRowsTests
         static string State(Tensor tensor) => Convert.ToHexString(tensor.contiguous().bytes);
     }
 
+    // A matrix whose rows sum to 1 leaves equal examples as they are.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Examples_that_are_all_alike_show_that_they_mix(double value)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var (layer, mixing) = (ZooParts.Linear(4, 3), randn([5, 5], float64).softmax(1));
+        var model = new FunctionModel(x => mixing.matmul(layer.call(x)), ("layer", layer));
+        var batch = new Batch(full([5, 4], Scalars.Of(value), float64), zeros([5], int64));
+
+        Assert.Throws<AuditException>(() => ExchangeCheck.Run(model, Losses.CrossEntropy, batch.Chunks().First()));
+        ExchangeCheck.Run(layer, Losses.CrossEntropy, batch.Chunks().First());
+    }
+
     [Fact]
     public void A_model_for_one_example_at_a_time_is_looped_over_in_chunks_of_one()
     {
