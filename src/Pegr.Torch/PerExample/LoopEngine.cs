@@ -49,7 +49,7 @@ public sealed class LoopEngine : IPerExampleEngine
 
         var lambda = terms.Lambda;
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
-        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: lambda > 0))
+        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, buffers, createGraph: lambda > 0))
         {
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
             var weighed = terms.LossWeight == 1 ? exampleLoss : exampleLoss.Times(terms.LossWeight);
@@ -71,7 +71,7 @@ public sealed class LoopEngine : IPerExampleEngine
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(ModelParameters.Trainable(model));
-        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, createGraph: differentiable))
+        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, buffers, createGraph: differentiable))
         {
             mean.Add(gradients, 1.0 / batch.Count);
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
@@ -82,9 +82,9 @@ public sealed class LoopEngine : IPerExampleEngine
         return new PerExampleStatistics(stack(losses), stack(squaredNorms), mean.SquaredNorm());
     }
 
-    // Each in a dispose scope of its own, which ends when the next one is asked for.
+    // Each in a dispose scope of its own, which ends when the next one is asked for, and with the buffers that a pass over the batch begins with.
     private IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, bool createGraph)
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, BufferKeeper buffers, bool createGraph)
     {
         var parameters = ModelParameters.Trainable(model);
         BatchChecks.NoBatchStatistics(model);
@@ -92,6 +92,7 @@ public sealed class LoopEngine : IPerExampleEngine
         foreach (var chunk in batch.OneByOne())
         {
             using var example = NewDisposeScope();
+            buffers.Restore();
             var exampleLoss = BatchChecks.Losses(model, loss, chunk).sum();
             yield return (exampleLoss, Autograd.Gradients(exampleLoss, parameters, createGraph));
         }
