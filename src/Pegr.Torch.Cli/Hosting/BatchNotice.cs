@@ -4,23 +4,28 @@ using Pegr.Torch.Vision.Experiments;
 
 namespace Pegr.Torch.Cli.Hosting;
 
-/// <summary>Says so where a batch cannot be as large as it is asked to be: it works, but hardly as it was meant.</summary>
+/// <summary>Says so where a batch cannot be as large as a flag asks: it works, but hardly as it was meant.</summary>
 internal static class BatchNotice
 {
     /// <summary>Writes the notice, if there is anything to notice.</summary>
-    public static void Write(CommandContext context, RunRequest request)
+    /// <param name="context">Where to.</param>
+    /// <param name="request">What is run.</param>
+    /// <param name="assignments">What the user gave: of presets, files and defaults nothing is said.</param>
+    public static void Write(CommandContext context, RunRequest request, IReadOnlyList<Assignment> assignments)
     {
         var settings = request.Settings;
-        if (Examples(settings) is { } examples && settings.BatchSize > examples)
+        if (IsFlag("batch-size") && Examples(settings) is { } examples && settings.BatchSize > examples)
         {
             context.Error.WriteLine(FormattableString.Invariant(
                 $"pegr: warning: batch-size {settings.BatchSize} is more than the {examples} training examples: every step takes all of them, as with 0."));
         }
-        else if (settings.BatchSize > 0 && settings.MicroBatch > settings.BatchSize)
+        else if (IsFlag("micro-batch") && settings.BatchSize > 0 && settings.MicroBatch > settings.BatchSize)
         {
             context.Error.WriteLine(FormattableString.Invariant(
                 $"pegr: warning: micro-batch {settings.MicroBatch} is more than batch-size {settings.BatchSize}: a batch is processed at once, as with 0."));
         }
+
+        bool IsFlag(string key) => assignments.Any(assignment => assignment.Setting.Key == key && assignment.Origin == "--");
     }
 
     // Null where the data decide.
