@@ -1,3 +1,4 @@
+using Pegr.Torch.Documents.Tests.Documents;
 using YamlDotNet.Serialization;
 
 namespace Pegr.Torch.Documents.Tests;

@@ -35,10 +35,11 @@ internal static class PredictCommand
         device.CompletionSources.Add("cpu", "cuda");
         var format = Text("--format", "NAME", "In place of the table: csv or json.");
         format.CompletionSources.Add(Csv, Json);
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file that --out names." };
         var output = Text("--out", "FILE", "Write to this file; as JSON if its name ends in .json, otherwise as CSV, unless --format says which.");
         var command = new Command("predict", "Use a trained network: class, probability and gradient norm of images.")
         {
-            folder, images, run, objective, lambda, seed, weights, label, resize, device, format, output,
+            folder, images, run, objective, lambda, seed, weights, label, resize, device, format, output, overwrite,
         };
         command.SetAction(parse =>
         {
@@ -58,6 +59,11 @@ internal static class PredictCommand
             }
 
             var target = parse.GetValue(output) is { } path ? FileTarget.Check("--out", path) : null;
+            if (target is { IsThere: true } && !parse.GetValue(overwrite))
+            {
+                throw new InvalidInputException($"--out: '{target.Path}' is there already; choose another file, or give --overwrite to replace it.");
+            }
+
             layout ??= parse.GetValue(output) is { } file ? file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Json : Csv : null;
             return Flagged(() => Run(context, parse.GetRequiredValue(folder), parse.GetRequiredValue(images), options, parse.GetValue(label), parse.GetValue(resize), layout, target));
         });

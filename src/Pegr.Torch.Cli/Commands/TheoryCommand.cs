@@ -153,12 +153,17 @@ internal static class TheoryCommand
             Torch.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
             _ => "no prediction",
         };
-        return theory.Accuracy(objective, lambda) is { } accuracy ? $"{learns}; test accuracy {Readable.Fraction(accuracy)}{Steps(theory, objective, lambda)}" : learns;
+        var ofLabels = theory.LabelNoise > 0 ? " on true labels" : "";
+        return theory.Accuracy(objective, lambda) is { } accuracy
+            ? $"{learns}; test accuracy{ofLabels} {Readable.Fraction(accuracy)}{Steps(theory, objective, lambda, accuracy)}"
+            : learns;
     }
 
-    private static string Steps(SignalNoiseTheory theory, string objective, double lambda) => theory.StepsToLearn(objective, lambda) switch
+    private static string Steps(SignalNoiseTheory theory, string objective, double lambda, double accuracy) => theory.StepsToLearn(objective, lambda) switch
     {
         null => "",
+        { } steps when steps <= theory.Descent!.Steps && accuracy <= SignalNoiseTheory.LearnedAccuracy
+            => $", after {Print(SignalNoiseTheory.LearnedAccuracy)} was passed near step {Rounded(steps)}: seeds will differ",
         { } steps when steps > theory.Descent!.Steps => $"; it needs about {Rounded(steps)} steps",
         { } steps => $", above {Print(SignalNoiseTheory.LearnedAccuracy)} after about {Rounded(steps)} steps",
     };

@@ -93,8 +93,7 @@ public static class Finding
                 + (best.HasValidation ? "by the validation examples." : "by these same test examples, which flatters it.")
             : "";
 
-    private static string Chosen(IEnumerable<ObjectiveGroup> groups)
-        => groups.All(group => group.HasValidation)
-            ? " Every run is told of at the logged step at which its accuracy on the validation examples was highest."
-            : "";
+    private static string Chosen(IReadOnlyList<ObjectiveGroup> groups) => groups.All(group => group.HasValidation)
+        ? $" Every run is told of at the logged step at which its accuracy on the validation examples{(groups[0].Runs[0].ChosenBy == Metric.ValidationAccuracy ? "" : ", with noise,")} was highest."
+        : "";
 }

@@ -16,11 +16,14 @@ public sealed record PairedDifference(double Mean, double Low, double High, int 
 {
     private const double UpperQuantile = 0.975;
 
-    /// <summary>Whether the interval lies above 0.</summary>
-    public bool IsAbove => Low > 0;
+    /// <summary>Whether there is an interval, and it lies above 0.</summary>
+    public bool IsAbove => HasInterval && Low > 0;
 
-    /// <summary>Whether the interval lies below 0.</summary>
-    public bool IsBelow => High < 0;
+    /// <summary>Whether there is an interval, and it lies below 0.</summary>
+    public bool IsBelow => HasInterval && High < 0;
+
+    /// <summary>Whether differences tell how far they vary: of one seed, and of seeds whose differences happen to be equal, they do not.</summary>
+    public bool HasInterval => High > Low;
 
     /// <summary>The difference of a metric's reported values, <paramref name="group"/> minus <paramref name="baseline"/>.</summary>
     /// <returns>The difference; null where no seed has both.</returns>
@@ -61,8 +64,8 @@ public sealed record PairedDifference(double Mean, double Low, double High, int 
         return new PairedDifference(spread.Mean, spread.Mean - half, spread.Mean + half, spread.Count);
     }
 
-    /// <summary>Such as <c>+0.012 (+0.003 to +0.021)</c>; of one seed without an interval.</summary>
-    public string ToText() => Count == 1 ? Signed(Mean) : $"{Signed(Mean)} ({Signed(Low)} to {Signed(High)})";
+    /// <summary>Such as <c>+0.012 (+0.003 to +0.021)</c>; without an interval where there is none.</summary>
+    public string ToText() => HasInterval ? $"{Signed(Mean)} ({Signed(Low)} to {Signed(High)})" : Count == 1 ? Signed(Mean) : $"{Signed(Mean)} (on every seed)";
 
     private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }

@@ -209,7 +209,7 @@ internal static class CheckpointFile
 
     private static InvalidInputException Damaged(string path, string what, Exception? cause = null)
     {
-        var message = $"{path}: {what}. Start the run anew.";
+        var message = $"{path}: {what}. Without this file the run that it is of starts anew, and those that ended are kept.";
         return cause is null ? new InvalidInputException(message) : new InvalidInputException(message, cause);
     }
 

@@ -13,6 +13,9 @@ public sealed record SignalNoiseTheory
     /// <summary>The accuracy on true labels above which the signal counts as learned.</summary>
     public const double LearnedAccuracy = 0.9;
 
+    private const int FewestFilters = 3;
+    private const int FewestSamples = 8;
+
     /// <summary>Training examples n.</summary>
     public required int Samples { get; init; }
 
@@ -119,14 +122,14 @@ public sealed record SignalNoiseTheory
 
     /// <summary>
     /// The accuracy on fresh examples with true labels that is expected after <see cref="Descent"/>, as a mean over seeds, from training a few typical
-    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
+    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, below 3 filters or 8 examples, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
     /// </summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? Accuracy(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).Accuracy() : null;
+        return IsMeanField && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).Accuracy() : null;
     }
 
     /// <summary>
@@ -138,7 +141,7 @@ public sealed record SignalNoiseTheory
     public int? StepsToLearn(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Descent is not null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).StepsToLearn() : null;
+        return IsMeanField && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).StepsToLearn() : null;
     }
 
     /// <summary>
@@ -151,7 +154,7 @@ public sealed record SignalNoiseTheory
     public double? Margin(string objective, double lambda)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Descent is null
+        return !IsMeanField
             ? RegimeMargin(objective, lambda)
             : Accuracy(objective, lambda) is { } accuracy ? Probit(accuracy) - Probit(LearnedAccuracy) : null;
     }
@@ -202,6 +205,9 @@ public sealed record SignalNoiseTheory
             : GradientDescentMargin!.Value;
         return Math.Min(signalGrows, race);
     }
+
+    // A mean over a few filters or examples is none.
+    private bool IsMeanField => Descent is not null && Filters >= FewestFilters && Samples >= FewestSamples;
 
     private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
 
