@@ -14,7 +14,7 @@ public sealed record SignalNoiseTheory
     public const double LearnedAccuracy = 0.9;
 
     private const int FewestFilters = 3;
-    private const int FewestSamples = 8;
+    private const int FewestSamples = 2;
 
     /// <summary>Training examples n.</summary>
     public required int Samples { get; init; }
@@ -122,7 +122,7 @@ public sealed record SignalNoiseTheory
 
     /// <summary>
     /// The accuracy on fresh examples with true labels that is expected after <see cref="Descent"/>, as a mean over seeds, from training a few typical
-    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, below 3 filters or 8 examples, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
+    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, below 3 filters or 2 examples, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
     /// </summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
@@ -206,7 +206,7 @@ public sealed record SignalNoiseTheory
         return Math.Min(signalGrows, race);
     }
 
-    // A mean over a few filters or examples is none.
+    // One or two filters, or one example, are no mean field.
     private bool IsMeanField => Descent is not null && Filters >= FewestFilters && Samples >= FewestSamples;
 
     private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);

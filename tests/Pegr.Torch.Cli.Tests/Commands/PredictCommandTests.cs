@@ -58,6 +58,12 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(0, CommandLine.Run("predict", run, picture, "--label", "Bag", "--out", _folder["x.json"]).ExitCode);
         Assert.Equal(0, CommandLine.Run("predict", run, picture, "--label", "8", "--out", _folder["x.csv"]).ExitCode);
+        var bytes = File.ReadAllBytes(picture);
+        var refused = CommandLine.Run("predict", run, picture, "--label", "8", "--out", picture);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is there already; choose another file, or give --overwrite to replace it.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(picture));
+        Assert.Equal(0, CommandLine.Run("predict", run, picture, "--label", "8", "--out", _folder["x.csv"], "--overwrite").ExitCode);
         var told = CommandLine.Run("predict", run, picture, "--label", "8", "--out", _folder["x.data"], "--format", "json", "--weights", "last");
 
         var root = JsonDocument.Parse(File.ReadAllText(_folder["x.json"])).RootElement;

@@ -36,6 +36,38 @@ public sealed class TuningVerdictTests
     }
 
     [Fact]
+    public void Equal_differences_show_nothing()
+    {
+        var record = TuningRecords.Of(
+            [TuningRecords.Run("gd", 1, 0.5), TuningRecords.Run("pegr", 1, 0), TuningRecords.Run("gd", 2, 1), TuningRecords.Run("pegr", 2, 0.5)]);
+
+        var told = TuningVerdict.Describe(record)!;
+        Assert.Contains("pegr differs from gd by −0.500 (on every seed), and equal differences of 2 seeds tell nothing of others", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("worse", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Student", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objectives_that_were_lost_or_had_nothing_to_tune_are_told_of()
+    {
+        var record = TuningRecords.Of(
+            [TuningRecords.Run("gd", 1, 0.5)],
+            [TuningRecords.Trial("gd", 1, 0.5, 0.5), TuningRecords.Trial("pegr", 1, 0, 0, divergence: "it did")]);
+
+        Assert.Equal("Every configuration of pegr diverged. There is nothing to compare gd with.", TuningVerdict.Describe(record));
+
+        RunRecord[] runs = [TuningRecords.Run("gd", 1, 0.5), TuningRecords.Run("pegr", 1, 0.6)];
+        var other = TuningRecords.Trial("pegr", 2, 0.5, 0.5);
+        var untuned = TuningRecords.Of(
+            runs,
+            [
+                TuningRecords.Trial("gd", 1, 0.5, 0.5), TuningRecords.Trial("gd", 1, 0.5, 0.5, seed: 7), TuningRecords.Trial("pegr", 1, 0.5, 0.5),
+                other with { Candidate = other.Candidate with { Lambda = 7 } },
+            ]);
+        Assert.Contains("On test images, not tuned alike, as gd had nothing to tune: ", TuningVerdict.Describe(untuned), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_gradient_descent_or_without_another_nothing_is_compared()
     {
         Assert.Contains("not tuned", TuningVerdict.Describe(TuningRecords.Of([TuningRecords.Run("pegr", 1, 0.9)])), StringComparison.Ordinal);
@@ -56,7 +88,7 @@ public sealed class TuningVerdictTests
 
         Assert.Equal("Minus gd's, with intervals of 95%:", heading);
         Assert.Equal(["objective", "test accuracy", "at sigma 0.5"], table.Headers);
-        Assert.Equal(["pegr", "+0.200 (+0.200 to +0.200)", "+0.200 (−1.071 to +1.471)"], table.Rows.Single()); // 12.706 times 0.1
+        Assert.Equal(["pegr", "+0.200 (on every seed)", "+0.200 (−1.071 to +1.471)"], table.Rows.Single()); // 12.706 times 0.1
         Assert.Null(DifferenceTable.Of(record with { Tuning = null }));
         Assert.Null(DifferenceTable.Of(record with { Runs = [.. record.Runs.Where(run => run.Seed == 1)] }));
         Assert.Null(DifferenceTable.Of(record with { Runs = [.. record.Runs.Where(run => run.Objective == "gd")] }));

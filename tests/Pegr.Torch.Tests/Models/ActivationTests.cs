@@ -22,7 +22,7 @@ public sealed class ActivationTests
     public void Ghost_agrees_with_the_loop_whatever_the_power(string key, double power)
     {
         using var scope = NewDisposeScope();
-        using var model = Created(key, power, 0.3);
+        using var model = Created(key, power, 0.1); // outputs of order 1, of which cross entropy takes differences
 
         Agreement.AssertSame(
             new GhostEngine(), new LoopEngine(), model, Losses.CrossEntropy, randn([4, 2, 8, 8], float64), randint(3, [4], int64));
