@@ -15,29 +15,13 @@ namespace Pegr.Torch.Objectives;
 /// micro-batches bound it.</remarks>
 /// <param name="lambda">The penalty's weight, at least 0; whole here, not its half, as the norms are not squared.</param>
 /// <param name="engine">How the norms are computed; null for <see cref="GhostEngine"/>.</param>
-public sealed class ExampleNormPenalty(double lambda, IPerExampleEngine? engine = null) : PenaltyObjective(lambda), IResumable
+public sealed class ExampleNormPenalty(double lambda, IPerExampleEngine? engine = null) : EnginePenaltyObjective(lambda, engine)
 {
-    private readonly IPerExampleEngine _engine = engine ?? new GhostEngine();
-
     /// <inheritdoc/>
     public override string Key => "example-norm";
 
     /// <inheritdoc/>
     public override int Power => 1;
-
-    /// <inheritdoc/>
-    public void Save(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Save(state);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Restore(state);
-    }
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
@@ -48,7 +32,7 @@ public sealed class ExampleNormPenalty(double lambda, IPerExampleEngine? engine 
         foreach (var chunk in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
-            var seen = _engine.Measure(model, loss, new Batch(chunk.Inputs, chunk.Targets), differentiable: true);
+            var seen = ((IPerExampleEngine)Engine).Measure(model, loss, new Batch(chunk.Inputs, chunk.Targets), differentiable: true);
             var ofChunk = UnsquaredNorm.Of(seen.SquaredNorms);
             Autograd.Backward(seen.Losses.sum().Plus(ofChunk.sum().Times(Lambda)).Over(batch.Count));
             losses.Add(seen.Losses.detach().MoveToOuterDisposeScope());

@@ -18,26 +18,25 @@ namespace Pegr.Torch.Objectives;
 /// <param name="engine">How the penalty is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
 /// <param name="seed">Where the labels come from; two objectives of one seed draw the same.</param>
 public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, long seed = 0)
-    : PenaltyObjective(lambda), IResumable, IDisposable
+    : EnginePenaltyObjective(lambda, engine), IDisposable
 {
-    private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
     private readonly ObjectiveDraws _draws = new(seed);
 
     /// <inheritdoc/>
     public override string Key => "fisher";
 
     /// <inheritdoc/>
-    public void Save(SavedState state)
+    public override void Save(SavedState state)
     {
         _draws.Save(state);
-        (_engine as IResumable)?.Save(state);
+        base.Save(state);
     }
 
     /// <inheritdoc/>
-    public void Restore(SavedState state)
+    public override void Restore(SavedState state)
     {
         _draws.Restore(state);
-        (_engine as IResumable)?.Restore(state);
+        base.Restore(state);
     }
 
     /// <inheritdoc/>
@@ -68,7 +67,7 @@ public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, 
         }
 
         using var buffers = new BufferKeeper(model);
-        var penalized = _engine.AccumulateGradients(model, loss, batch.WithTargets(cat(sampled)), new PenaltyTerms(Lambda) { LossWeight = 0 });
+        var penalized = Engine.AccumulateGradients(model, loss, batch.WithTargets(cat(sampled)), new PenaltyTerms(Lambda) { LossWeight = 0 });
         return new ObjectiveReport(cat(losses).mean(), penalized.Penalty);
     }
 }

@@ -1,7 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Modules;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -13,32 +12,16 @@ namespace Pegr.Torch.Objectives;
 /// </summary>
 /// <param name="lambda">The penalty's weight, at least 0.</param>
 /// <param name="engine">How PEGR's part is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
-public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda), IResumable
+public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engine = null) : EnginePenaltyObjective(lambda, engine)
 {
-    private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
-
     /// <inheritdoc/>
     public override string Key => "variance";
-
-    /// <inheritdoc/>
-    public void Save(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Save(state);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Restore(state);
-    }
 
     /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var seen = _engine.AccumulateGradients(model, loss, batch, Lambda);
+        var seen = Engine.AccumulateGradients(model, loss, batch, Lambda);
         using var buffers = new BufferKeeper(model);
         var (_, squaredMean) = WeightedGradientPenalty.Accumulate(
             model, loss, batch, batch.UniformWeights(), lossScale: 0, -Lambda);

@@ -17,9 +17,8 @@ namespace Pegr.Torch.Objectives;
 /// <param name="engine">How the penalty is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
 /// <param name="seed">Where the groups come from; two objectives of one seed draw the same.</param>
 public sealed class GroupGradientPenalty(double lambda, long groupSize, IPenaltyEngine? engine = null, long seed = 0)
-    : PenaltyObjective(lambda), IResumable, IDisposable
+    : EnginePenaltyObjective(lambda, engine), IDisposable
 {
-    private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
     private readonly ObjectiveDraws _draws = new(seed);
 
     /// <inheritdoc/>
@@ -31,17 +30,17 @@ public sealed class GroupGradientPenalty(double lambda, long groupSize, IPenalty
         : throw new ArgumentOutOfRangeException(nameof(groupSize), groupSize, "A group has at least one example.");
 
     /// <inheritdoc/>
-    public void Save(SavedState state)
+    public override void Save(SavedState state)
     {
         _draws.Save(state);
-        (_engine as IResumable)?.Save(state);
+        base.Save(state);
     }
 
     /// <inheritdoc/>
-    public void Restore(SavedState state)
+    public override void Restore(SavedState state)
     {
         _draws.Restore(state);
-        (_engine as IResumable)?.Restore(state);
+        base.Restore(state);
     }
 
     /// <inheritdoc/>
@@ -61,7 +60,7 @@ public sealed class GroupGradientPenalty(double lambda, long groupSize, IPenalty
 
         using var buffers = new BufferKeeper(model);
         var examples = GroupSize == 1 ? batch : batch.Reordered(order);
-        var seen = _engine.AccumulateGradients(model, loss, examples, new PenaltyTerms(Lambda) { GroupSize = GroupSize });
+        var seen = Engine.AccumulateGradients(model, loss, examples, new PenaltyTerms(Lambda) { GroupSize = GroupSize });
         buffers.AcceptOnePass(model, batch);
         return new ObjectiveReport(seen.Losses.mean(), seen.Penalty);
     }

@@ -68,8 +68,12 @@ public static class ObjectiveRegistry
     {
         null => null,
         IPerExampleEngine perExample => perExample,
-        _ => throw new InvalidInputException("engine", $"{engine.Key} estimates a mean and knows no single example's norm, which example-norm needs; use ghost or loop."),
+        _ => throw KnowsNoExample(engine.Key, "example-norm"),
     };
+
+    /// <summary>Refuses an engine for an objective that asks for every example's norm.</summary>
+    internal static InvalidInputException KnowsNoExample(string engine, string objective)
+        => new("engine", $"{engine} estimates a mean and knows no single example's norm, which {objective} needs; use ghost or loop.");
 
     private enum EngineUse
     {

@@ -1,6 +1,5 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
-using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -13,10 +12,8 @@ namespace Pegr.Torch.Objectives;
 /// <param name="lambda">The penalty's weight, at least 0. This library's convention is lambda/2 times a mean over
 /// examples; other codes differ by a factor 2 or n.</param>
 /// <param name="engine">How the penalty is computed; null for <see cref="GhostEngine"/>, which is exact.</param>
-public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? engine = null) : PenaltyObjective(lambda), IResumable
+public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? engine = null) : EnginePenaltyObjective(lambda, engine)
 {
-    private readonly IPenaltyEngine _engine = engine ?? new GhostEngine();
-
     /// <inheritdoc/>
     public override string Key => "pegr";
 
@@ -24,24 +21,10 @@ public sealed class PerExampleGradientPenalty(double lambda, IPenaltyEngine? eng
     private protected override bool KeepsBuffers => true;
 
     /// <inheritdoc/>
-    public void Save(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Save(state);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SavedState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        (_engine as IResumable)?.Restore(state);
-    }
-
-    /// <inheritdoc/>
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var seen = _engine.AccumulateGradients(model, loss, batch, Lambda);
+        var seen = Engine.AccumulateGradients(model, loss, batch, Lambda);
         return new ObjectiveReport(seen.Losses.mean(), seen.Penalty);
     }
 }

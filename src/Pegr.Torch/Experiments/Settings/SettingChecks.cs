@@ -150,8 +150,7 @@ public static class SettingChecks
     {
         if (EngineRegistry.IsEstimate(settings.Engine) && settings.Objectives.FirstOrDefault(ObjectiveRegistry.NeedsPerExample) is { } objective)
         {
-            throw new InvalidInputException(
-                "engine", $"{settings.Engine} estimates a mean and knows no single example's norm, which {objective} needs; use ghost or loop.");
+            throw ObjectiveRegistry.KnowsNoExample(settings.Engine, objective);
         }
     }
 
