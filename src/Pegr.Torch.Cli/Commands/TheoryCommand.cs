@@ -147,14 +147,15 @@ internal static class TheoryCommand
 
     private static string Regime(SignalNoiseTheory theory, string objective, double lambda)
     {
-        var learns = theory.Predict(objective, lambda) switch
+        var (margin, expected) = theory.Expect(objective, lambda);
+        var learns = SignalNoiseTheory.RegimeOf(margin) switch
         {
             Torch.Theory.Regime.SignalLearning => "learns the signal",
             Torch.Theory.Regime.NoiseMemorization => "does not: it memorizes noise, or stands still",
             _ => "no prediction",
         };
         var ofLabels = theory.LabelNoise > 0 ? " on true labels" : "";
-        return theory.Accuracy(objective, lambda) is { } accuracy
+        return expected is { } accuracy
             ? $"{learns}; test accuracy{ofLabels} {Readable.Fraction(accuracy)}{Steps(theory, objective, lambda, accuracy)}"
             : learns;
     }

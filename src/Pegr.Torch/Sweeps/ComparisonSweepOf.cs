@@ -88,33 +88,33 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
 
     private SweepGroup Predicted(SweepGroup group)
     {
-        var cells = group.Results.Select(result => (result.X, result.Y)).Distinct().ToList();
-        var margins = cells.ToDictionary(cell => cell, cell => Predicted(group, cell.X, cell.Y, (theory, lambda) => theory.Margin(group.Objective, lambda)));
-        var expected = cells
-            .Select(cell => (Cell: cell, Accuracy: Predicted(group, cell.X, cell.Y, (theory, lambda) => theory.Accuracy(group.Objective, lambda))))
-            .Where(cell => cell.Accuracy is not null)
-            .ToDictionary(cell => cell.Cell, cell => cell.Accuracy!.Value);
-        return group with { Margins = margins, Expected = expected, Boundary = expected.Count > 0 ? Boundary(group, CoarseGrid, Halvings) : Boundary(group, FineGrid, 0) };
+        var cells = group.Results.Select(result => (result.X, result.Y)).Distinct().ToDictionary(cell => cell, cell => Predicted(group, cell.X, cell.Y));
+        var expected = cells.Where(cell => cell.Value.Accuracy is not null).ToDictionary(cell => cell.Key, cell => cell.Value.Accuracy!.Value);
+        return group with
+        {
+            Margins = cells.ToDictionary(cell => cell.Key, cell => cell.Value.Margin),
+            Expected = expected,
+            Boundary = expected.Count > 0 ? Boundary(group, CoarseGrid, Halvings) : Boundary(group, FineGrid, 0),
+        };
     }
 
     // Between names there is nothing to draw a line through.
     private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, int grid, int halvings) => X.Names.Count + Y.Names.Count > 0
         ? []
-        : ZeroContour.Trace(
-            X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y, (theory, lambda) => theory.Margin(group.Objective, lambda)), halvings);
+        : ZeroContour.Trace(X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y).Margin, halvings);
 
-    private double? Predicted(SweepGroup group, double x, double y, Func<SignalNoiseTheory, double, double?> prediction)
+    private (double? Margin, double? Accuracy) Predicted(SweepGroup group, double x, double y)
     {
         var choice = group.LambdaChoice.Length == 0 ? null : Choice(group.LambdaChoice);
         try
         {
             var cell = Cell(x, y, Apply(Common, x, y));
             var lambda = choice is null ? 0 : choice.Of(cell);
-            return lambda is null || cell.Theory is null ? null : prediction(cell.Theory, lambda.Value);
+            return lambda is null || cell.Theory is null ? (null, null) : cell.Theory.Expect(group.Objective, lambda.Value);
         }
         catch (InvalidInputException)
         {
-            return null; // between cells settings may be none, and where results are looked at data may be missing
+            return (null, null); // between cells settings may be none, and where results are looked at data may be missing
         }
     }
 

@@ -128,8 +128,7 @@ public sealed record SignalNoiseTheory
     /// <param name="lambda">The penalty's weight.</param>
     public double? Accuracy(string objective, double lambda)
     {
-        ArgumentNullException.ThrowIfNull(objective);
-        return IsMeanField && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).Accuracy() : null;
+        return MeanField(objective, lambda)?.Accuracy();
     }
 
     /// <summary>
@@ -140,8 +139,7 @@ public sealed record SignalNoiseTheory
     /// <param name="lambda">The penalty's weight.</param>
     public int? StepsToLearn(string objective, double lambda)
     {
-        ArgumentNullException.ThrowIfNull(objective);
-        return IsMeanField && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares).StepsToLearn() : null;
+        return MeanField(objective, lambda)?.StepsToLearn();
     }
 
     /// <summary>
@@ -151,12 +149,20 @@ public sealed record SignalNoiseTheory
     /// </summary>
     /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
     /// <param name="lambda">The penalty's weight.</param>
-    public double? Margin(string objective, double lambda)
+    public double? Margin(string objective, double lambda) => Expect(objective, lambda).Margin;
+
+    /// <summary><see cref="Margin"/> and <see cref="Accuracy"/> at the price of one.</summary>
+    /// <param name="objective">The objective's key.</param>
+    /// <param name="lambda">The penalty's weight.</param>
+    public (double? Margin, double? Accuracy) Expect(string objective, double lambda)
     {
-        ArgumentNullException.ThrowIfNull(objective);
-        return !IsMeanField
-            ? RegimeMargin(objective, lambda)
-            : Accuracy(objective, lambda) is { } accuracy ? Probit(accuracy) - Probit(LearnedAccuracy) : null;
+        if (!IsMeanField)
+        {
+            return (RegimeMargin(objective, lambda), null);
+        }
+
+        var accuracy = Accuracy(objective, lambda);
+        return (accuracy is { } known ? Probit(known) - Probit(LearnedAccuracy) : null, accuracy);
     }
 
     /// <summary>The same of <see cref="Margin"/> by rates of growth from small weights, whatever the training: time, and steps that are too large, do
@@ -178,11 +184,11 @@ public sealed record SignalNoiseTheory
     /// <summary>The regime expected; <see langword="null"/> where nothing is predicted.</summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
-    public Regime? Predict(string objective, double lambda)
-    {
-        ArgumentNullException.ThrowIfNull(objective);
-        return Margin(objective, lambda) is { } margin ? (margin > 0 ? Regime.SignalLearning : Regime.NoiseMemorization) : null;
-    }
+    public Regime? Predict(string objective, double lambda) => RegimeOf(Margin(objective, lambda));
+
+    /// <summary>The regime of a <see cref="Margin"/>.</summary>
+    /// <param name="margin">The margin; null where nothing is predicted.</param>
+    public static Regime? RegimeOf(double? margin) => margin is { } known ? (known > 0 ? Regime.SignalLearning : Regime.NoiseMemorization) : null;
 
     private double? GradientDescentMargin => Strength is { } strength ? Log(strength / Threshold) : null;
 
@@ -208,6 +214,9 @@ public sealed record SignalNoiseTheory
 
     // One or two filters, or one example, are no mean field.
     private bool IsMeanField => Descent is not null && Filters >= FewestFilters && Samples >= FewestSamples;
+
+    private MeanFieldPrediction? MeanField(string objective, double lambda)
+        => Shares(objective) is { } shares && IsMeanField ? new MeanFieldPrediction(this, lambda, shares) : null;
 
     private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
 
