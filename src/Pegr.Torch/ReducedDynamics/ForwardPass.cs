@@ -40,7 +40,7 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     public IReadOnlyList<SignalSide> Sides => _sides;
 
     /// <summary>j/m: a filter's weight in the output.</summary>
-    public double OutputWeight(int filter) => (filter < products.Filters / 2 ? 2.0 : -2.0) / products.Filters;
+    public double OutputWeight(int filter) => products.OutputWeight(filter);
 
     /// <summary>s′(⟨w_f, xi_i⟩) of one filter, [n] padded.</summary>
     public Span<double> Slopes(int filter) => _slopes.AsSpan(filter * products.Stride, products.Stride);
@@ -53,7 +53,11 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     {
         Array.Clear(_outputs);
         Array.Clear(_squaredSlopes);
-        Array.ForEach(_sides, side => side.Run(weights, activation, OutputWeight));
+        foreach (var side in _sides)
+        {
+            side.Run(weights, activation);
+        }
+
         for (var f = 0; f < products.Filters; f++)
         {
             RunNoise(f, weights.Noise(f));
@@ -84,9 +88,12 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
 
         if (products.HasSignalNoise)
         {
-            foreach (var side in _sides.Where(side => side.Slopes[filter] != 0))
+            foreach (var side in _sides)
             {
-                side.AddCrossTerms(weight * weight * side.Slopes[filter], slopes);
+                if (side.Slopes[filter] != 0)
+                {
+                    side.AddCrossTerms(weight * weight * side.Slopes[filter], slopes);
+                }
             }
         }
     }

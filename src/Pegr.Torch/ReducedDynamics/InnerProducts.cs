@@ -59,6 +59,9 @@ internal sealed class InnerProducts
     /// <summary>The signs of the signal patches, ±1.</summary>
     public double[] Signs { get; }
 
+    /// <summary>j/m: a filter's weight in the output.</summary>
+    public double OutputWeight(int filter) => (filter < Filters / 2 ? 2.0 : -2.0) / Filters;
+
     /// <summary>‖v_k‖².</summary>
     public double SquaredSignal(int patch) => _signal[(patch * Patches) + patch];
 

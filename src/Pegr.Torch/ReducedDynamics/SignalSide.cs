@@ -54,8 +54,7 @@ internal sealed class SignalSide(InnerProducts products, int sign)
     /// <summary>Computes everything but the cross terms at some weights.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="activation">The activation.</param>
-    /// <param name="outputWeight">j/m of a filter.</param>
-    public void Run(ReducedVector weights, RectifiedPowerRows activation, Func<int, double> outputWeight)
+    public void Run(ReducedVector weights, RectifiedPowerRows activation)
     {
         (Output, SquaredSlope) = (0, 0);
         Array.Clear(CrossTerms);
@@ -68,7 +67,7 @@ internal sealed class SignalSide(InnerProducts products, int sign)
         activation.Evaluate(_arguments, _values, Slopes, Curvatures);
         for (var f = 0; f < signal.Length; f++)
         {
-            var weight = outputWeight(f);
+            var weight = products.OutputWeight(f);
             Output += weight * _values[f];
             SquaredSlope += weight * weight * Slopes[f] * Slopes[f];
         }
