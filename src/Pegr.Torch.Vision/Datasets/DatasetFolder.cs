@@ -30,7 +30,7 @@ public static class DatasetFolder
     /// <param name="subfolders">Where other programs put the files, below the folder.</param>
     internal static string Holding(string folder, string pattern, params ReadOnlySpan<string> subfolders)
     {
-        foreach (var candidate in (ReadOnlySpan<string>)[folder, .. subfolders])
+        foreach (var candidate in (ReadOnlySpan<string>)["", .. subfolders])
         {
             var path = Path.Combine(folder, candidate);
             if (Directory.Exists(path) && DataFile.List(path, pattern).Length > 0)

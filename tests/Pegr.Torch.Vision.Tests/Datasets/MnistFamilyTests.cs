@@ -43,6 +43,18 @@ public sealed class MnistFamilyTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_files_of_its_own_is_read_before_one_below_it()
+    {
+        Idx.WriteMnist(_folder);
+        var below = Path.Combine(_folder.Path, "raw");
+        Directory.CreateDirectory(below);
+        File.WriteAllText(Path.Combine(below, "train-images-idx3-ubyte"), "damaged");
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.Path);
+        Assert.Equal(20, new MnistSource().Load(From(_folder.Path)).Train.Count);
+        Assert.Equal(20, new MnistSource().Load(From(relative)).Train.Count);
+    }
+
+    [Fact]
     public void Names_may_have_a_dot()
     {
         Idx.WriteMnist(_folder);
