@@ -76,7 +76,7 @@ internal static class TheoryCommand
             var settings = RequestBuilder.Build(experiment, assignments).Settings;
             var theory = Theory(theoryOf, settings, assignments);
             Write(given.Console, Rows(theory, settings, ratio), caution);
-            given.WriteJson(() => TheoryJson.Format(theory, settings.Lambdas));
+            given.WriteJson(() => TheoryJson.Format(theory, Cases(theory, settings).Prepend(("gd", 0))));
             return ExitCode.Success;
         });
         return command;
@@ -119,14 +119,17 @@ internal static class TheoryCommand
         yield return ("gradient descent", Regime(theory, "gd", 0));
         yield return ("window of lambda for PEGR", Window(theory));
         yield return ("suggested lambda", Suggestion(theory));
-        foreach (var objective in settings.Objectives.Where(objective => objective != "gd" && theory.WindowOf(objective) is not null).Union(["pegr"]))
+        foreach (var (objective, lambda) in Cases(theory, settings))
         {
-            foreach (var lambda in settings.Lambdas)
-            {
-                yield return ($"{Name(objective)} with lambda {Print(lambda)}", Regime(theory, objective, lambda));
-            }
+            yield return ($"{Name(objective)} with lambda {Print(lambda)}", Regime(theory, objective, lambda));
         }
     }
+
+    // Of PEGR whether it is asked for or not; of others what theory has something to say on.
+    private static IEnumerable<(string Objective, double Lambda)> Cases(SignalNoiseTheory theory, ComparisonSettings settings)
+        => from objective in settings.Objectives.Where(objective => objective != "gd" && theory.WindowOf(objective) is not null).Union(["pegr"])
+           from lambda in settings.Lambdas
+           select (objective, lambda);
 
     private static string StrengthName(SignalNoiseTheory theory)
         => theory.Power == 1

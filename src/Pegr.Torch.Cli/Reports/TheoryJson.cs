@@ -9,8 +9,8 @@ internal static class TheoryJson
 {
     /// <summary>The object's text.</summary>
     /// <param name="theory">The theory of the settings.</param>
-    /// <param name="lambdas">The lambdas that PEGR is predicted for.</param>
-    public static string Format(SignalNoiseTheory theory, IEnumerable<double> lambdas) => JsonLayout.Object(json =>
+    /// <param name="cases">The objectives and lambdas to predict.</param>
+    public static string Format(SignalNoiseTheory theory, IEnumerable<(string Objective, double Lambda)> cases) => JsonLayout.Object(json =>
     {
         json.WriteNumber("samples", theory.Samples);
         json.WriteNumber("dim", theory.Dim);
@@ -22,16 +22,19 @@ internal static class TheoryJson
         json.WriteFinite("snr", theory.SignalToNoise);
         Write(json, "strength", theory.Strength);
         json.WriteNumber("boundary", theory.Threshold);
-        json.WriteString("gd", Name(theory.Predict("gd", 0)));
         Write(json, "window_lower", theory.Window?.Lower);
         Write(json, "window_upper", theory.Window?.Upper);
         Write(json, "suggested_lambda", theory.SuggestedLambda);
-        json.WriteStartArray("pegr");
-        foreach (var lambda in lambdas)
+        json.WriteStartArray("predictions");
+        foreach (var (objective, lambda) in cases)
         {
+            var (margin, accuracy) = theory.Expect(objective, lambda);
             json.WriteStartObject();
+            json.WriteString("objective", objective);
             json.WriteNumber("lambda", lambda);
-            json.WriteString("regime", Name(theory.Predict("pegr", lambda)));
+            json.WriteString("regime", Name(SignalNoiseTheory.RegimeOf(margin)));
+            Write(json, "accuracy", accuracy);
+            Write(json, "steps_to_learn", theory.StepsToLearn(objective, lambda));
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Cli.Tests.Commands;
@@ -16,6 +17,21 @@ public sealed class TheoryCommandTests
         Assert.Contains("suggested lambda 0.4216", lines);
         Assert.Contains("PEGR with lambda 0.1 learns the signal; test accuracy 1.000, above 0.9 after about 120 steps", lines);
         Assert.Contains("gradient descent does not: it memorizes noise, or stands still; test accuracy 0.501", lines);
+    }
+
+    [Fact]
+    public void JSON_has_what_the_text_says()
+    {
+        var outcome = CommandLine.Run("theory", "--lambda", "0.1,6", "--objectives", "gd,gr", "--json");
+
+        using var document = JsonDocument.Parse(outcome.Output);
+        var predictions = document.RootElement.GetProperty("predictions").EnumerateArray().ToList();
+        Assert.Equal(
+            ["gd 0", "gr 0.1", "gr 6", "pegr 0.1", "pegr 6"],
+            predictions.Select(item => $"{item.GetProperty("objective")} {item.GetProperty("lambda")}"));
+        Assert.Equal(("noise-memorization", 0.501), (predictions[0].GetProperty("regime").GetString()!, Math.Round(predictions[0].GetProperty("accuracy").GetDouble(), 3)));
+        Assert.Equal("signal-learning", predictions[3].GetProperty("regime").GetString());
+        Assert.InRange(predictions[3].GetProperty("steps_to_learn").GetInt32(), 115, 125);
     }
 
     [Fact]
