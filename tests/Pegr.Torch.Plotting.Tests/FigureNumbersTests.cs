@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
@@ -76,5 +75,5 @@ public sealed class FigureNumbersTests
 
     [Fact]
     public void Cells_that_would_break_a_line_are_quoted()
-        => Assert.Equal("a,b\n\"1,5\",\"say \"\"x\"\"\"\n", CsvText.Of(new TextTable(["a", "b"], [["1,5", "say \"x\""]])));
+        => Assert.Equal("a,b\n\"1,5\",\"say \"\"x\"\"\"\n", new TextTable(["a", "b"], [["1,5", "say \"x\""]]).ToCsv());
 }

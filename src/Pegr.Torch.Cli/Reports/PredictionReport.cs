@@ -25,9 +25,9 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
 
     private static readonly IReadOnlyList<(string Header, Func<Prediction, string> Cell)> CsvColumns =
     [
-        ("file", prediction => Quoted(prediction.File!)),
+        ("file", prediction => prediction.File!),
         ("class", prediction => Whole(prediction.Class)),
-        ("name", prediction => Quoted(prediction.Name)),
+        ("name", prediction => prediction.Name),
         ("probability", prediction => Exact(prediction.Probability)),
         ("label", prediction => Whole(prediction.Label)),
         ("gradient_norm", prediction => Exact(prediction.GradientNorm)),
@@ -39,10 +39,7 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
         $"{RunName.Of(Model.Run.Key)}, its {(Model.IsBest ? "best weights by validation" : "last weights")} (step {Model.Step}).");
 
     /// <summary>As CSV: a line of names, then a line for each image.</summary>
-    public string ToCsv()
-        => string.Concat(Predictions.Select(prediction => CsvColumns.Select(column => column.Cell(prediction)))
-            .Prepend(CsvColumns.Select(column => column.Header))
-            .Select(cells => string.Join(',', cells) + "\n"));
+    public string ToCsv() => TextTable.Of(Predictions, CsvColumns).ToCsv();
 
     /// <summary>As JSON: which network it is, and its answers.</summary>
     public string ToJson() => JsonLayout.Object(json =>
@@ -85,8 +82,4 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    // RFC 4180.
-    private static string Quoted(string text)
-        => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

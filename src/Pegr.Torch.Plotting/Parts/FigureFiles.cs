@@ -13,7 +13,7 @@ internal static class FigureFiles
         FileWriter.Write(Path.Combine(folder, name + ".svg"), drawing.ToSvg());
         if (drawing.Numbers is { } numbers)
         {
-            FileWriter.Write(Path.Combine(folder, name + ".csv"), CsvText.Of(numbers));
+            FileWriter.Write(Path.Combine(folder, name + ".csv"), numbers.ToCsv());
         }
 
         return png;

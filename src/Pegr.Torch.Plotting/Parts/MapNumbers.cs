@@ -10,13 +10,10 @@ internal static class MapNumbers
     /// <summary>Makes the table. A boundary's lines have no value; those of one piece follow each other and have its number.</summary>
     public static TextTable Of(SweepRecord record, IReadOnlyList<MapContent> maps)
     {
-        bool[] isAxis = [true, record.Y != SweepAxis.None];
-        SweepAxis[] axes = [.. new[] { record.X, record.Y }.Where((_, index) => isAxis[index])];
-        string[] At(double x, double y) => [.. new[] { record.X.Text(x), isAxis[1] ? record.Y.Text(y) : "" }.Where((_, index) => isAxis[index])];
         var cells =
             from map in maps
             from cell in record.Cells()
-            select (string[])["cell", map.Name, .. At(cell.X, cell.Y), CurveNumbers.Number(map.Value(cell)), ""];
+            select (string[])["cell", map.Name, .. At(record, cell), CurveNumbers.Number(map.Value(cell)), ""];
         var boundaries =
             from item in maps.SelectMany(map => map.Bounded).Distinct().Indexed()
             from piece in Paths.Join(item.Item.Boundary).Indexed()
@@ -25,10 +22,20 @@ internal static class MapNumbers
             [
                 "boundary",
                 SweepText.NameOf(item.Item),
-                .. new[] { point.X, point.Y }.Where((_, index) => isAxis[index]).Select(CurveNumbers.Number),
+                .. OfAxes(record, point.X, point.Y).Select(CurveNumbers.Number),
                 "",
                 CurveNumbers.Number(piece.Index + 1),
             ];
-        return new TextTable(["kind", "series", .. axes.Select(axis => axis.Key.Replace('-', '_')), "value", "piece"], [.. cells, .. boundaries]);
+        return new TextTable(["kind", "series", .. Headers(record), "value", "piece"], [.. cells, .. boundaries]);
     }
+
+    /// <summary>The columns' names of a sweep's axes.</summary>
+    public static IEnumerable<string> Headers(SweepRecord record) => OfAxes(record, record.X, record.Y).Select(axis => axis.Key.Replace('-', '_'));
+
+    /// <summary>A cell's values in them.</summary>
+    public static IEnumerable<string> At(SweepRecord record, (double X, double Y) cell)
+        => OfAxes(record, (record.X, cell.X), (record.Y, cell.Y)).Select(place => place.Item1.Text(place.Item2));
+
+    // A sweep of one axis has no column for the other.
+    private static IEnumerable<T> OfAxes<T>(SweepRecord record, T x, T y) => record.Y == SweepAxis.None ? [x] : [x, y];
 }

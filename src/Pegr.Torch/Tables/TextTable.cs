@@ -10,4 +10,10 @@ public sealed record TextTable(IReadOnlyList<string> Headers, IReadOnlyList<IRea
     /// <param name="columns">The columns.</param>
     public static TextTable Of<T>(IEnumerable<T> items, IReadOnlyList<(string Header, Func<T, string> Cell)> columns)
         => new([.. columns.Select(column => column.Header)], [.. items.Select(item => columns.Select(column => column.Cell(item)).ToArray())]);
+
+    /// <summary>The table as comma-separated values (RFC 4180): a line of headers, then a line for each row.</summary>
+    public string ToCsv() => string.Concat(Rows.Prepend(Headers).Select(cells => string.Join(',', cells.Select(Quoted)) + "\n"));
+
+    private static string Quoted(string text)
+        => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

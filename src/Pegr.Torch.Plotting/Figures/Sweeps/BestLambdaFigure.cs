@@ -68,12 +68,10 @@ internal sealed class BestLambdaFigure : ISweepFigure
 
     private static TextTable Numbers(SweepRecord record, MapGroup groups, string metric)
     {
-        var hasY = record.Y != SweepAxis.None;
-        string[] At((double X, double Y) cell) => hasY ? [record.X.Text(cell.X), record.Y.Text(cell.Y)] : [record.X.Text(cell.X)];
         string[] Chosen((double X, double Y) cell) => Best(groups, cell, metric) is { } best
             ? [groups.Groups[best].LambdaChoice, CurveNumbers.Number(groups.Groups[best].Mean(cell.X, cell.Y, metric))]
             : ["", ""];
-        var axes = new[] { record.X, record.Y }.Where(axis => axis != SweepAxis.None).Select(axis => axis.Key.Replace('-', '_'));
-        return new TextTable([.. axes, "lambda", metric], [.. record.Cells().Select(cell => (string[])[.. At(cell), .. Chosen(cell)])]);
+        return new TextTable(
+            [.. MapNumbers.Headers(record), "lambda", metric], [.. record.Cells().Select(cell => (string[])[.. MapNumbers.At(record, cell), .. Chosen(cell)])]);
     }
 }
