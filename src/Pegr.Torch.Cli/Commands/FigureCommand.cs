@@ -97,10 +97,12 @@ internal static class FigureCommand
         }
 
         // All are drawn before the first is written: nothing is half done where one has no room.
-        var files = figures.Captions.Select(figure =>
+        var files = figures.DrawAll().Select(figure =>
         {
-            using var drawing = figures.Draw(figure.Name);
-            return (Path: Path.Combine(path, $"{figure.Name}.{kind.Name}"), Bytes: kind.Bytes(drawing, form));
+            using (figure.Drawing)
+            {
+                return (Path: Path.Combine(path, $"{figure.Name}.{kind.Name}"), Bytes: kind.Bytes(figure.Drawing, form));
+            }
         }).ToList();
         Disk.MakeFolder(path);
         var targets = files.Select(file => (Target: FileTarget.Check("--out", file.Path), file.Bytes)).ToList();

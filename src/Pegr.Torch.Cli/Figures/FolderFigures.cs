@@ -14,9 +14,11 @@ namespace Pegr.Torch.Cli.Figures;
 internal sealed class FolderFigures
 {
     private readonly Func<string, FigureDrawing> _draw;
+    private readonly Func<IEnumerable<(string Name, FigureDrawing Drawing)>> _drawAll;
 
-    private FolderFigures(IReadOnlyList<(string Name, string Caption)> captions, Func<string, FigureDrawing> draw)
-        => (Captions, _draw) = (captions, draw);
+    private FolderFigures(
+        IReadOnlyList<(string Name, string Caption)> captions, Func<string, FigureDrawing> draw, Func<IEnumerable<(string Name, FigureDrawing Drawing)>> drawAll)
+        => (Captions, _draw, _drawAll) = (captions, draw, drawAll);
 
     /// <summary>The figures' names, and a sentence on each.</summary>
     public IReadOnlyList<(string Name, string Caption)> Captions { get; }
@@ -24,12 +26,14 @@ internal sealed class FolderFigures
     /// <summary>The figures of a comparison.</summary>
     public static FolderFigures Of(ExperimentRecord record) => new(
         [.. FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)).Select(figure => (figure.Name, figure.Caption))],
-        name => FigureRegistry.Draw(name, record));
+        name => FigureRegistry.Draw(name, record),
+        () => FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)).Select(figure => (figure.Name, FigureRegistry.Draw(figure.Name, record))));
 
     /// <summary>The figures of a sweep.</summary>
     public static FolderFigures Of(SweepRecord record) => new(
         [.. SweepFigureRegistry.Figures.SelectMany(figure => figure.Captions(record))],
-        name => SweepFigureRegistry.Draw(name, record));
+        name => SweepFigureRegistry.Draw(name, record),
+        () => SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(record)));
 
     /// <summary>The figures of a run's or sweep's folder.</summary>
     /// <param name="path">The folder.</param>
@@ -48,7 +52,14 @@ internal sealed class FolderFigures
 
         var sweep = SweepFolder.Reopen("figure", folder.Path);
         var results = sweep.ReadFinished();
-        return results.Count == 0 ? new FolderFigures([], _ => throw new InvalidOperationException()) : Of(sweep.Plan.RecordOf(results.Parsed()));
+        return results.Count == 0 ? new FolderFigures([], _ => throw new InvalidOperationException(), () => []) : Of(sweep.Plan.RecordOf(results.Parsed()));
+    }
+
+    /// <summary>Draws all figures, one after the other; the caller disposes each before it asks for the next.</summary>
+    public IEnumerable<(string Name, string Caption, FigureDrawing Drawing)> DrawAll()
+    {
+        var captions = Captions.ToDictionary(figure => figure.Name, figure => figure.Caption);
+        return _drawAll().Select(figure => (figure.Name, captions[figure.Name], figure.Drawing));
     }
 
     /// <summary>Draws a figure. The caller disposes it.</summary>

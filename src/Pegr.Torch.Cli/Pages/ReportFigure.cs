@@ -10,10 +10,12 @@ internal sealed record ReportFigure(string Caption, string Svg)
     /// <summary>All figures of a record, drawn one after the other.</summary>
     public static IEnumerable<ReportFigure> Of(FolderFigures figures)
     {
-        foreach (var (name, caption) in figures.Captions)
+        foreach (var (_, caption, drawing) in figures.DrawAll())
         {
-            using var drawing = figures.Draw(name);
-            yield return new ReportFigure(caption, drawing.ToSvg());
+            using (drawing)
+            {
+                yield return new ReportFigure(caption, drawing.ToSvg());
+            }
         }
     }
 }
