@@ -37,7 +37,8 @@ internal sealed class HelpText(Command command, int width, bool isOfAll, IReadOn
             yield return line;
         }
 
-        foreach (var line in Options().Lines)
+        var (options, hidden) = Options();
+        foreach (var line in options)
         {
             yield return line;
         }
@@ -47,7 +48,7 @@ internal sealed class HelpText(Command command, int width, bool isOfAll, IReadOn
             yield return line;
         }
 
-        if (Options().Hidden is > 0 and var hidden)
+        if (hidden > 0)
         {
             yield return "";
             yield return $"'{FullName(command)} --help all' shows {hidden} more options.";
