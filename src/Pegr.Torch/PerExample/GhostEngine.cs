@@ -159,6 +159,33 @@ public sealed class GhostEngine : IPerExampleEngine
         Tensor Kept(Tensor tensor) => (differentiable ? tensor : tensor.detach()).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A linear layer's share is (A A′ᵀ) ∘ (G G′ᵀ), and of layers with several positions likewise the sum over them, or a product of the gradients
+    /// themselves, whichever is less work.</remarks>
+    public Tensor InnerProducts(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch rows, Batch columns)
+    {
+        BatchChecks.Alive(model, loss, rows);
+        BatchChecks.Alive(model, loss, columns);
+        var parts = ModelParts.Of(model);
+        DueAudit? audit = null;
+        using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
+        return BlockMatrix.Of(rows, columns, Of, Products).MoveToOuterDisposeScope();
+
+        (IReadOnlyList<ParameterGradients> Gradients, Tensor Losses) Of(BatchChunk chunk)
+        {
+            using var pieceScope = NewDisposeScope();
+            buffers.Restore();
+            audit ??= _auditor.Due(Audit, parts, loss, chunk, AuditedUse.Norms);
+            using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: false);
+            CheckParts(parts.Model, loss, chunk, pass);
+            return (pass.Gradients(), pass.Losses.detach().MoveToOuterDisposeScope());
+        }
+
+        static Tensor Products((IReadOnlyList<ParameterGradients> Gradients, Tensor Losses) left, (IReadOnlyList<ParameterGradients> Gradients, Tensor Losses) right)
+            => ParameterGradients.InnerProducts(left.Gradients, right.Gradients) ?? outer(zeros_like(left.Losses), zeros_like(right.Losses));
+    }
+
     /// <summary>Runs the model once and tells, layer by layer, what the engine does and costs.</summary>
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss, one value per example.</param>

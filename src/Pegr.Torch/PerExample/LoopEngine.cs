@@ -82,6 +82,30 @@ public sealed class LoopEngine : IPerExampleEngine
         return new PerExampleStatistics(stack(losses), stack(squaredNorms), mean.SquaredNorm());
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Takes the memory of every gradient of a piece of either batch.</remarks>
+    public Tensor InnerProducts(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch rows, Batch columns)
+    {
+        BatchChecks.Alive(model, loss, rows);
+        BatchChecks.Alive(model, loss, columns);
+        using var scope = NewDisposeScope();
+        using var buffers = new BufferKeeper(model);
+        var parameters = ModelParameters.Trainable(model);
+        return BlockMatrix.Of(rows, columns, Gradients, (left, right) => left.mm(right.t())).MoveToOuterDisposeScope();
+
+        Tensor Gradients(BatchChunk chunk)
+        {
+            using var pieceScope = NewDisposeScope();
+            var examples = new List<Tensor>();
+            foreach (var (_, gradients) in Examples(model, loss, new Batch(chunk.Inputs, chunk.Targets), buffers, createGraph: false))
+            {
+                examples.Add(cat([.. gradients.Zip(parameters, FlatGradient.Of)]).MoveToOuterDisposeScope());
+            }
+
+            return stack(examples).MoveToOuterDisposeScope();
+        }
+    }
+
     // Each in a dispose scope of its own, which ends when the next one is asked for, and with the buffers that a pass over the batch begins with.
     private IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, BufferKeeper buffers, bool createGraph)

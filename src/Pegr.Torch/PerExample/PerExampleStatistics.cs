@@ -33,7 +33,10 @@ public sealed class PerExampleStatistics : IDisposable
     /// <summary>The squared norm of the mean gradient, ‖∇L_S‖², a scalar without graph.</summary>
     public Tensor SquaredMeanNorm { get; }
 
-    /// <summary>The penalty (1/n) sum_i ‖∇l_i‖².</summary>
+    /// <summary>The number of examples n.</summary>
+    public long Count => Alive.Require(Losses).shape[0];
+
+    /// <summary>The penalty (1/n) sum_i ‖∇l_i‖², which is also the trace of the empirical Fisher information.</summary>
     public double Penalty => Number(Alive.Require(SquaredNorms).mean());
 
     /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖².</summary>

@@ -103,6 +103,15 @@ internal sealed class GhostPass : IAuditedPass
                 .Select(share => new LayerNorms(share.Looped.Name, share.Parameters, share.SquaredNorms)),
         ];
 
+    /// <summary>The per-example gradients of every parameter that the loss depends on, without graph, in the dispose scope around the current one.</summary>
+    public IReadOnlyList<ParameterGradients> Gradients()
+    {
+        using var noGradient = no_grad();
+        var ofLoops = Loops.Run(LoopPurpose.Gradients)
+            .SelectMany(share => share.Parameters.Zip(share.Gradients, (parameter, gradient) => new ParameterGradients(parameter, [new DenseGradient("", gradient)])));
+        return [.. _groups.SelectMany(group => group.Gradients()).Concat(ofLoops).Select(gradients => gradients.Kept())];
+    }
+
     /// <summary>Adds the gradient of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² to the parameters' <c>grad</c>.</summary>
     /// <param name="lossScale">Factor of the losses.</param>
     /// <param name="penaltyScale">Factor of the penalty.</param>

@@ -55,24 +55,32 @@ internal sealed class LayerGroup(IReadOnlyList<(RecordedLayer Layer, IReadOnlyLi
             return Layers[0].Layer.Rule.SquaredNorms(Layers[0].Layer.Module, calls, strategyOf(Layers[0].Layer.Name));
         }
 
+        var norms = Uses(calls)
+            .Select(uses => SharedGradient.SquaredNorms(
+                groups is null ? uses.Uses : [.. uses.Uses.Select(use => groups.Sum(use, uses.Parameter.numel()))],
+                uses.Parameter.shape,
+                strategyOf(Layers[0].Layer.Name)))
+            .Aggregate((sum, next) => sum.Plus(next));
+        return groups?.Weigh(norms) ?? norms;
+    }
+
+    /// <summary>The layers' per-example gradients.</summary>
+    public IEnumerable<ParameterGradients> Gradients() => Uses(Wide(Calls));
+
+    // What each parameter's uses contribute.
+    private IEnumerable<ParameterGradients> Uses(IReadOnlyList<LayerCall> calls)
+    {
         var start = 0;
         var parts = new List<(Parameter Parameter, ExampleGradient Gradient)>();
         foreach (var (layer, own) in Layers)
         {
             var gradients = layer.Rule.Gradients(layer.Module, [.. calls.Skip(start).Take(own.Count)]);
-            parts.AddRange(gradients.Select(gradient =>
-            {
-                var parameter = layer.Parameters[gradient.Parameter];
-                return (parameter, groups?.Sum(gradient, parameter.numel()) ?? gradient);
-            }));
+            parts.AddRange(gradients.Select(gradient => (layer.Parameters[gradient.Parameter], gradient)));
             start += own.Count;
         }
 
-        var norms = parts.GroupBy(part => part.Parameter, ReferenceEqualityComparer.Instance)
-            .Select(uses => SharedGradient.SquaredNorms(
-                [.. uses.Select(use => use.Gradient)], uses.First().Parameter.shape, strategyOf(Layers[0].Layer.Name)))
-            .Aggregate((sum, next) => sum.Plus(next));
-        return groups?.Weigh(norms) ?? norms;
+        return parts.GroupBy(part => part.Parameter, ReferenceEqualityComparer.Instance)
+            .Select(uses => new ParameterGradients(uses.First().Parameter, [.. uses.Select(use => use.Gradient)]));
     }
 
     // Sums of squares overflow in float16 and lose their digits in bfloat16.

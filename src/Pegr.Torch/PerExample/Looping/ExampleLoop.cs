@@ -27,6 +27,7 @@ internal sealed class ExampleLoop(
 
     private readonly GradientSum _sums = new(parameters);
     private readonly double[] _sizes = new double[parameters.Count];
+    private readonly List<Tensor>[] _gradients = [.. parameters.Select(_ => new List<Tensor>())];
     private readonly GradientSum _derivatives = new(all);
     private readonly SeedTable _seeds = new();
     private readonly List<List<double>> _largest = [.. looped.Calls.Select(call => call.Outputs.Select(Rounding.Largest).ToList())];
@@ -59,7 +60,10 @@ internal sealed class ExampleLoop(
         }
 
         var ofParameters = all.Zip(_derivatives.Sums).Where(pair => pair.Second is not null).Select(pair => ((Tensor)pair.First, pair.Second!));
-        return new LoopShare(looped, parameters, stack(norms), [.. _seeds.All, .. ofParameters]);
+        return new LoopShare(looped, parameters, stack(norms), [.. _seeds.All, .. ofParameters])
+        {
+            Gradients = purpose == LoopPurpose.Gradients ? [.. _gradients.Select(ofExamples => stack(ofExamples))] : [],
+        };
     }
 
     /// <summary>The parameters whose gradients did not add up to those of the whole batch: they are used elsewhere too.</summary>
@@ -81,16 +85,22 @@ internal sealed class ExampleLoop(
             }
         }
 
+        var hasGraph = purpose is LoopPurpose.Graph or LoopPurpose.Derivatives;
         var seeds = outputs.Select(slice => purpose switch
         {
-            LoopPurpose.Norms => slice.Leaf,
+            LoopPurpose.Norms or LoopPurpose.Gradients => slice.Leaf,
             LoopPurpose.Graph => slice.InGraph(),
             _ => slice.Leaf.requires_grad_(),
         }).ToList();
-        var gradients = values.Count > 0 ? Autograd.Gradients(values, seeds, parameters, purpose != LoopPurpose.Norms) : new Tensor?[parameters.Count];
+        var gradients = values.Count > 0 ? Autograd.Gradients(values, seeds, parameters, hasGraph) : new Tensor?[parameters.Count];
         AddUp(gradients);
+        if (purpose == LoopPurpose.Gradients)
+        {
+            Keep(gradients);
+        }
+
         var norm = SquaredNorm.Of(gradients) ?? zeros([], DTypes.Real(DTypes.Wide(parameters[0])).dtype, parameters[0].device);
-        if (purpose == LoopPurpose.Norms || !norm.requires_grad)
+        if (!hasGraph || !norm.requires_grad)
         {
             return norm.detach();
         }
@@ -158,6 +168,14 @@ internal sealed class ExampleLoop(
         for (var k = 0; k < _sizes.Length; k++)
         {
             _sizes[k] += gradients[k] is { } gradient ? Rounding.Norm(gradient) : 0;
+        }
+    }
+
+    private void Keep(IReadOnlyList<Tensor?> gradients)
+    {
+        for (var k = 0; k < _gradients.Length; k++)
+        {
+            _gradients[k].Add(FlatGradient.Of(gradients[k], parameters[k]).MoveToOuterDisposeScope());
         }
     }
 

@@ -6,6 +6,9 @@ internal enum LoopPurpose
     /// <summary>Squared norms without graph.</summary>
     Norms,
 
+    /// <summary>Squared norms and the gradients themselves, without graph.</summary>
+    Gradients,
+
     /// <summary>Squared norms that can be differentiated.</summary>
     Graph,
 

@@ -13,4 +13,7 @@ internal sealed record LoopShare(
 {
     /// <summary>The parameters' names in the model.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Every parameter's per-example gradients, [n, its numbers], if they were asked for.</summary>
+    public IReadOnlyList<Tensor> Gradients { get; init; } = [];
 }

@@ -13,25 +13,33 @@ internal static class SharedGradient
     /// <returns>[n].</returns>
     public static Tensor SquaredNorms(IReadOnlyList<ExampleGradient> parts, long[] shape, NormStrategy strategy)
     {
-        var products = Join([.. parts.OfType<OuterProductGradient>()]);
-        var rows = Join([.. parts.OfType<RowGradient>()]);
-        var others = parts.Any(part => part is DenseGradient);
-        if (!others && products is { Count: 1 } && rows.Count == 0)
+        var (products, rows, others) = Join(parts);
+        if (others.Count == 0 && products is { Count: 1 } && rows.Count == 0)
         {
             return OuterProduct.SquaredNorms(products[0].Columns, products[0].Rows, products[0].Groups, strategy);
         }
 
-        if (!others && rows.Count == 1 && (products.Count == 0 || (products is [{ Groups: 1 }] && InnerProducts(products[0], rows[0], shape, strategy))))
+        if (others.Count == 0 && rows.Count == 1 && (products.Count == 0 || (products is [{ Groups: 1 }] && InnerProducts(products[0], rows[0], shape, strategy))))
         {
             var norms = rows[0].SquaredNorms();
             return products.Count == 0 ? norms
                 : norms.Plus(OuterProduct.SquaredNorms(products[0].Columns, products[0].Rows, 1, strategy)).Plus(rows[0].InnerProducts(products[0]).Times(2));
         }
 
-        var numbers = shape.Aggregate(1L, (product, size) => product * size);
-        IEnumerable<ExampleGradient> joined = [.. products, .. rows, .. parts.OfType<DenseGradient>()];
-        return joined.Select(part => part.Dense(numbers)).Aggregate((sum, next) => sum.Plus(next)).Squared().sum(1);
+        return Dense([.. products, .. rows, .. others], shape.Aggregate(1L, (product, size) => product * size)).Squared().sum(1);
     }
+
+    /// <summary>The contributions, those of one form together: they are more positions.</summary>
+    public static (IReadOnlyList<OuterProductGradient> Products, IReadOnlyList<RowGradient> Rows, IReadOnlyList<ExampleGradient> Others) Join(
+        IReadOnlyList<ExampleGradient> parts)
+        => (
+            Join([.. parts.OfType<OuterProductGradient>()]),
+            Join([.. parts.OfType<RowGradient>()]),
+            [.. parts.Where(part => part is not (OuterProductGradient or RowGradient))]);
+
+    /// <summary>The sum of the contributions, [n, numbers of the parameter].</summary>
+    public static Tensor Dense(IReadOnlyList<ExampleGradient> parts, long numbers)
+        => parts.Select(part => part.Dense(numbers)).Aggregate((sum, next) => sum.Plus(next));
 
     private static bool InnerProducts(OuterProductGradient products, RowGradient rows, long[] shape, NormStrategy strategy)
     {
@@ -39,7 +47,6 @@ internal static class SharedGradient
         return new NormCost(positions, shape[^1], shape[0]).Choose(strategy) == NormStrategy.InnerProduct;
     }
 
-    // Contributions of one form are more positions.
     private static List<OuterProductGradient> Join(List<OuterProductGradient> parts)
         => [.. parts.GroupBy(part => part.Groups).Select(same => same.Aggregate((all, next) => all with
         {

@@ -38,6 +38,13 @@ internal sealed class ExamplesApart
             .Select(k => stack([.. examples.Select(i => _gradients[(int)i][k])]).mean([0]).Squared().sum())
             .Aggregate((a, b) => a.Plus(b));
 
+    /// <summary>⟨∇l_i, ∇l_j⟩, [n, n], without graph.</summary>
+    public Tensor InnerProducts()
+    {
+        var gradients = stack([.. _gradients.Select(parts => cat([.. parts.Select(part => part.detach())]))]);
+        return gradients.mm(gradients.t());
+    }
+
     /// <summary>The gradient of a function of losses and gradients, in a row.</summary>
     public Tensor Derivative(Tensor value)
         => cat([.. Autograd.Gradients(value, [.. Parameters]).Zip(Parameters, (g, p) => Real(g is null ? zeros_like(p) : g.to_dense()).flatten().detach())]);
