@@ -25,6 +25,7 @@ internal static class RootCommandFactory
         root.Add(TheoryCommand.Create(context));
         root.Add(SweepCommand.Create(context));
         root.Add(PredictCommand.Create(context));
+        root.Add(ScoresCommand.Create(context));
         root.Add(FigureCommand.Create(context));
         root.Add(ReportCommand.Create(context));
         root.Add(NotebookCommand.Create(context));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Folders;
-using Pegr.Torch.Experiments;
 using Pegr.Torch.Tables;
 using Pegr.Torch.Vision.Trained;
 using Spectre.Console;
@@ -33,28 +32,15 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
         ("gradient_norm", prediction => Exact(prediction.GradientNorm)),
     ];
 
-    /// <summary>Which network answered.</summary>
-    public string Title => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{RunName.Of(Model.Run.Key)}, its {(Model.IsBest ? "best weights by validation" : "last weights")} (step {Model.Step}).");
+    /// <summary>The report in all its forms.</summary>
+    public TableReport ToTable()
+        => new(TrainedModelTitle.Of(Model), FormattableString.Invariant($"Predictions of {Predictions.Count} images"), ToCsv, ToJson, WriteTable);
 
-    /// <summary>As CSV: a line of names, then a line for each image.</summary>
-    public string ToCsv() => TextTable.Of(Predictions, CsvColumns).ToCsv();
+    private string ToCsv() => TextTable.Of(Predictions, CsvColumns).ToCsv();
 
-    /// <summary>As JSON: which network it is, and its answers.</summary>
-    public string ToJson() => JsonLayout.Object(json =>
+    private string ToJson() => JsonLayout.Object(json =>
     {
-        json.WriteString("run", RunName.Of(Model.Run.Key));
-        json.WriteString("weights", Model.IsBest ? TrainedModelOptions.BestWeights : TrainedModelOptions.LastWeights);
-        json.WriteString("weights_file", Model.WeightsPath);
-        json.WriteNumber("step", Model.Step);
-        json.WriteStartArray("classes");
-        foreach (var name in Model.ClassNames)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
+        TrainedModelTitle.Write(json, Model);
         json.WriteStartArray("predictions");
         foreach (var prediction in Predictions)
         {
@@ -71,11 +57,9 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
         json.WriteEndArray();
     });
 
-    /// <summary>Which network answered, and its answers as a table.</summary>
-    /// <param name="console">The terminal.</param>
-    public void WriteTable(IAnsiConsole console)
+    private void WriteTable(IAnsiConsole console)
     {
-        console.WritePlain($"{Title} Gradient norms are of the loss of {(IsOfLabel ? $"class {Model.ClassNames[Predictions[0].Label]}" : "the class that is answered")}.");
+        console.WritePlain($"{TrainedModelTitle.Of(Model)} Gradient norms are of the loss of {(IsOfLabel ? $"class {Model.ClassNames[Predictions[0].Label]}" : "the class that is answered")}.");
         console.WriteTable(TextTable.Of(Predictions, Columns));
     }
 

@@ -17,7 +17,7 @@ internal sealed record SettingGroup(string Title, IReadOnlyList<string> First, I
         new(
             "Data",
             ["samples", "dim", "signal-norm", "dataset", "train-samples"],
-            ["test-samples", "implicit-dim", "data-dir", "image-size", "color", "test-fraction", "classes", "normalize", "augmentation"]),
+            ["test-samples", "leave-out", "leave-out-sha256", "implicit-dim", "data-dir", "image-size", "color", "test-fraction", "classes", "normalize", "augmentation"]),
         new(
             "Noise",
             ["noise-std", "label-noise", "train-noise"],

@@ -81,11 +81,7 @@ public static class ImageSubset
         var taken = images.Select([.. Enumerable.Range(0, images.Count).Where(i => chosen.Contains(images.Labels[i]))]);
         return taken.Count == 0
             ? throw new InvalidInputException("classes", $"the data set has no image of {string.Join(", ", classes)}.")
-            : new ImageDataset(
-                images.Channels,
-                images.Height,
-                images.Width,
-                taken.Pixels,
+            : taken.WithLabels(
                 [.. taken.Labels.Select(label => (byte)chosen.IndexOf(label))],
                 [.. chosen.Select(index => images.ClassNames[index])]);
     }

@@ -40,6 +40,8 @@ public sealed class ImageDataset
         Pixels = pixels;
         Labels = labels;
         ClassNames = classNames;
+        Sources = [.. Enumerable.Range(0, labels.Length)];
+        SourceCount = labels.Length;
     }
 
     /// <summary>Number of images n.</summary>
@@ -66,6 +68,16 @@ public sealed class ImageDataset
     /// <summary>The classes' names, in the order of their labels.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
+    /// <summary>Where each image is, from 0, among those of the files that this set was taken from, in the files' order: one and the same image has one
+    /// and the same place in every part of the set.</summary>
+    public ImmutableArray<int> Sources { get; internal init; }
+
+    /// <summary>How many images those files hold.</summary>
+    public int SourceCount { get; internal init; }
+
+    /// <summary>The files of all <see cref="SourceCount"/> images, by place; empty where one file holds many.</summary>
+    public ImmutableArray<string> SourceFiles { get; internal init; } = [];
+
     /// <summary>The bytes of one image, shape [channels, height, width].</summary>
     /// <param name="index">The image, from 0.</param>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * ImageSize, ImageSize);
@@ -77,12 +89,23 @@ public sealed class ImageDataset
         ArgumentNullException.ThrowIfNull(indices);
         var pixels = ImmutableArray.CreateBuilder<byte>(checked(indices.Count * ImageSize));
         var labels = ImmutableArray.CreateBuilder<byte>(indices.Count);
+        var sources = ImmutableArray.CreateBuilder<int>(indices.Count);
         foreach (var index in indices)
         {
             pixels.AddRange(Image(index));
             labels.Add(Labels[index]);
+            sources.Add(Sources[index]);
         }
 
-        return new ImageDataset(Channels, Height, Width, pixels.MoveToImmutable(), labels.MoveToImmutable(), ClassNames);
+        return new ImageDataset(Channels, Height, Width, pixels.MoveToImmutable(), labels.MoveToImmutable(), ClassNames)
+        {
+            Sources = sources.MoveToImmutable(),
+            SourceCount = SourceCount,
+            SourceFiles = SourceFiles,
+        };
     }
+
+    /// <summary>The same images with other labels.</summary>
+    internal ImageDataset WithLabels(ImmutableArray<byte> labels, ImmutableArray<string> classNames)
+        => new(Channels, Height, Width, Pixels, labels, classNames) { Sources = Sources, SourceCount = SourceCount, SourceFiles = SourceFiles };
 }

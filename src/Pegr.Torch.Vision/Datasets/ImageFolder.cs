@@ -11,6 +11,9 @@ namespace Pegr.Torch.Vision.Datasets;
 internal sealed record ImageFolder(
     string Path, ImmutableArray<string> ClassNames, ImmutableArray<(string Path, byte Label)> Files)
 {
+    /// <summary>The files as they were listed, of which <see cref="Files"/> may be a part, in another order.</summary>
+    private ImmutableArray<string> Listed { get; init; } = [.. Files.Select(file => file.Path)];
+
     /// <summary>Sub-folder of training images.</summary>
     public const string TrainName = "train";
 
@@ -110,13 +113,19 @@ internal sealed record ImageFolder(
             ImageFile.Decode(Files[i].Path, form, pixels.AsSpan(i * form.Bytes, form.Bytes));
         }
 
+        var places = Listed.Select((path, place) => (path, place)).ToDictionary(item => item.path, item => item.place);
         return new ImageDataset(
             form.Channels,
             form.Height,
             form.Width,
             ImmutableCollectionsMarshal.AsImmutableArray(pixels),
             [.. Files.Select(file => file.Label)],
-            ClassNames);
+            ClassNames)
+        {
+            Sources = [.. Files.Select(file => places[file.Path])],
+            SourceCount = Listed.Length,
+            SourceFiles = Listed,
+        };
     }
 
     /// <summary>What is in a folder but for hidden entries and what file managers leave, in ordinal order.</summary>

@@ -51,17 +51,22 @@ public static class ImageExperiment
         LabelNoiseRegistry.Find(settings.LabelNoiseKind);
         SettingChecks.OneOf("normalize", settings.Normalize, Normalization.Keys);
         SettingChecks.Positive("epochs", settings.Epochs);
-        StartingWeights.Check(settings);
+        StartingWeights.FileOf(settings).Check();
+        LeftOutImages.FileOf(settings).Check();
     }
 
-    /// <summary>The same settings with the hash of the weights that runs start with, where they name a file without one: of settings that are
-    /// kept, another file is then refused.</summary>
+    /// <summary>The same settings with the hashes of the files that they name without one, of the weights that runs start with and of the images that are
+    /// left out: of settings that are kept, other files are then refused.</summary>
     /// <param name="settings">The settings.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    /// <exception cref="InvalidInputException">A file cannot be read.</exception>
     public static ImageSettings Pinned(ImageSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return StartingWeights.Pinned(settings);
+        return settings with
+        {
+            InitWeightsSha256 = StartingWeights.FileOf(settings).Pin(),
+            LeaveOutSha256 = LeftOutImages.FileOf(settings).Pin(),
+        };
     }
 
     /// <summary>Runs every objective on every seed; all objectives of one seed share data and initial weights.</summary>

@@ -20,6 +20,7 @@ internal sealed class ImageRuns : IDisposable
     private readonly ImageDataset _train;
     private readonly ImageDataset _test;
     private readonly int _validationCount;
+    private readonly IReadOnlySet<int> _leftOut;
     private readonly Lazy<StartingWeights?> _start;
 
     /// <summary>Refuses images that do not suit the settings. libtorch is not started.</summary>
@@ -31,6 +32,7 @@ internal sealed class ImageRuns : IDisposable
         (_settings, _train) = (settings, splits.Train);
         _start = new Lazy<StartingWeights?>(() => StartingWeights.Read(settings));
         ImageModelChecks.Check(settings, _train);
+        _leftOut = LeftOutImages.Read(settings, _train.SourceCount);
         CheckCount("train-samples", settings.TrainSamples, _train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         _test = ImageSubset.First(splits.Test, settings.TestSamples);
@@ -68,7 +70,7 @@ internal sealed class ImageRuns : IDisposable
     /// <summary>The data of one seed; the caller disposes them.</summary>
     /// <exception cref="InvalidInputException">The file of initial weights cannot be used, or the device is not there.</exception>
     public ImageSeed Prepare(int seed)
-        => new(_settings, seed, Devices.Parse(_settings.Device), _train, _test, _validationCount, _start.Value);
+        => new(_settings, seed, Devices.Parse(_settings.Device), _train, _test, _validationCount, _leftOut, _start.Value);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -93,7 +95,7 @@ internal sealed class ImageRuns : IDisposable
             var count => $", {count} classes",
         };
         return FormattableString.Invariant(
-            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{(settings.LeaveOut.Length > 0 ? " less those left out" : "")}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int ValidationCount(ImageSettings settings, int trainCount)

@@ -42,20 +42,28 @@ internal sealed class ImageSeed : PreparedSeed
     /// <param name="trainingSet">The images to draw from.</param>
     /// <param name="testImages">The test images.</param>
     /// <param name="validationCount">How many of the drawn images are set aside for choosing.</param>
+    /// <param name="leftOut">Places of images that do not train.</param>
     /// <param name="start">What the models start with; null for random weights. Not disposed here.</param>
-    /// <exception cref="InvalidInputException">The weights do not fit the model.</exception>
+    /// <exception cref="InvalidInputException">The weights do not fit the model, or no image is left to train on.</exception>
     public ImageSeed(
-        ImageSettings settings, int seed, Device device, ImageDataset trainingSet, ImageDataset testImages, int validationCount, StartingWeights? start = null)
+        ImageSettings settings,
+        int seed,
+        Device device,
+        ImageDataset trainingSet,
+        ImageDataset testImages,
+        int validationCount,
+        IReadOnlySet<int> leftOut,
+        StartingWeights? start = null)
     {
         (_settings, _seed, _device, _start) = (settings, seed, device, start);
         _model = ImageModelRegistry.Find(settings.Model);
         var (images, validation) = ImageSubset.Split(ImageSubset.Draw(trainingSet, settings.TrainSamples, seed), validationCount, seed);
-        _images = images;
-        _givenLabels = GivenLabels(_images, settings.LabelNoise, "label-noise");
+        var givenLabels = GivenLabels(images, settings.LabelNoise, "label-noise");
+        var trainNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise);
+        var trainPixels = Noisy(images, givenLabels, trainNoise);
+        (_images, _givenLabels, _trainPixels) = leftOut.Count == 0 ? (images, givenLabels, trainPixels) : Kept(images, givenLabels, trainPixels, leftOut);
         _testLabels = GivenLabels(testImages, settings.TestLabelNoise ? settings.LabelNoise : 0, "test-label-noise");
         _wrong = WrongLabels.Find(_images.Labels, _givenLabels, device, Targets);
-        var trainNoise = ImageNoiseList.Parse(ImageNoiseList.Train, settings.TrainNoise);
-        _trainPixels = Noisy(_images, _givenLabels, trainNoise);
         _testPixels = Noisy(testImages, _testLabels, ImageNoiseList.Parse(ImageNoiseList.Test, settings.TestNoise));
         _normalization = settings.Normalize == Normalization.Standard ? Normalization.Of(_trainPixels) : null;
         Train = _trainPixels.Then(Normalized);
@@ -71,6 +79,15 @@ internal sealed class ImageSeed : PreparedSeed
         Augmentation = AugmentationRegistry.Create(settings.Augmentation, Math.Min(height, width));
         CheckStart();
     }
+
+    /// <summary>The training images without noise; their labels are those of the data set.</summary>
+    public ImageDataset Images => _images;
+
+    /// <summary>The labels that they are trained with.</summary>
+    public ImmutableArray<byte> TrainingLabels => _givenLabels;
+
+    /// <summary>What a network of these images is and takes.</summary>
+    public ImageNetwork NetworkOfTraining => _network;
 
     public override LearningTask Task => _model.Task;
 
@@ -138,6 +155,19 @@ internal sealed class ImageSeed : PreparedSeed
         {
             using var scope = NewDisposeScope();
             using var model = CreateModel();
+        }
+    }
+
+    // Noise comes before, so that it is the same with and without them.
+    private (ImageDataset Images, ImmutableArray<byte> Labels, TensorDataset Pixels) Kept(
+        ImageDataset images, ImmutableArray<byte> labels, TensorDataset pixels, IReadOnlySet<int> leftOut)
+    {
+        using (pixels)
+        {
+            int[] kept = [.. Enumerable.Range(0, images.Count).Where(i => !leftOut.Contains(images.Sources[i]))];
+            return kept.Length > 0
+                ? (images.Select(kept), [.. kept.Select(i => labels[i])], pixels.Select(kept))
+                : throw new InvalidInputException("leave-out", $"it names all {images.Count} images that seed {_seed} trains on; leave some.");
         }
     }
 

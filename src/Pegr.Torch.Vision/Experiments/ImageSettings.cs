@@ -51,6 +51,13 @@ public sealed record ImageSettings : ComparisonSettings
     /// <summary>Training images, drawn from the training set with the seed; 0 takes all.</summary>
     public int TrainSamples { get; init; } = 1000;
 
+    /// <summary>A CSV file whose column <c>index</c> names training images, by their places from 0 in the data set's training split, that take no part in
+    /// training; empty for none. Which images are drawn, their noise and the number of steps stay what they are without it.</summary>
+    public string LeaveOut { get; init; } = "";
+
+    /// <summary>SHA-256 of <see cref="LeaveOut"/>; empty for any file.</summary>
+    public string LeaveOutSha256 { get; init; } = "";
+
     /// <summary>Test images, the first of the test set; 0 takes all.</summary>
     public int TestSamples { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class TrainedModel : IDisposable
     internal TrainedModel(RunRecord run, ImageNetwork network, string weights, bool isBest, nn.Module<Tensor, Tensor> model, Device device)
     {
         (Run, Network, WeightsPath, IsBest, Model) = (run, network, weights, isBest, model);
+        Device = device;
         _kind = ImageModelRegistry.Find(network.Model);
         _inputs = new ImageInputs(network, device);
     }
@@ -42,6 +43,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>What the network is and takes.</summary>
     public ImageNetwork Network { get; }
+
+    /// <summary>Where the network is.</summary>
+    internal Device Device { get; }
 
     /// <summary>The classes' names, in the order of their numbers.</summary>
     public IReadOnlyList<string> ClassNames => Network.ClassNames;
@@ -157,6 +161,9 @@ public sealed class TrainedModel : IDisposable
                     .Zip(some, (prediction, file) => prediction with { File = file })),
         ];
     }
+
+    /// <summary>The classes that are answered to what the network takes.</summary>
+    internal IReadOnlyList<int> AnswersTo(Tensor inputs) => [.. Answers(inputs).Select(answer => answer.Class)];
 
     /// <inheritdoc/>
     public void Dispose()

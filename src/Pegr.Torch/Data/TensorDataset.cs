@@ -68,6 +68,15 @@ public sealed class TensorDataset : IDisposable
         return new TensorDataset(Stored.alias(), Targets.alias(), stored => next(_prepare(stored)));
     }
 
+    /// <summary>Copies of some of the stored examples, prepared alike; each of the two is disposed by itself.</summary>
+    /// <param name="examples">Their numbers from 0.</param>
+    public TensorDataset Select(IEnumerable<int> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        using var indices = tensor(examples.Select(example => (long)example).ToArray(), device: Device);
+        return new TensorDataset(Stored.index_select(0, indices), Targets.index_select(0, indices), _prepare);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -16,7 +16,7 @@ public class HelpTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        Assert.All(["demo", "synthetic", "images", "theory", "sweep", "predict", "figure", "report", "presets", "data", "notebook", "bench", "doctor", "completion"], name => Assert.Contains($"  {name} ", outcome.Output));
+        Assert.All(["demo", "synthetic", "images", "theory", "sweep", "predict", "scores", "figure", "report", "presets", "data", "notebook", "bench", "doctor", "completion"], name => Assert.Contains($"  {name} ", outcome.Output));
     }
 
     [Fact]
