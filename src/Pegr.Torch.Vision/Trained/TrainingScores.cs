@@ -2,10 +2,8 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Statistics;
-using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Records;
 using Pegr.Torch.Vision.Experiments;
-using Pegr.Torch.Vision.Models;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Trained;

@@ -80,7 +80,7 @@ public sealed class ExampleScoresTests
             var jacobian = stack([.. Enumerable.Range(0, (int)outputs.numel()).Select(k =>
                 cat([.. Autograd.Gradients(outputs[k], [.. model.parameters()], createGraph: true).Select(g => g!.detach().flatten())]))]);
             var p = (binary ? outputs.sigmoid() : outputs.softmax(0)).detach();
-            var hessian = binary ? (p * (1 - p)).reshape(1, 1) : p.diag() - outer(p, p);
+            var hessian = binary ? (p - (p * p)).reshape(1, 1) : p.diag() - outer(p, p);
             return hessian.mm(jacobian.mm(jacobian.t())).trace();
         });
         Agreement.AssertClose(stack([.. expected]), trace, "Fisher trace", 1e-12);
@@ -94,7 +94,7 @@ public sealed class ExampleScoresTests
         var batch = new Batch(inputs, targets);
         Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, [0, 1]), "name all labels");
         Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, []), "name all labels");
-        Refused(() => FisherTrace.Measure(model, (f, y) => Losses.CrossEntropy(f, y) * 2, batch, [0, 1, 2]), "negative logarithm");
+        Refused(() => FisherTrace.Measure(model, (f, y) => Losses.CrossEntropy(f, y).Times(2), batch, [0, 1, 2]), "negative logarithm");
         Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, new Batch(inputs, zeros([5, 2], int64)), [0, 1, 2]), "one label");
 
         static void Refused(Action action, string words) => Assert.Contains(words, Assert.Throws<InvalidOperationException>(action).Message);

@@ -11,6 +11,7 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Statistics;
 using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
@@ -72,6 +73,7 @@ internal static class Specimens
         [typeof(DatasetDownloader)] = () => new DatasetDownloader(),
         [typeof(ComparisonSettings)] = () => new SyntheticSettings(),
         [typeof(TrainedModel)] = Trained,
+        [typeof(ExampleScores)] = () => ExampleScores.Measure(nn.Linear(2, 2), Losses.CrossEntropy, new Batch(ones(3, 2), zeros(3, int64))),
         [typeof(Mlp)] = () => new Mlp(2, [2], 2),
         [typeof(Stream)] = () => new MemoryStream(),
     };
