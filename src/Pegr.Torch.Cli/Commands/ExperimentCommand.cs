@@ -42,7 +42,7 @@ internal static class ExperimentCommand
             var target = output.Read(parse);
             var request = RequestBuilder.Build(experiment, assignments);
             RunFolder.Check(target);
-            BatchNotice.Write(given, request, assignments);
+            SizeNotices.Write(given, request, assignments);
             Report(given, ExperimentRunner.Run(given, experiment, request, assignments, target));
             return ExitCode.Success;
         });

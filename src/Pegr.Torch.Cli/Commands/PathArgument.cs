@@ -15,7 +15,8 @@ internal static class PathArgument
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
             {
-                result.AddError($"unknown option '{token.Value}'.");
+                var advice = Path.Exists(token.Value) ? $" The file of that name is './{token.Value}'." : "";
+                result.AddError($"unknown option '{token.Value}'.{advice}");
             }
         });
         return argument;

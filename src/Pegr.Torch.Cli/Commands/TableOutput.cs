@@ -56,9 +56,14 @@ internal sealed class TableOutput
         }
 
         var text = format == Csv ? report.ToCsv() : report.ToJson();
-        if (target is null)
+        if (target is null && console.Profile.Out.IsTerminal)
         {
             console.WritePlainLines(text);
+        }
+        else if (target is null)
+        {
+            // Another program reads names as they are; on a terminal they would steer it.
+            console.Profile.Out.Writer.Write(text);
         }
         else
         {

@@ -17,6 +17,18 @@ internal static class TuningJson
 
         json.WritePropertyName("chosen");
         JsonSerializer.Serialize(json, tuning.Chosen, options);
+        json.WriteStartArray("diverged_in_search");
+        foreach (var trial in tuning.Trials.Where(trial => trial.Divergence is not null))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("configuration");
+            JsonSerializer.Serialize(json, trial.Candidate, options);
+            json.WriteNumber("seed", trial.Seed);
+            json.WriteString("message", trial.Divergence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WritePropertyName("searched_lambdas");
         JsonSerializer.Serialize(json, tuning.Lambdas, options);
         json.WriteString("verdict", TuningVerdict.Describe(record));

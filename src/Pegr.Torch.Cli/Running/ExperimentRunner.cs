@@ -34,6 +34,11 @@ internal static class ExperimentRunner
             var record = Train(context, experiment, request, recorder);
             var figures = FigureRegistry.DrawAll(record, recorder.Folder!.Figures);
             recorder.Complete(record);
+            if (Divergences.DescribeSearch(record) is { Length: > 0 } inSearch)
+            {
+                context.Error.WriteLine($"pegr: warning: {inSearch}; others were chosen.");
+            }
+
             if (Divergences.Describe(record) is { Length: > 0 } diverged)
             {
                 context.Error.WriteLine($"pegr: warning: {diverged}; results and figures are of the other runs.");

@@ -8,6 +8,7 @@ namespace Pegr.Torch.Comparisons;
 public static class Finding
 {
     private const string Baseline = "gd";
+    private const int MostNamed = 4;
 
     /// <summary>Describes a record that holds at least one run: the best objective beside plain gradient descent.</summary>
     public static string Describe(ExperimentRecord record)
@@ -94,6 +95,13 @@ public static class Finding
             : "";
 
     private static string Chosen(IReadOnlyList<ObjectiveGroup> groups) => groups.All(group => group.HasValidation)
-        ? $" Every run is told of at the logged step at which its accuracy on the validation examples{(groups[0].Runs[0].ChosenBy == Metric.ValidationAccuracy ? "" : ", with noise,")} was highest."
+        ? $" Every run is told of at the logged step at which its accuracy on the validation examples{(groups[0].Runs[0].ChosenBy == Metric.ValidationAccuracy ? "" : ", with noise,")} was highest.{Untrained(groups)}"
         : "";
+
+    // Where the weights of the beginning are best, a run's other numbers are those of chance.
+    private static string Untrained(IReadOnlyList<ObjectiveGroup> groups)
+    {
+        var told = groups.SelectMany(group => group.Runs.Where(run => run.ChosenStep == 0)).Select(run => $"{run.Objective} with seed {run.Seed}").ToList();
+        return told.Count == 0 ? "" : $" That was step 0, before any training, for {string.Join(", ", told.Take(MostNamed))}{(told.Count > MostNamed ? " and others" : "")}.";
+    }
 }

@@ -120,6 +120,11 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
         var size = values.Length;
         if (isWhole)
         {
+            if (!plain.Contains(':') && Array.Find(values, value => value != Math.Floor(value)) is var part and not 0)
+            {
+                throw new InvalidInputException(name, FormattableString.Invariant($"'{text}' names {part}, and {key} takes whole numbers."));
+            }
+
             values = [.. values.Select(value => Math.Round(value, MidpointRounding.AwayFromZero))];
             if (values.Distinct().Count() < size)
             {

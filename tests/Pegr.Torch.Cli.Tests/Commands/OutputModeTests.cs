@@ -61,6 +61,13 @@ public sealed class OutputModeTests : IDisposable
         => Assert.Equal(2, CommandLine.Run(["synthetic", "--out", _folder["run"], .. modes]).ExitCode);
 
     [Fact]
+    public void Validation_images_that_are_too_few_to_choose_by_are_told()
+    {
+        string[] few = ["images", .. Flags.SmallImagesWith("--validation-fraction", "0.05"), "--out", _folder["few"]];
+        Assert.StartsWith("pegr: warning: 3 validation images hardly tell one step or configuration from another: one is 33% of the accuracy;", CommandLine.Run(few).Error);
+    }
+
+    [Fact]
     public void A_batch_that_is_larger_than_the_training_set_is_told()
     {
         var larger = Synthetic("a", "--samples", "8", "--batch-size", "5000");

@@ -51,6 +51,16 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public void Programs_read_names_as_they_are()
+    {
+        var run = Trained("--objectives", "gd");
+        var picture = Picture("a\tb\u001b.png");
+
+        Assert.Contains($"\n{picture},", CommandLine.Run("predict", run, picture, "--format", "csv").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', CommandLine.Run("predict", run, picture).Output);
+    }
+
+    [Fact]
     public void A_file_has_the_format_of_its_name_and_labels_are_named_or_numbered()
     {
         var run = Trained("--objectives", "gd", "--validation-fraction", "0.3");

@@ -36,6 +36,32 @@ public sealed class TuningVerdictTests
     }
 
     [Fact]
+    public void Configurations_that_diverged_in_the_search_are_told()
+    {
+        IReadOnlyList<RunRecord> runs = [TuningRecords.Run("gd", 1, 0.5), TuningRecords.Run("pegr", 1, 0.9)];
+        Assert.Equal("", Divergences.DescribeSearch(TuningRecords.Of(runs)));
+        var record = TuningRecords.Of(
+            runs,
+            [
+                TuningRecords.Trial("gd", 1, 0.5, 0.5),
+                TuningRecords.Trial("pegr", 1, 0.5, 0.5),
+                TuningRecords.Trial("pegr", 2, 0, 0, divergence: "NaN"),
+                TuningRecords.Trial("pegr", 2, 0, 0, seed: 7, divergence: "NaN"),
+                TuningRecords.Trial("pegr", 3, 0, 0, divergence: "NaN"),
+            ]);
+        Assert.Equal("in the search configurations diverged, 2 of 3 of pegr", Divergences.DescribeSearch(record));
+    }
+
+    [Fact]
+    public void Step_0_is_named_where_validation_chose_it()
+    {
+        var untrained = TuningRecords.Run("pegr", 2, 0.9) with { ChosenStep = 0, Rows = [TuningRecords.Run("pegr", 2, 0.9).Rows[0] with { Step = 0 }] };
+        Assert.Contains(
+            "That was step 0, before any training, for pegr with seed 2.",
+            Finding.Describe(TuningRecords.Of([TuningRecords.Run("gd", 2, 0.5), untrained])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Equal_differences_show_nothing()
     {
         var record = TuningRecords.Of(

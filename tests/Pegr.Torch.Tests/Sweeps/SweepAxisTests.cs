@@ -21,6 +21,12 @@ public sealed class SweepAxisTests
     public void Whole_numbers_are_rounded()
         => Assert.Equal([20, 43, 93, 200], Parse("samples=20:200:4log", isInteger: true).Values);
 
+    [Theory]
+    [InlineData("samples=20.5,30", "names 20.5, and samples takes whole numbers")]
+    [InlineData("samples=20,30.25log", "names 30.25, and")]
+    public void What_a_list_names_is_not_rounded(string text, string expected)
+        => Assert.Contains(expected, Assert.Throws<InvalidInputException>(() => Parse(text, isInteger: true)).Message);
+
     [Fact]
     public void A_list_is_an_axis()
     {

@@ -4,16 +4,26 @@ using Pegr.Torch.Vision.Experiments;
 
 namespace Pegr.Torch.Cli.Hosting;
 
-/// <summary>Says so where a batch cannot be as large as a flag asks: it works, but hardly as it was meant.</summary>
-internal static class BatchNotice
+/// <summary>Says so where sizes do not go together: it works, but hardly as it was meant.</summary>
+internal static class SizeNotices
 {
-    /// <summary>Writes the notice, if there is anything to notice.</summary>
+    // With fewer validation images one of them is more than a tenth of an accuracy.
+    private const int FewImages = 10;
+
+    /// <summary>Writes what there is to notice: of a batch that cannot be as large as a flag asks, and of validation images that are too few to choose by.</summary>
     /// <param name="context">Where to.</param>
     /// <param name="request">What is run.</param>
     /// <param name="assignments">What the user gave: of presets, files and defaults nothing is said.</param>
     public static void Write(CommandContext context, RunRequest request, IReadOnlyList<Assignment> assignments)
     {
         var settings = request.Settings;
+        if (ValidationImages(settings) is > 0 and < FewImages and var images)
+        {
+            context.Error.WriteLine(FormattableString.Invariant(
+                $"pegr: warning: {images} validation image{(images == 1 ? "" : "s")} hardly tell one step or configuration from another: one is {1.0 / images:P0} of the accuracy; give more train-samples or a larger validation-fraction.")
+                .Replace(" %", "%", StringComparison.Ordinal));
+        }
+
         if (IsFlag("batch-size") && Examples(settings) is { } examples && settings.BatchSize > examples)
         {
             context.Error.WriteLine(FormattableString.Invariant(
@@ -32,7 +42,10 @@ internal static class BatchNotice
     private static int? Examples(ComparisonSettings settings) => settings switch
     {
         SyntheticSettings synthetic => synthetic.Samples,
-        ImageSettings { TrainSamples: > 0 } images => images.TrainSamples - (int)Math.Round(images.ValidationFraction * images.TrainSamples),
+        ImageSettings { TrainSamples: > 0 } images => images.TrainSamples - ValidationImages(images),
         _ => null,
     };
+
+    private static int? ValidationImages(ComparisonSettings settings)
+        => settings is ImageSettings { TrainSamples: > 0 } images ? (int)Math.Round(images.ValidationFraction * images.TrainSamples) : null;
 }
