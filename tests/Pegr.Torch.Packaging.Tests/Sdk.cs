@@ -6,9 +6,13 @@ namespace Pegr.Torch.Packaging.Tests;
 internal static class Sdk
 {
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
-    public static async Task<SdkResult> Run(string folder, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static Task<SdkResult> Run(string folder, IEnumerable<string> arguments, CancellationToken cancellation)
+        => RunProgram("dotnet", folder, arguments, cancellation);
+
+    /// <summary>Runs another program to its end.</summary>
+    public static async Task<SdkResult> RunProgram(string program, string folder, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -29,7 +33,7 @@ internal static class Sdk
             start.Environment.Remove(name);
         }
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellation);

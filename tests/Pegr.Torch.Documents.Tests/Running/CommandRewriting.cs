@@ -11,6 +11,7 @@ internal static partial class CommandRewriting
         (" /shared/", " shared/"),
         ("cuda:0,cuda:1", "cpu,cpu"),
         ("src/Pegr.Torch.Cli/bin/Release/net10.0/pegr", "pegr"),
+        ("tools/pegr", "pegr"),
     ];
 
     /// <summary>Takes a block of commands apart: a line each, without comments.</summary>

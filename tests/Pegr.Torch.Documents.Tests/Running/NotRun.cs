@@ -12,6 +12,7 @@ internal sealed record NotRun(string Pattern, string Reason)
     [
         new("dotnet test", "it would run this test in itself"),
         new("dotnet (build|restore|format|pack|clean)", "CI runs it, and it may not write where tests run"),
+        new("dotnet tool install pegr", "the packages' tests pack and install it"),
         new("dotnet run .*Pegr.Torch.Benchmarks", "benchmarks take minutes; CI builds them"),
         new("dotnet run .*docs/figures/", "figures that take minutes; what they call is tested"),
         new("pegr notebook run", "the tests of the notebooks run every one of them, for minutes"),
