@@ -26,7 +26,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
 
     [Theory]
     [InlineData("Pegr.Torch", "MathNet.Numerics TorchSharp")]
-    [InlineData("Pegr.Torch.Vision", "Pegr.Torch SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies")]
+    [InlineData("Pegr.Torch.Vision", "CsvHelper Pegr.Torch SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies")]
     [InlineData("Pegr.Torch.Plotting", "Pegr.Torch ScottPlot SkiaSharp")]
     [InlineData("Pegr.Torch.Interactive", "Pegr.Torch Pegr.Torch.Plotting Pegr.Torch.Vision TorchSharp-cpu")]
     public void A_package_asks_for_what_its_library_uses_and_no_pinned_version_besides(string id, string dependencies)

@@ -99,6 +99,11 @@ internal sealed class SweepGrid
     {
         var sign = text.IndexOf('=');
         var setting = sign < 0 ? null : _settings.Variable.FirstOrDefault(setting => setting.Key == text[..sign]);
+        if (setting?.Placeholder == Setting.FilePlaceholder)
+        {
+            throw new InvalidInputException(flag, $"{setting.Key} names a file, which is no axis: config.yaml could not tell later whether it is the same; sweep once for each.");
+        }
+
         return setting is null || setting.IsNumber
             ? (setting, SweepAxis.Parse(flag, text, key => setting?.Placeholder == Setting.IntegerPlaceholder))
             : (setting, Words(flag, setting.Key, text[(sign + 1)..]));

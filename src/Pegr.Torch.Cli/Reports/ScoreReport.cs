@@ -38,7 +38,7 @@ internal sealed class ScoreReport(TrainedModel model, IReadOnlyList<ImageScore> 
 
     /// <summary>The report in all its forms.</summary>
     public TableReport ToTable() => new(
-        $"{TrainedModelTitle.Of(model)}{Noticed()}", FormattableString.Invariant($"Scores of {Told.Count} training images"), ToCsv, ToJson, WriteTable);
+        $"{TrainedModelTitle.Of(model)}{Noticed()}", FormattableString.Invariant($"Scores of {Told.Count} training image{(Told.Count == 1 ? "" : "s")}"), ToCsv, ToJson, WriteTable);
 
     private string ToCsv() => TextTable.Of(Told, CsvColumns()).ToCsv();
 
@@ -96,7 +96,7 @@ internal sealed class ScoreReport(TrainedModel model, IReadOnlyList<ImageScore> 
     private List<(string Header, Func<ImageScore, string> Cell)> Columns() =>
     [
         ("index", score => Whole(score.Index)),
-        .. HasFiles ? [("file", score => Path.GetFileName(score.File!))] : ((string, Func<ImageScore, string>)[])[],
+        .. HasFiles ? [("file", score => TerminalText.Visible(Path.GetFileName(score.File!)))] : ((string, Func<ImageScore, string>)[])[],
         ("label", score => model.ClassNames[score.Label]),
         ("in the file", score => score.Label == score.FileLabel ? "" : model.ClassNames[score.FileLabel]),
         ("answer", score => model.ClassNames[score.Answer]),

@@ -18,6 +18,9 @@ internal sealed record Setting(
     /// <summary>What stands for a whole number.</summary>
     public const string IntegerPlaceholder = "N";
 
+    /// <summary>What stands for the value of a setting that is a file.</summary>
+    public const string FilePlaceholder = "FILE";
+
     /// <summary>What stands for a number.</summary>
     public const string NumberPlaceholder = "X";
 

@@ -41,7 +41,7 @@ internal static class SettingsOf<T>
 
     /// <summary>A file; resolved settings have its absolute path.</summary>
     public static Setting File(string key, string help, Func<T, string> get, Func<T, string, T> set)
-        => Of(key, "FILE", help, get, set, (_, text) => SettingText.FullPath(text));
+        => Of(key, Setting.FilePlaceholder, help, get, set, (_, text) => SettingText.FullPath(text));
 
     private static Setting Of<TValue>(
         string key,

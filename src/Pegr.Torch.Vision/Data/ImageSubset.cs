@@ -24,10 +24,7 @@ public static class ImageSubset
             return images;
         }
 
-        LibTorch.Initialize();
-        using var generator = Seeds.Generator(seed, "train-samples");
-        using var order = generator.Permutation(images.Count);
-        return images.Select([.. order.data<long>().ToArray().Take(count).Select(index => (int)index)]);
+        return images.Select(Drawn(images.Count, count, seed));
     }
 
     /// <summary>Sets images aside for choosing, the same for every objective that is trained with one seed.</summary>
@@ -46,10 +43,7 @@ public static class ImageSubset
             return (images, null);
         }
 
-        LibTorch.Initialize();
-        using var generator = Seeds.Generator(seed, "validation");
-        using var order = generator.Permutation(images.Count);
-        var aside = order.data<long>().ToArray().Take(count).Select(index => (int)index).ToHashSet();
+        var aside = SetAside(images.Count, count, seed);
         return (
             images.Select([.. Enumerable.Range(0, images.Count).Where(index => !aside.Contains(index))]),
             images.Select([.. aside.Order()]));
@@ -96,6 +90,26 @@ public static class ImageSubset
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, images.Count);
         return count == 0 ? images : images.Select([.. Enumerable.Range(0, count)]);
+    }
+
+    /// <summary>Which images <see cref="Draw"/> and then <see cref="Split"/> leave for training.</summary>
+    internal static IReadOnlyList<int> TrainingIndices(int images, int count, int validationCount, int seed)
+    {
+        int[] drawn = count == 0 ? [.. Enumerable.Range(0, images)] : Drawn(images, count, seed);
+        var aside = validationCount == 0 ? [] : SetAside(drawn.Length, validationCount, seed);
+        return [.. drawn.Where((_, i) => !aside.Contains(i))];
+    }
+
+    private static int[] Drawn(int images, int count, int seed) => Permutation(images, seed, "train-samples").Take(count).ToArray();
+
+    private static HashSet<int> SetAside(int images, int count, int seed) => [.. Permutation(images, seed, "validation").Take(count)];
+
+    private static IEnumerable<int> Permutation(int count, int seed, string purpose)
+    {
+        LibTorch.Initialize();
+        using var generator = Seeds.Generator(seed, purpose);
+        using var order = generator.Permutation(count);
+        return order.data<long>().ToArray().Select(index => (int)index);
     }
 
     private static int ClassOf(string text, ImmutableArray<string> names)

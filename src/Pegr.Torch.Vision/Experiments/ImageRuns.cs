@@ -23,7 +23,7 @@ internal sealed class ImageRuns : IDisposable
     private readonly IReadOnlySet<int> _leftOut;
     private readonly Lazy<StartingWeights?> _start;
 
-    /// <summary>Refuses images that do not suit the settings. libtorch is not started.</summary>
+    /// <summary>Refuses images that do not suit the settings. libtorch is not started, but where images are left out.</summary>
     /// <param name="settings">The settings, which are good.</param>
     /// <param name="splits">The images of the classes that take part.</param>
     /// <exception cref="InvalidInputException">They do not suit.</exception>
@@ -32,15 +32,15 @@ internal sealed class ImageRuns : IDisposable
         (_settings, _train) = (settings, splits.Train);
         _start = new Lazy<StartingWeights?>(() => StartingWeights.Read(settings));
         ImageModelChecks.Check(settings, _train);
-        _leftOut = LeftOutImages.Read(settings, _train.SourceCount);
         CheckCount("train-samples", settings.TrainSamples, _train);
         CheckCount("test-samples", settings.TestSamples, splits.Test);
         _test = ImageSubset.First(splits.Test, settings.TestSamples);
         var drawn = settings.TrainSamples == 0 ? _train.Count : settings.TrainSamples;
         ImageMemory.Check(settings, drawn, _test);
         _validationCount = ValidationCount(settings, drawn);
+        _leftOut = LeftOutImages.Read(settings, _train, _validationCount);
         Steps = StepsOf(settings, drawn - _validationCount);
-        Title = Describe(settings, _train, drawn - _validationCount);
+        Title = Describe(settings, _train, drawn - _validationCount, LeftOut());
     }
 
     /// <summary>Optimizer steps of one run.</summary>
@@ -81,7 +81,21 @@ internal sealed class ImageRuns : IDisposable
         }
     }
 
-    private static string Describe(ImageSettings settings, ImageDataset images, int trainCount)
+    // Seeds draw other images.
+    private string LeftOut()
+    {
+        if (_leftOut.Count == 0)
+        {
+            return "";
+        }
+
+        var counts = Enumerable.Range(_settings.Seed, _settings.Seeds)
+            .Select(seed => ImageSubset.TrainingIndices(_train.Count, _settings.TrainSamples, _validationCount, seed).Count(index => _leftOut.Contains(_train.Sources[index])))
+            .ToList();
+        return FormattableString.Invariant($" less {counts.Min()}{(counts.Min() < counts.Max() ? $" to {counts.Max()}" : "")} left out");
+    }
+
+    private static string Describe(ImageSettings settings, ImageDataset images, int trainCount, string leftOut)
     {
         var labelNoise = settings.LabelNoise > 0
             ? FormattableString.Invariant(
@@ -95,7 +109,7 @@ internal sealed class ImageRuns : IDisposable
             var count => $", {count} classes",
         };
         return FormattableString.Invariant(
-            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{(settings.LeaveOut.Length > 0 ? " less those left out" : "")}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{leftOut}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int ValidationCount(ImageSettings settings, int trainCount)

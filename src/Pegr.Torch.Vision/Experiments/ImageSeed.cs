@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Runtime;
@@ -213,5 +214,14 @@ internal sealed class ImageSeed : PreparedSeed
         InputShape = trainNoise.ShapeAfter([_images.Channels, _images.Height, _images.Width]),
         Mean = _normalization?.Mean ?? [],
         Deviation = _normalization?.Deviation ?? [],
+        TrainingSha256 = Hash(),
     };
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_images.Pixels.AsSpan());
+        hash.AppendData(_givenLabels.AsSpan());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    }
 }

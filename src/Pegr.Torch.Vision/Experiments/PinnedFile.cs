@@ -27,7 +27,7 @@ internal sealed record PinnedFile(string Setting, string Path, string Sha256)
 
         if (Sha256.Length > 0 && !IsNamed)
         {
-            throw new InvalidInputException(HashSetting, $"it is that of {Setting}, which names no file; give both, or the file alone.");
+            throw new InvalidInputException(HashSetting, $"it is that of {Setting}, which names no file; give both, the file alone, or '' for {HashSetting}.");
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed record PinnedFile(string Setting, string Path, string Sha256)
             if (Sha256.Length > 0 && !hash.Equals(Sha256, StringComparison.OrdinalIgnoreCase))
             {
                 throw new InvalidInputException(
-                    Setting, $"{Path} is another file than the one that {HashSetting} is of: its SHA-256 is {hash}, not {Sha256}; put that one back, or begin anew without the hash.");
+                    Setting, $"{Path} is another file than the one that {HashSetting} is of: its SHA-256 is {hash}, not {Sha256}; put that one back, or begin anew with '' for {HashSetting}.");
             }
 
             file.Position = 0;

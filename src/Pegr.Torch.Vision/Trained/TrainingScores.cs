@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.Vision.Trained;
 
-/// <summary>Scores of the images that a network was trained with, as it saw them: with their noise and their given labels, in the order of their draw.</summary>
+/// <summary>Scores of the images that a network was trained with: with their noise and their given labels, without random augmentation, in the order of their
+/// draw.</summary>
 public static class TrainingScores
 {
     // Normalization may be computed on another device.
@@ -50,7 +51,7 @@ public static class TrainingScores
             {
                 var i = scores.Count;
                 var source = seed.Images.Sources[i];
-                scores.Add(new ImageScore(source, seed.TrainingLabels[i], seed.Images.Labels[i], answers[k], losses[k], gradients[k], errors[k])
+                scores.Add(new ImageScore(source, seed.TrainingLabels[i], seed.Images.Labels[i], answers[k], losses[k] + 0.0, gradients[k], errors[k]) // no −0
                 {
                     File = seed.Images.SourceFiles.Length > 0 ? seed.Images.SourceFiles[source] : null,
                 });
@@ -65,10 +66,11 @@ public static class TrainingScores
     private static void Require(ImageNetwork trained, ImageNetwork now)
     {
         if (!trained.ClassNames.SequenceEqual(now.ClassNames) || !trained.InputShape.SequenceEqual(now.InputShape)
+            || (trained.TrainingSha256.Length > 0 && trained.TrainingSha256 != now.TrainingSha256)
             || !Same(trained.Mean, now.Mean) || !Same(trained.Deviation, now.Deviation))
         {
             throw new InvalidInputException(
-                "dataset", "the training images are not those that the network was trained with: classes, size or brightness differ. Put the files back, or train again.");
+                "dataset", "the training images or their labels are not those that the network was trained with: files were changed, added or removed. Put them back, or train again.");
         }
 
         static bool Same(IReadOnlyList<double> a, IReadOnlyList<double> b)

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
@@ -88,6 +89,7 @@ public sealed class LoopEngine : IPerExampleEngine
     {
         BatchChecks.Alive(model, loss, rows);
         BatchChecks.Alive(model, loss, columns);
+        RandomLayer.RequireNone(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var parameters = ModelParameters.Trainable(model);

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
@@ -36,10 +37,12 @@ public sealed class ExampleScores : IDisposable
     /// <param name="engine">How the gradients' norms are computed; null for <see cref="GhostEngine"/>.</param>
     /// <returns>The scores; the caller disposes them.</returns>
     /// <exception cref="NotSupportedException">The engine cannot compute this model's per-example gradients.</exception>
-    /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients.</exception>
+    /// <exception cref="InvalidOperationException">The loss or model does not fit per-example gradients, or a layer draws random numbers, of which losses
+    /// and norms would each have others.</exception>
     public static ExampleScores Measure(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, IPerExampleEngine? engine = null)
     {
         BatchChecks.Alive(model, loss, batch);
+        RandomLayer.RequireNone(model);
         using var scope = NewDisposeScope();
         using var seen = (engine ?? new GhostEngine()).Measure(model, loss, batch);
         using var buffers = new BufferKeeper(model);

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Checks;
+using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -36,6 +37,13 @@ public static class FisherTrace
             throw new InvalidOperationException($"The Fisher trace takes one label of an example, and here are targets {ShapeText.Of(batch.Targets)}.");
         }
 
+        if (labels.Count == 0 || labels.Any(label => !double.IsFinite(label) || (!batch.Targets.is_floating_point() && label != Math.Floor(label))))
+        {
+            throw new InvalidOperationException(
+                $"Name all labels that there are, in numbers that targets of {batch.Targets.dtype} can be; here are {(labels.Count == 0 ? "none" : string.Join(", ", labels))}.");
+        }
+
+        RandomLayer.RequireNone(model);
         engine ??= new GhostEngine();
         using var scope = NewDisposeScope();
         Tensor? trace = null, total = null;
@@ -47,7 +55,7 @@ public static class FisherTrace
             (trace, total) = trace is null ? (share, probabilities) : (trace.Plus(share), total!.Plus(probabilities));
         }
 
-        if (total is null || (total - ones_like(total)).abs().gt(Scalars.Of(Slack)).any().item<bool>())
+        if (total is null || !(total - ones_like(total)).abs().le(Scalars.Of(Slack)).all().item<bool>())
         {
             throw new InvalidOperationException(
                 $"exp(−loss) over the labels {string.Join(", ", labels)} does not sum to 1: name all labels that there are, and give a loss that is the negative "

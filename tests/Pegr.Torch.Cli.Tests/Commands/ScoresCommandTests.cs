@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Pegr.Torch.Cli.Tests.Support;
+using Pegr.Torch.Experiments;
 using Pegr.Torch.Vision.Datasets;
 using Pegr.Torch.Vision.Trained;
 using SkiaSharp;
@@ -84,15 +85,8 @@ public sealed class ScoresCommandTests : IDisposable
     [Fact]
     public void Images_of_a_folder_are_named_and_left_out_whatever_the_seed()
     {
-        foreach (var name in new[] { "cats", "dogs" })
-        {
-            for (var i = 0; i < 6; i++)
-            {
-                Picture(Path.Combine("pictures", name, $"{i}.png"), (byte)((40 * i) + name.Length));
-            }
-        }
-
-        string[] data = ["--dataset", $"folder:{_folder["pictures"]}", "--train-samples", "0", "--test-samples", "0", "--label-noise", "0", "--batch-size", "0", "--objectives", "gd"];
+        Pictures();
+        var data = Folder();
         var run = Trained("run", data);
         var rows = Csv(CommandLine.Run("scores", run, "--format", "csv"));
         Assert.All(rows, row => Assert.True(File.Exists(row["file"])));
@@ -128,8 +122,13 @@ public sealed class ScoresCommandTests : IDisposable
         Refused("first line names no column 'index'", Try(""));
         Refused("line 3 has '-1'", Try("index\n5\n-1\n"));
         Refused("line 2 has '6000' in the column 'index'; the training images are numbered from 0 to 5999", Try("index\n6000\n"));
-        Refused("line 2 has ''", Try("a,index\n1\n"));
-        Refused("is no line of a table", Try("index\n\"1\n"));
+        Refused("line 4 has 'abc'", Try("index\n\n\nabc\n"));
+        Refused("line 2 is no line", Try("a,index\n1\n"));
+        Refused("--leave-out: ", Try("index\n\"1\n" + string.Join('\n', Enumerable.Range(0, 100_000))));
+        Refused("line 2 is no line", Try($"x,index\n{new string('y', 1 << 20)},1\n"));
+        Refused("it names no image", Try("index\n"));
+        Refused("line 2 says that image 0 is of class 'Nonsense', and it is of '", Try("index,file_label_name\n0,Nonsense\n"));
+        Refused("names none of the 60 images that seed 1 trains on", Try("index\n" + Undrawn()));
         Refused("all 60 images that seed 1", Try("index\n" + string.Join('\n', Enumerable.Range(0, 6000))));
         Refused("there is no such file", CommandLine.Run(["images", .. Flags.SmallImagesWith("--leave-out", _folder["missing"])]));
         Refused("--leave-out-sha256: ", CommandLine.Run(["images", .. Flags.SmallImagesWith("--leave-out-sha256", new string('a', 64))]));
@@ -138,6 +137,58 @@ public sealed class ScoresCommandTests : IDisposable
 
         Outcome Try(string text) => CommandLine.Run(["images", .. Flags.SmallImagesWith("--leave-out", _folder.Write("table.csv", text)), "--out", _folder["refused"]]);
     }
+
+    [Fact]
+    public void Images_that_changed_since_training_are_no_longer_those_that_were_trained_with()
+    {
+        Pictures();
+        var run = Trained("run", Folder());
+        var rows = Csv(CommandLine.Run("scores", run, "--format", "csv"));
+        File.WriteAllText(_folder["suspects.csv"], CommandLine.Run("scores", run, "--highest", "3", "--format", "csv").Output);
+
+        File.Delete(rows[0]["file"]);
+        Refused("not those that the network was trained with", CommandLine.Run("scores", run));
+
+        // Places have moved, files have not.
+        var again = Trained("again", [.. Folder(), "--leave-out", _folder["suspects.csv"]]);
+        Assert.Empty(Csv(CommandLine.Run("scores", again, "--format", "csv")).Select(row => row["file"]).Intersect(rows.Take(3).Select(row => row["file"])));
+        Assert.Contains(" left out", ExperimentFile.Read(again).Title);
+    }
+
+    [Fact]
+    public void Every_seed_is_looked_at_before_the_first_is_trained()
+    {
+        var second = Csv(CommandLine.Run("scores", Trained("run", "--objectives", "gd", "--seed", "2"), "--format", "csv"));
+        var first = Csv(CommandLine.Run("scores", Trained("first", "--objectives", "gd"), "--format", "csv"));
+        File.WriteAllText(_folder["out.csv"], "index\n" + string.Join('\n', [first[0]["index"], .. Places(second)]));
+        Refused("all 60 images that seed 2 trains on", CommandLine.Run(["images", .. Flags.SmallImagesWith("--seeds", "2", "--leave-out", _folder["out.csv"]), "--out", _folder["two"]]));
+        Assert.False(Directory.Exists(_folder["two"]));
+    }
+
+    [Fact]
+    public void A_file_is_no_axis_of_a_sweep()
+        => Refused("names a file, which is no axis", CommandLine.Run("sweep", "images", "--x", "leave-out=a.csv,b.csv", "--y", ""));
+
+    // A place that the seed does not draw.
+    private string Undrawn()
+    {
+        var drawn = Places(Csv(CommandLine.Run("scores", Trained("drawn", "--objectives", "gd"), "--format", "csv"))).ToHashSet();
+        return Enumerable.Range(0, 6000).Select(place => place.ToString(CultureInfo.InvariantCulture)).First(place => !drawn.Contains(place));
+    }
+
+    private void Pictures()
+    {
+        foreach (var name in new[] { "cats", "dogs" })
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                Picture(Path.Combine("pictures", name, $"{i}.png"), (byte)((40 * i) + name.Length));
+            }
+        }
+    }
+
+    private string[] Folder()
+        => ["--dataset", $"folder:{_folder["pictures"]}", "--train-samples", "0", "--test-samples", "0", "--label-noise", "0", "--batch-size", "0", "--objectives", "gd"];
 
     private static List<string> Places(IEnumerable<Dictionary<string, string>> rows) => [.. rows.Select(row => row["index"])];
 

@@ -93,11 +93,32 @@ public sealed class ExampleScoresTests
         var (model, inputs, targets) = Problem();
         var batch = new Batch(inputs, targets);
         Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, [0, 1]), "name all labels");
-        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, []), "name all labels");
+        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, []), "here are none");
+        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, [0, 1, 2.5]), "2.5");
+        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, [0, 1, double.NaN]), "NaN");
+        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, new Batch(inputs.Times(double.NaN), targets), [0, 1, 2]), "does not sum to 1");
         Refused(() => FisherTrace.Measure(model, (f, y) => Losses.CrossEntropy(f, y).Times(2), batch, [0, 1, 2]), "negative logarithm");
         Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, new Batch(inputs, zeros([5, 2], int64)), [0, 1, 2]), "one label");
 
         static void Refused(Action action, string words) => Assert.Contains(words, Assert.Throws<InvalidOperationException>(action).Message);
+    }
+
+    [Fact]
+    public void Layers_that_draw_anew_in_every_pass_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (_, inputs, targets) = Problem();
+        var model = nn.Sequential(("one", nn.Linear(4, 5)), ("drop", nn.Dropout(0.5)), ("two", nn.Linear(5, 3)));
+        model.to(float64);
+        var batch = new Batch(inputs, targets);
+        Refused(() => ExampleScores.Measure(model, Losses.CrossEntropy, batch));
+        Refused(() => FisherTrace.Measure(model, Losses.CrossEntropy, batch, [0, 1, 2]));
+        Refused(() => new GhostEngine().InnerProducts(model, Losses.CrossEntropy, batch, batch));
+        Refused(() => new LoopEngine().InnerProducts(model, Losses.CrossEntropy, batch, batch));
+        model.eval();
+        ExampleScores.Measure(model, Losses.CrossEntropy, batch).Dispose();
+
+        static void Refused(Action action) => Assert.Contains("drop (Dropout) draws", Assert.Throws<InvalidOperationException>(action).Message);
     }
 
     private static (Mlp Model, Tensor Inputs, Tensor Targets) Problem()

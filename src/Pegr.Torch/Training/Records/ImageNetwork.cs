@@ -39,4 +39,8 @@ public sealed record ImageNetwork
 
     /// <summary>What each channel is divided by after that; as many as <see cref="Mean"/>.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
+
+    /// <summary>SHA-256 of the images that it was trained with, before any noise on their pixels, and of their given labels; empty in records of
+    /// version 0.1.0.</summary>
+    public string TrainingSha256 { get; init; } = "";
 }
