@@ -10,10 +10,9 @@ using Pegr.Torch.Objectives;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
-using Pegr.Torch.Training.Optimizers;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Adam = Pegr.Torch.Training.Optimizers.Adam;
 
 LibTorch.Initialize();
 set_num_threads(1);
@@ -25,31 +24,31 @@ long Last(long row, long letter) => Enumerable.Range(0, 12).Where(t => letters[r
 var labels = tensor(Enumerable.Range(0, 300).Select(row => Last(row, 0) > Last(row, 1) ? 1L : 0L).ToArray());
 
 var model = new LastLetter();
-var composed = CompositionConverter.Compose(model);
-using (var optimizer = new Adam(composed.parameters(), 0.02))
+Console.WriteLine($"composed: {string.Join(", ", CompositionConverter.Compose(model))}");
+using (var optimizer = new Adam(model.parameters(), 0.02))
 {
     var objective = new PerExampleGradientPenalty(lambda: 0.001);
     for (var step = 0; step < 60; step++)
     {
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
-        using var report = objective.AccumulateGradients(composed, Losses.CrossEntropy, letters, labels);
+        using var report = objective.AccumulateGradients(model, Losses.CrossEntropy, letters, labels);
         optimizer.step();
     }
 }
 
-var restored = (LastLetter)CompositionConverter.Restore(composed);
+CompositionConverter.Restore(model);
 using (no_grad())
 {
-    var right = restored.call(letters).argmax(1).eq(labels).sum().item<long>();
+    var right = model.call(letters).argmax(1).eq(labels).sum().item<long>();
     Console.WriteLine($"more than nine in ten are right: {right > 270}");
-    Console.WriteLine($"the layer is TorchSharp's again: {restored.Layer.GetType().Name}");
+    Console.WriteLine($"the layer is TorchSharp's again: {model.Layer.GetType().Name}");
 }
 
-class LastLetter : nn.Module<Tensor, Tensor>
+internal sealed class LastLetter : nn.Module<Tensor, Tensor>
 {
     private readonly Embedding _embedding = nn.Embedding(4, 8);
-    private readonly LSTM _lstm = nn.LSTM(8, 24, batchFirst: true);
+    private readonly nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Tensor)> _lstm = nn.LSTM(8, 24, batchFirst: true);
     private readonly Linear _output = nn.Linear(24, 2);
 
     public LastLetter() : base(nameof(LastLetter)) => RegisterComponents();
@@ -58,7 +57,13 @@ class LastLetter : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor letters)
     {
-        var (states, _, _) = _lstm.call(_embedding.call(letters));
+        var (states, _, _) = _lstm.call(_embedding.call(letters), null);
         return _output.call(states.select(1, -1));
     }
 }
+
+// Prints:
+//
+//     composed: _lstm
+//     more than nine in ten are right: True
+//     the layer is TorchSharp's again: LSTM

@@ -48,9 +48,9 @@ void Draw(string file, bool lies)
 {
     using var image = new SKBitmap(12, 12, SKColorType.Gray8, SKAlphaType.Opaque);
     var place = random.Next(2, 9);
-    for (var y = 0; y < 12; y++)
-    for (var x = 0; x < 12; x++)
+    for (var pixel = 0; pixel < 12 * 12; pixel++)
     {
+        var (x, y) = (pixel % 12, pixel / 12);
         var bar = Math.Abs((lies ? y : x) - place) < 2 ? 120 : 30;
         var gray = (byte)(bar + random.Next(0, 90));
         image.SetPixel(x, y, new SKColor(gray, gray, gray));
@@ -59,3 +59,9 @@ void Draw(string file, bool lies)
     using var stream = File.Create(file);
     image.Encode(stream, SKEncodedImageFormat.Png, quality: 100);
 }
+
+// Prints:
+//
+//     gd: test accuracy above 0.7: True
+//     pegr: test accuracy above 0.7: True
+//     really wrong among the ten highest error norms: 10

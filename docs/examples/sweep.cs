@@ -1,4 +1,4 @@
-// A sweep in a program: for which signals do GD and PEGR learn, and does theory say so? 240 runs on inner products. From the repository's root:
+// A sweep in a program: for which signals do GD and PEGR learn, and does theory say so? 120 runs on inner products. From the repository's root:
 //
 //     dotnet run -c Release docs/examples/sweep.cs
 #:project ../../src/Pegr.Torch.Plotting
@@ -34,3 +34,11 @@ foreach (var check in PredictionCheck.Of(record))
 
 var figures = SweepFigureRegistry.DrawAll(record, Directory.CreateTempSubdirectory("pegr-example-").FullName);
 Console.WriteLine($"{figures.Count} figures");
+
+// Prints:
+//
+//     gd learns the signal in 18 of 30 cells
+//     pegr learns the signal in 30 of 30 cells
+//     gd: predictions hold in 100% of them
+//     pegr: predictions hold in 100% of them
+//     9 figures
