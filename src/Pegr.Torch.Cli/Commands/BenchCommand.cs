@@ -61,6 +61,11 @@ internal static class BenchCommand
         var report = Measure(context, settings);
         context.Console.WriteLine(StepCostTable.Title(report));
         context.Console.WriteTable(StepCostTable.Create(report), StepCostTable.FirstNumber);
+        if (StepCostTable.Limit(report) is { } limit)
+        {
+            context.Console.WriteLine(limit);
+        }
+
         json?.Write(StepCostFile.Format(report));
         context.WriteJson(() => StepCostFile.Format(report));
         return ExitCode.Success;

@@ -18,6 +18,11 @@ internal static class StepCostFile
         json.WriteString("device", report.Device);
         json.WriteString("dtype", "float32");
         json.WriteNumber("rounds", report.Rounds);
+        if (report.Limit is { } limit)
+        {
+            json.WriteNumber("ghost_limit", Math.Round(limit, Digits));
+        }
+
         json.WriteStartArray("steps");
         foreach (var step in report.Steps)
         {

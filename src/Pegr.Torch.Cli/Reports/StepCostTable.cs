@@ -14,6 +14,12 @@ internal static class StepCostTable
         CultureInfo.InvariantCulture,
         $"{report.Model}, batch {report.Batch}, float32 on {report.Device}, {report.Threads} threads, {report.Rounds} rounds");
 
+    /// <summary>The measured cost of PEGR by ghost beside what its multiplications alone would cost; null where that is not known.</summary>
+    public static string? Limit(StepCostReport report)
+        => report.Limit is { } limit && report.Steps.FirstOrDefault(step => step.Kind is { Objective: "pegr", Engine: "ghost" }) is { } step
+            ? $"PEGR by ghost: {Number(step.RatioToGradientDescent, "0.00")} GD steps; its multiplications alone would cost {Number(limit, "0.00")}."
+            : null;
+
     /// <summary>The first of the columns of numbers.</summary>
     public const int FirstNumber = 2;
 

@@ -1,5 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Objectives;
+using Pegr.Torch.PerExample;
+using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using Pegr.Torch.Training.Optimizers;
@@ -42,6 +44,14 @@ public sealed class BenchmarkProblem : IDisposable
         var (inputs, targets) = _batch.All();
         using var report = objective.AccumulateGradients(_model, _loss, inputs, targets);
         _optimizer.step();
+    }
+
+    /// <summary>What the ghost engine does for each layer.</summary>
+    public GhostPlan Plan()
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = _batch.All();
+        return new GhostEngine().Plan(_model, _loss, new Batch(inputs, targets));
     }
 
     /// <summary>Waits until a GPU has done what it was given; on the CPU there is nothing to wait for.</summary>

@@ -40,7 +40,7 @@ public static class StepCostMeasurement
                 kinds[i], statistics.MedianMilliseconds(i), statistics.MedianRatio(i), statistics.Samples(i), ExtraPeak(steps[i], device)));
         }
 
-        return new StepCostReport(model.Key, batch, get_num_threads(), settings.Device, settings.Rounds, costs);
+        return new StepCostReport(model.Key, batch, get_num_threads(), settings.Device, settings.Rounds, costs) { Limit = problem.Plan().Limit };
 
         void BeforeEach(int pass, int kind)
         {

@@ -8,4 +8,8 @@ namespace Pegr.Torch.Diagnostics;
 /// <param name="Rounds">Rounds timed.</param>
 /// <param name="Steps">One entry for every kind, in the order of <see cref="StepKind.All"/>.</param>
 public sealed record StepCostReport(
-    string Model, int Batch, int Threads, string Device, int Rounds, IReadOnlyList<StepCost> Steps);
+    string Model, int Batch, int Threads, string Device, int Rounds, IReadOnlyList<StepCost> Steps)
+{
+    /// <summary>What a step of PEGR by ghost costs at least, in steps of gradient descent (<see cref="PerExample.Ghost.GhostPlan.Limit"/>); null where it is not known.</summary>
+    public double? Limit { get; init; }
+}

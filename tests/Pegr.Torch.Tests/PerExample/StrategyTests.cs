@@ -2,6 +2,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Models;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -52,10 +53,29 @@ public sealed class StrategyTests
         Assert.Equal([9 * 2, null, 2], plan.Layers.Select(layer => layer.Numbers));
 
         var lines = plan.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         Assert.Equal("layer   type       input         output        strategy       multiplications  numbers kept", lines[0]);
         Assert.Equal("conv    Conv2d     [4, 1, 6, 6]  [4, 2, 4, 4]  instantiated   288              18", lines[1]);
         Assert.Equal("norm    GroupNorm  [4, 2, 4, 4]  [4, 2, 4, 4]  elementwise    elementwise      elementwise", lines[2]);
+
+        // The first layer goes without a derivative of its inputs: 2 and 2 + 2 products of 288; the last takes 3 and 6 of 96.
+        Assert.Equal((4.0 * 288 + 6 * 96) / (2 * 288 + 3 * 96), plan.Limit!.Value, 1e-12);
+        Assert.Equal("By these layers' multiplications a step costs at least 2.00 steps of gradient descent.", lines[4]);
+    }
+
+    [Theory]
+    [InlineData(1, 784, 256, NormStrategy.Auto, true, 2, 2)]
+    [InlineData(1, 256, 10, NormStrategy.Auto, false, 3, 6)]
+    [InlineData(256, 288, 64, NormStrategy.Auto, false, 3, 9)]
+    [InlineData(1024, 27, 32, NormStrategy.Auto, true, 2, 4)]
+    [InlineData(10, 20, 20, NormStrategy.InnerProduct, false, 3, 6 + (2 * 10 * 40 / 400.0))] // Gram matrices, and products with them
+    [InlineData(10, 20, 20, NormStrategy.InnerProduct, true, 2, 2 + (10 * 60 / 400.0))]
+    public void A_steps_multiplications_are_counted_in_products_with_the_weights(
+        long positions, long inputs, long outputs, NormStrategy strategy, bool isFirst, double descent, double penalized)
+    {
+        var cost = new NormCost(positions, inputs, outputs);
+        var unit = (double)positions * inputs * outputs;
+        Assert.Equal(new StepWork(descent * unit, penalized * unit), StepWork.Of(cost, cost.Choose(strategy), isFirst));
     }
 
     [Fact]

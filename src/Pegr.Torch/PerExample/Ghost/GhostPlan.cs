@@ -8,6 +8,17 @@ namespace Pegr.Torch.PerExample.Ghost;
 /// <param name="Layers">The layers in the model's order.</param>
 public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
 {
+    /// <summary>What a step of PEGR costs at least, in steps of gradient descent: the quotient of the multiplications of these layers. Null where
+    /// a layer is looped over, or none multiplies. Products besides, such as those of queries and keys, are not counted.</summary>
+    public double? Limit
+    {
+        get
+        {
+            var work = Layers.Select(layer => layer.Work).OfType<StepWork>().ToList();
+            return work.Count > 0 && Layers.All(layer => layer.Note is null) ? work.Sum(layer => layer.Penalized) / work.Sum(layer => layer.Descent) : null;
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -26,6 +37,11 @@ public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
         foreach (var note in Layers.Select(layer => layer.Note).OfType<string>())
         {
             text.AppendLine(note);
+        }
+
+        if (Limit is { } limit)
+        {
+            text.AppendLine(FormattableString.Invariant($"By these layers' multiplications a step costs at least {limit:F2} steps of gradient descent."));
         }
 
         return text.ToString();

@@ -23,6 +23,9 @@ public sealed record GhostPlanLayer(
     /// <summary>What a local loop does, and what would be faster; null for a layer that has a rule.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What a whole step multiplies in this layer, per example; null where elementwise, and for a loop.</summary>
+    public StepWork? Work { get; init; }
+
     internal static GhostPlanLayer Of(RecordedLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy wanted)
     {
         var cost = layer.Rule.Cost(layer.Module, calls);
@@ -36,7 +39,10 @@ public sealed record GhostPlanLayer(
             cost is null ? "elementwise" : cost.Positions == 1 ? "outer product" : inner ? "inner product" : "instantiated",
             cost is null ? null : cost.Positions == 1 ? cost.Inputs + cost.Outputs
                 : inner ? cost.InnerProductMultiplications : cost.InstantiatedMultiplications,
-            cost is null ? null : cost.Positions == 1 ? 2 : inner ? cost.InnerProductNumbers : cost.InstantiatedNumbers);
+            cost is null ? null : cost.Positions == 1 ? 2 : inner ? cost.InnerProductNumbers : cost.InstantiatedNumbers)
+        {
+            Work = cost is null ? null : StepWork.Of(cost, chosen!.Value, isFirst: !calls.Any(call => call.Input.requires_grad)),
+        };
     }
 
     internal static GhostPlanLayer Of(LoopShare share)
