@@ -10,6 +10,6 @@ namespace Pegr.Torch.Diagnostics;
 public sealed record StepCostReport(
     string Model, int Batch, int Threads, string Device, int Rounds, IReadOnlyList<StepCost> Steps)
 {
-    /// <summary>What a step of PEGR by ghost costs at least, in steps of gradient descent (<see cref="PerExample.Ghost.GhostPlan.Limit"/>); null where it is not known.</summary>
+    /// <summary>What a step of PEGR by ghost would cost by its multiplications alone, in steps of gradient descent (<see cref="PerExample.Ghost.GhostPlan.Limit"/>); null where it is not known.</summary>
     public double? Limit { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Pegr.Torch.PerExample.Ghost;
 /// <param name="Layers">The layers in the model's order.</param>
 public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
 {
-    /// <summary>What a step of PEGR costs at least, in steps of gradient descent: the quotient of the multiplications of these layers. Null where
+    /// <summary>What a step of PEGR costs in steps of gradient descent by multiplications alone: the quotient of those of these layers. Null where
     /// a layer is looped over, or none multiplies. Products besides, such as those of queries and keys, are not counted.</summary>
     public double? Limit
     {
@@ -41,7 +41,7 @@ public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
 
         if (Limit is { } limit)
         {
-            text.AppendLine(FormattableString.Invariant($"By these layers' multiplications a step costs at least {limit:F2} steps of gradient descent."));
+            text.AppendLine(FormattableString.Invariant($"By these layers' multiplications a step costs {limit:F2} steps of gradient descent."));
         }
 
         return text.ToString();

@@ -2,8 +2,8 @@ using Pegr.Torch.PerExample.Rules;
 
 namespace Pegr.Torch.PerExample.Ghost;
 
-/// <summary>Multiplications that a layer with a weight matrix takes per example, in a step of gradient descent and in one of PEGR: the limit that no way of
-/// computing can pass, but for fewer of them.</summary>
+/// <summary>Multiplications that a layer with a weight matrix takes per example, in a step of gradient descent and in one of PEGR. All else in a step
+/// is overhead, gradient descent's own as well.</summary>
 /// <param name="Descent">Of gradient descent: the outputs, and the derivatives of weights and inputs.</param>
 /// <param name="Penalized">Of PEGR by ghost: outputs and derivatives twice, and what the norms and their derivative take.</param>
 public sealed record StepWork(double Descent, double Penalized)
