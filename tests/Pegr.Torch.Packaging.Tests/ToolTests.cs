@@ -24,7 +24,7 @@ public sealed class ToolTests : IDisposable
         var package = Assert.Single(Directory.GetFiles(feed));
         Assert.InRange(new FileInfo(package).Length, 1, 250L << 20); // what package galleries take
 
-        var installed = await Sdk.Run(work, ["tool", "install", "pegr", "--add-source", feed, "--version", version, "--tool-path", tools], cancellation);
+        var installed = await Sdk.Run(work, ["tool", "install", "pegr", "--source", feed, "--version", version, "--tool-path", tools], cancellation);
         Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
 
         var pegr = Path.Combine(tools, OperatingSystem.IsWindows() ? "pegr.exe" : "pegr");
