@@ -75,12 +75,8 @@ internal static class BenchCommand
     {
         try
         {
-            using var watch = context.Stop.Begin();
-            return StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, watch.Token));
-        }
-        catch (OperationCanceledException stop)
-        {
-            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}. Nothing was written.", stop);
+            return context.UntilStopped(
+                token => StepProgress.Follow(context.Console, show => StepCostMeasurement.Run(settings, show, token)), " Nothing was written.");
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {

@@ -55,13 +55,9 @@ internal static class DoctorCommand
         {
             var differences = DeviceComparison.Differences(device);
             DeviceTables.WriteDifferences(context.Console, differences, device);
-            using var watch = context.Stop.Begin();
-            DeviceTables.WriteSpeeds(context.Console, DeviceComparison.Speeds(device, cancellationToken: watch.Token), device);
+            var speeds = context.UntilStopped(token => DeviceComparison.Speeds(device, cancellationToken: token));
+            DeviceTables.WriteSpeeds(context.Console, speeds, device);
             return differences.All(difference => difference.Passed);
-        }
-        catch (OperationCanceledException stop)
-        {
-            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}.", stop);
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {

@@ -13,7 +13,7 @@ internal static class PredictCommand
     {
         var flags = new TrainedModelFlags();
         var images = PathArgument.Create("IMAGES", "PNG, JPEG, BMP or WebP files; a folder stands for all images in it and in the folders below.");
-        var label = new Option<string>("--label")
+        var labelOption = new Option<string>("--label")
         {
             HelpName = "CLASS",
             Description = "Class, by name or number from 0, whose loss the gradient norms are of. Default: of each image the class that is answered.",
@@ -21,7 +21,7 @@ internal static class PredictCommand
         var resize = new Option<bool>("--resize") { Description = "Resize images of another size than the network's, which are otherwise refused unless the training images were resized." };
         var output = new TableOutput();
         var command = new Command("predict", "Use a trained network: class, probability and gradient norm of images.");
-        command.AddAll([flags.First[0], images, .. flags.First.Skip(1), label, resize, flags.Device, .. output.Options]);
+        command.AddAll([flags.First[0], images, .. flags.First.Skip(1), labelOption, resize, flags.Device, .. output.Options]);
         command.SetAction(parse =>
         {
             var options = flags.Read(parse);
@@ -32,8 +32,9 @@ internal static class PredictCommand
                     var folder = flags.Folder(parse);
                     TrainedModelFlags.RequireRun("predict", folder);
                     using var model = TrainedModel.Load(folder, options);
-                    var given = parse.GetValue(label);
-                    var predictions = model.PredictFiles(parse.GetRequiredValue(images), given is null ? null : model.ClassOf(given), parse.GetValue(resize));
+                    var given = parse.GetValue(labelOption);
+                    int? label = given is null ? null : model.ClassOf(given);
+                    var predictions = TrainedModelFlags.Compute(() => model.PredictFiles(parse.GetRequiredValue(images), label, parse.GetValue(resize)));
                     write(context.Console, new PredictionReport(model, predictions, IsOfLabel: given is not null).ToTable());
                     return ExitCode.Success;
                 },

@@ -48,24 +48,13 @@ internal static class ScoresCommand
                     $"scores: '{path}' has no config.yaml, which says what its images are; use TrainingScores in a program of your own.");
                 var settings = Settings(context, folder.Config);
                 using var model = TrainedModel.Load(path, options);
-                write(context.Console, new ScoreReport(model, Measure(context, model, settings), key, part).ToTable());
+                var scores = TrainedModelFlags.Compute(
+                    () => context.UntilStopped(token => TrainingScores.Measure(model, settings, token), " Nothing was written."));
+                write(context.Console, new ScoreReport(model, scores, key, part).ToTable());
                 return ExitCode.Success;
             });
         });
         return command;
-    }
-
-    private static IReadOnlyList<ImageScore> Measure(CommandContext context, TrainedModel model, ImageSettings settings)
-    {
-        try
-        {
-            using var watch = context.Stop.Begin();
-            return TrainingScores.Measure(model, settings, watch.Token);
-        }
-        catch (OperationCanceledException stop)
-        {
-            throw new RunFailedException(context.Stop.ExitCode, $"stopped by {context.Stop.Name}. Nothing was written.", stop);
-        }
     }
 
     // Of a search, too, the data are in the settings that all configurations share.

@@ -83,11 +83,10 @@ internal sealed class TrainedModelFlags
                 $"{command}: the run in '{path}' has not come to its record yet; wait for its end, or continue with: pegr {experiment} --resume {ShellText.QuoteFolder(path)}");
     }
 
-    /// <summary>Works with a network: the library's settings are flags here, and what fails is the machine's.</summary>
+    /// <summary>Works with a network: the library's settings are flags here.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="own">The command's further settings.</param>
     /// <exception cref="InvalidInputException">Something given cannot be used.</exception>
-    /// <exception cref="RunFailedException">The machine failed.</exception>
     public static int Run(Func<int> work, params string[] own)
     {
         try
@@ -97,6 +96,16 @@ internal sealed class TrainedModelFlags
         catch (InvalidInputException refusal) when (refusal.Setting is "run" or "weights" or "device" || own.Contains(refusal.Setting))
         {
             throw new InvalidInputException($"--{refusal.Setting}", refusal.Problem!, refusal);
+        }
+    }
+
+    /// <summary>Computes with a network: what fails is the machine's.</summary>
+    /// <exception cref="RunFailedException">The machine failed.</exception>
+    public static T Compute<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
         }
         catch (Exception error) when (MachineFailure.Is(error))
         {

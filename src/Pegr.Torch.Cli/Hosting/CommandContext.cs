@@ -58,6 +58,23 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
         IsVerbose = isVerbose,
     };
 
+    /// <summary>Computes what a signal ends.</summary>
+    /// <param name="work">Computes it.</param>
+    /// <param name="left">What is said besides, of what was left behind.</param>
+    /// <exception cref="RunFailedException">A signal came.</exception>
+    public T UntilStopped<T>(Func<CancellationToken, T> work, string left = "")
+    {
+        try
+        {
+            using var watch = Stop.Begin();
+            return work(watch.Token);
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw new RunFailedException(Stop.ExitCode, $"stopped by {Stop.Name}.{left}", stop);
+        }
+    }
+
     /// <summary>Writes the result where it is asked for as JSON.</summary>
     /// <param name="json">Makes one object's text.</param>
     public void WriteJson(Func<string> json)

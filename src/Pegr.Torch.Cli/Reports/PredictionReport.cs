@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Tables;
@@ -16,7 +15,7 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
     private static readonly IReadOnlyList<(string Header, Func<Prediction, string> Cell)> Columns =
     [
         ("file", prediction => prediction.File!),
-        ("class", prediction => Whole(prediction.Class)),
+        ("class", prediction => ExactText.Of(prediction.Class)),
         ("name", prediction => prediction.Name),
         ("probability", prediction => Readable.Fraction(prediction.Probability)),
         ("gradient\nnorm", prediction => Readable.Loss(prediction.GradientNorm)),
@@ -25,11 +24,11 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
     private static readonly IReadOnlyList<(string Header, Func<Prediction, string> Cell)> CsvColumns =
     [
         ("file", prediction => prediction.File!),
-        ("class", prediction => Whole(prediction.Class)),
+        ("class", prediction => ExactText.Of(prediction.Class)),
         ("name", prediction => prediction.Name),
-        ("probability", prediction => Exact(prediction.Probability)),
-        ("label", prediction => Whole(prediction.Label)),
-        ("gradient_norm", prediction => Exact(prediction.GradientNorm)),
+        ("probability", prediction => ExactText.Of(prediction.Probability)),
+        ("label", prediction => ExactText.Of(prediction.Label)),
+        ("gradient_norm", prediction => ExactText.Of(prediction.GradientNorm)),
     ];
 
     /// <summary>The report in all its forms.</summary>
@@ -62,8 +61,4 @@ internal sealed record PredictionReport(TrainedModel Model, IReadOnlyList<Predic
         console.WritePlain($"{TrainedModelTitle.Of(Model)} Gradient norms are of the loss of {(IsOfLabel ? $"class {Model.ClassNames[Predictions[0].Label]}" : "the class that is answered")}.");
         console.WriteTable(TextTable.Of(Predictions, Columns));
     }
-
-    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

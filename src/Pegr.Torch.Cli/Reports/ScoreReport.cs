@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Cli.Display;
 using Pegr.Torch.Cli.Folders;
 using Pegr.Torch.Tables;
@@ -95,7 +94,7 @@ internal sealed class ScoreReport(TrainedModel model, IReadOnlyList<ImageScore> 
 
     private List<(string Header, Func<ImageScore, string> Cell)> Columns() =>
     [
-        ("index", score => Whole(score.Index)),
+        ("index", score => ExactText.Of(score.Index)),
         .. HasFiles ? [("file", score => TerminalText.Visible(Path.GetFileName(score.File!)))] : ((string, Func<ImageScore, string>)[])[],
         ("label", score => model.ClassNames[score.Label]),
         ("in the file", score => score.Label == score.FileLabel ? "" : model.ClassNames[score.FileLabel]),
@@ -107,20 +106,16 @@ internal sealed class ScoreReport(TrainedModel model, IReadOnlyList<ImageScore> 
 
     private List<(string Header, Func<ImageScore, string> Cell)> CsvColumns() =>
     [
-        ("index", score => Whole(score.Index)),
-        ("label", score => Whole(score.Label)),
+        ("index", score => ExactText.Of(score.Index)),
+        ("label", score => ExactText.Of(score.Label)),
         ("label_name", score => model.ClassNames[score.Label]),
-        ("file_label", score => Whole(score.FileLabel)),
+        ("file_label", score => ExactText.Of(score.FileLabel)),
         ("file_label_name", score => model.ClassNames[score.FileLabel]),
-        ("answer", score => Whole(score.Answer)),
+        ("answer", score => ExactText.Of(score.Answer)),
         ("answer_name", score => model.ClassNames[score.Answer]),
-        ("loss", score => Exact(score.Loss)),
-        ("gradient_norm", score => Exact(score.GradientNorm)),
-        ("error_norm", score => Exact(score.ErrorNorm)),
+        ("loss", score => ExactText.Of(score.Loss)),
+        ("gradient_norm", score => ExactText.Of(score.GradientNorm)),
+        ("error_norm", score => ExactText.Of(score.ErrorNorm)),
         .. HasFiles ? [("file", score => score.File!)] : ((string, Func<ImageScore, string>)[])[],
     ];
-
-    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

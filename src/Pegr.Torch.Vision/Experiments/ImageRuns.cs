@@ -38,9 +38,9 @@ internal sealed class ImageRuns : IDisposable
         var drawn = settings.TrainSamples == 0 ? _train.Count : settings.TrainSamples;
         ImageMemory.Check(settings, drawn, _test);
         _validationCount = ValidationCount(settings, drawn);
-        _leftOut = LeftOutImages.Read(settings, _train, _validationCount);
+        (_leftOut, var leftOut) = LeftOutImages.Read(settings, _train, _validationCount);
         Steps = StepsOf(settings, drawn - _validationCount);
-        Title = Describe(settings, _train, drawn - _validationCount, LeftOut());
+        Title = Describe(settings, _train, drawn - _validationCount, leftOut);
     }
 
     /// <summary>Optimizer steps of one run.</summary>
@@ -81,22 +81,11 @@ internal sealed class ImageRuns : IDisposable
         }
     }
 
-    // Seeds draw other images.
-    private string LeftOut()
+    private static string Describe(ImageSettings settings, ImageDataset images, int trainCount, IReadOnlyList<int> leftOut)
     {
-        if (_leftOut.Count == 0)
-        {
-            return "";
-        }
-
-        var counts = Enumerable.Range(_settings.Seed, _settings.Seeds)
-            .Select(seed => ImageSubset.TrainingIndices(_train.Count, _settings.TrainSamples, _validationCount, seed).Count(index => _leftOut.Contains(_train.Sources[index])))
-            .ToList();
-        return FormattableString.Invariant($" less {counts.Min()}{(counts.Min() < counts.Max() ? $" to {counts.Max()}" : "")} left out");
-    }
-
-    private static string Describe(ImageSettings settings, ImageDataset images, int trainCount, string leftOut)
-    {
+        // Seeds draw other images.
+        var less = leftOut.Count == 0 ? ""
+            : FormattableString.Invariant($" less {leftOut.Min()}{(leftOut.Min() < leftOut.Max() ? $" to {leftOut.Max()}" : "")} left out");
         var labelNoise = settings.LabelNoise > 0
             ? FormattableString.Invariant(
                 $", {settings.LabelNoise * 100:0.#}% of labels {LabelNoiseRegistry.Find(settings.LabelNoiseKind).Participle}")
@@ -109,7 +98,7 @@ internal sealed class ImageRuns : IDisposable
             var count => $", {count} classes",
         };
         return FormattableString.Invariant(
-            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{leftOut}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
+            $"{ImageDatasetRegistry.Find(settings.Dataset).Name}{classes}, n={trainCount}{less}{labelNoise}{imageNoise}, {ImageModelRegistry.Find(settings.Model).Name}");
     }
 
     private static int ValidationCount(ImageSettings settings, int trainCount)

@@ -88,7 +88,7 @@ internal sealed class ImageSeed : PreparedSeed
     public ImmutableArray<byte> TrainingLabels => _givenLabels;
 
     /// <summary>What a network of these images is and takes.</summary>
-    public ImageNetwork NetworkOfTraining => _network;
+    public ImageNetwork NetworkOfTraining => field ??= _network with { TrainingSha256 = Hash() };
 
     public override LearningTask Task => _model.Task;
 
@@ -128,7 +128,7 @@ internal sealed class ImageSeed : PreparedSeed
         Robustness = RobustnessCurve.Measure(model, Task, _testPixels, RobustnessCurve.Sigmas, _seed, Normalized),
         Memorization = _wrong?.Measure(model, Task, Train),
         ClassAccuracies = ClassAccuracies.Measure(model, Task, _test, _testLabels, _images.ClassNames),
-        Network = _network,
+        Network = NetworkOfTraining,
     };
 
     /// <summary>The first training images as the networks see them, before any normalization.</summary>
@@ -214,7 +214,6 @@ internal sealed class ImageSeed : PreparedSeed
         InputShape = trainNoise.ShapeAfter([_images.Channels, _images.Height, _images.Width]),
         Mean = _normalization?.Mean ?? [],
         Deviation = _normalization?.Deviation ?? [],
-        TrainingSha256 = Hash(),
     };
 
     private string Hash()

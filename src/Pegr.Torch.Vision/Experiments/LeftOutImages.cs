@@ -20,34 +20,34 @@ internal static class LeftOutImages
     /// <summary>The file that settings name.</summary>
     public static PinnedFile FileOf(ImageSettings settings) => new(Setting, settings.LeaveOut, settings.LeaveOutSha256);
 
-    /// <summary>The places of the images, see <see cref="ImageDataset.Sources"/>; none where the settings name no file.</summary>
+    /// <summary>The places of the images, see <see cref="ImageDataset.Sources"/>, and how many of those that each seed draws they are; none where the settings name no file.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="images">The images to draw from.</param>
     /// <param name="validationCount">How many of the drawn ones are set aside.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or is another one, is no table of such images, or a seed trains on none of
     /// these images or on no other.</exception>
-    public static IReadOnlySet<int> Read(ImageSettings settings, ImageDataset images, int validationCount)
+    public static (IReadOnlySet<int> Places, IReadOnlyList<int> CountBySeed) Read(ImageSettings settings, ImageDataset images, int validationCount)
     {
         var file = FileOf(settings);
         if (!file.IsNamed)
         {
-            return new HashSet<int>();
+            return (new HashSet<int>(), []);
         }
 
-        var places = Read(file, images);
+        var (places, counts) = (Read(file, images), new List<int>());
         for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
         {
             var drawn = ImageSubset.TrainingIndices(images.Count, settings.TrainSamples, validationCount, seed);
-            var left = drawn.Count(index => !places.Contains(images.Sources[index]));
-            if (left == drawn.Count || left == 0)
+            counts.Add(drawn.Count(index => places.Contains(images.Sources[index])));
+            if (counts[^1] == drawn.Count || counts[^1] == 0)
             {
-                throw Refusal(settings.LeaveOut, left == 0
+                throw Refusal(settings.LeaveOut, counts[^1] > 0
                     ? $"it names all {drawn.Count} images that seed {seed} trains on; leave some."
                     : $"it names none of the {drawn.Count} images that seed {seed} trains on; take a table of these images.");
             }
         }
 
-        return places;
+        return (places, counts);
     }
 
     private static HashSet<int> Read(PinnedFile file, ImageDataset images)

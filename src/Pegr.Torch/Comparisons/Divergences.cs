@@ -17,20 +17,22 @@ public static class Divergences
             $"{Name(group)} diverged on {group.Runs.Count} of {seeds} seed{(seeds == 1 ? "" : "s")}")));
     }
 
-    /// <summary>Such as "in the search 2 of 8 configurations of pegr diverged"; empty where none did, or nothing was searched.</summary>
+    /// <summary>Such as "in the search configurations diverged, 2 of 8 of pegr"; empty where none did, or nothing was searched.</summary>
     /// <param name="record">An experiment's record.</param>
     public static string DescribeSearch(ExperimentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var told = (record.Tuning?.Trials ?? [])
-            .GroupBy(trial => trial.Candidate.Objective)
-            .Select(trials => (Objective: trials.Key, All: trials.DistinctBy(trial => trial.Candidate).Count(), Diverged: Diverged(trials)))
-            .Where(objective => objective.Diverged > 0)
-            .Select(objective => string.Create(CultureInfo.InvariantCulture, $"{objective.Diverged} of {objective.All} of {objective.Objective}"))
+        if (record.Tuning is not { } tuning)
+        {
+            return "";
+        }
+
+        var told = tuning.Trials.Select(trial => trial.Candidate.Objective).Distinct()
+            .Select(objective => (Objective: objective, Tried: tuning.Tried(objective)))
+            .Where(item => item.Tried.Diverged > 0)
+            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Tried.Diverged} of {item.Tried.Configurations} of {item.Objective}"))
             .ToList();
         return told.Count == 0 ? "" : $"in the search configurations diverged, {string.Join(", ", told)}";
-
-        static int Diverged(IEnumerable<TrialRecord> trials) => trials.Where(trial => trial.Divergence is not null).DistinctBy(trial => trial.Candidate).Count();
     }
 
     private static string Name(ObjectiveGroup group) => group.Lambda == 0 ? group.Objective : $"{group.Objective} at lambda {group.LambdaText}";

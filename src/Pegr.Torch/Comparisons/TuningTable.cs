@@ -43,9 +43,8 @@ public static class TuningTable
 
     private static string Tried(TuningRecord tuning, string objective)
     {
-        var candidates = tuning.Trials.Where(trial => trial.Candidate.Objective == objective).GroupBy(trial => trial.Candidate).ToList();
-        var diverged = candidates.Count(trials => trials.Any(trial => trial.Divergence is not null));
-        return string.Create(CultureInfo.InvariantCulture, $"{candidates.Count}{(diverged > 0 ? $" ({diverged})" : "")}");
+        var (configurations, diverged) = tuning.Tried(objective);
+        return string.Create(CultureInfo.InvariantCulture, $"{configurations}{(diverged > 0 ? $" ({diverged})" : "")}");
     }
 
     private static string Seconds(TuningRecord tuning, string objective)

@@ -4,7 +4,6 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
-using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
@@ -167,7 +166,7 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         BatchChecks.Alive(model, loss, rows);
         BatchChecks.Alive(model, loss, columns);
-        RandomLayer.RequireNone(model);
+        BatchChecks.NoRandomLayers(model);
         var parts = ModelParts.Of(model);
         DueAudit? audit = null;
         using var scope = NewDisposeScope();

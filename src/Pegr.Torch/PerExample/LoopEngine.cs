@@ -1,7 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
-using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
@@ -89,7 +88,7 @@ public sealed class LoopEngine : IPerExampleEngine
     {
         BatchChecks.Alive(model, loss, rows);
         BatchChecks.Alive(model, loss, columns);
-        RandomLayer.RequireNone(model);
+        BatchChecks.NoRandomLayers(model);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var parameters = ModelParameters.Trainable(model);

@@ -1,7 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Checks;
-using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
@@ -42,7 +41,7 @@ public sealed class ExampleScores : IDisposable
     public static ExampleScores Measure(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, IPerExampleEngine? engine = null)
     {
         BatchChecks.Alive(model, loss, batch);
-        RandomLayer.RequireNone(model);
+        BatchChecks.NoRandomLayers(model);
         using var scope = NewDisposeScope();
         using var seen = (engine ?? new GhostEngine()).Measure(model, loss, batch);
         using var buffers = new BufferKeeper(model);

@@ -1,7 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Checks;
-using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
@@ -43,7 +42,7 @@ public static class FisherTrace
                 $"Name all labels that there are, in numbers that targets of {batch.Targets.dtype} can be; here are {(labels.Count == 0 ? "none" : string.Join(", ", labels))}.");
         }
 
-        RandomLayer.RequireNone(model);
+        BatchChecks.NoRandomLayers(model);
         engine ??= new GhostEngine();
         using var scope = NewDisposeScope();
         Tensor? trace = null, total = null;

@@ -95,4 +95,15 @@ internal static class BatchChecks
                 + "Set that module to eval(), or use exact PEGR or double backward on the whole batch at once.");
         }
     }
+
+    /// <summary>Refuses layers that draw random numbers, where what is measured takes several passes and no other way is left.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    public static void NoRandomLayers(nn.Module model)
+    {
+        foreach (var (name, module) in RandomLayers(model))
+        {
+            throw new InvalidOperationException(
+                $"{(name.Length == 0 ? "The model" : name)} ({module.GetType().Name}) draws random numbers in training mode, anew in every pass; call eval() on the model first.");
+        }
+    }
 }

@@ -28,19 +28,6 @@ internal sealed class RandomLayer(nn.Module<Tensor, Tensor> module)
                 or Dropout3d { inplace: false } or AlphaDropout { inplace: false } or FeatureAlphaDropout { inplace: false })
             .Select(layer => new RandomLayer((nn.Module<Tensor, Tensor>)layer))];
 
-    /// <summary>Refuses a model with layers that draw, where what is computed takes several passes that have to be of one function.</summary>
-    /// <exception cref="InvalidOperationException">There is one.</exception>
-    public static void RequireNone(nn.Module model)
-    {
-        var (name, layer) = ModuleTree.Of(model).FirstOrDefault(entry => entry.Module.training
-            && entry.Module is Dropout or Dropout1d or Dropout2d or Dropout3d or AlphaDropout or FeatureAlphaDropout);
-        if (layer is not null)
-        {
-            throw new InvalidOperationException(
-                $"{(name.Length == 0 ? "The model" : name)} ({layer.GetType().Name}) draws random numbers in training mode, anew in every pass; call eval() on the model first.");
-        }
-    }
-
     /// <summary>Records calls from now on.</summary>
     /// <param name="kept">Takes the tensors that are kept, for the caller to dispose.</param>
     /// <returns>What ends it.</returns>

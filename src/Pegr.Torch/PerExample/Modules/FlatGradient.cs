@@ -1,4 +1,3 @@
-using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +10,6 @@ internal static class FlatGradient
     public static Tensor Of(Tensor? gradient, Parameter parameter)
     {
         using var noGradient = no_grad();
-        var dense = gradient is null ? zeros_like(parameter, requires_grad: false) : gradient.is_sparse ? gradient.to_dense() : gradient.detach();
-        return DTypes.Real(DTypes.Wide(dense)).flatten();
+        return SquaredNorm.Readable(gradient?.detach() ?? zeros_like(parameter, requires_grad: false)).flatten();
     }
 }

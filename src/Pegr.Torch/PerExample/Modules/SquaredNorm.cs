@@ -17,8 +17,9 @@ internal static class SquaredNorm
             return flat.dot(flat);
         });
 
-    // Of a sparse embedding's gradient one row may come several times, so its values alone would not do.
-    private static Tensor Readable(Tensor tensor) => DTypes.Real(DTypes.Wide(tensor.is_sparse ? tensor.to_dense() : tensor));
+    /// <summary>The tensor's real numbers, of at least 32 bits each. Of a sparse embedding's gradient one row may come several times, so that its values
+    /// alone would not do.</summary>
+    public static Tensor Readable(Tensor tensor) => DTypes.Real(DTypes.Wide(tensor.is_sparse ? tensor.to_dense() : tensor));
 
     private static Tensor? Sum(IEnumerable<Tensor?> tensors, Func<Tensor, Tensor> square)
         => tensors.Where(tensor => tensor is not null).Aggregate(

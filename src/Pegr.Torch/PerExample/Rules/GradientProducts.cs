@@ -12,9 +12,6 @@ internal static class GradientProducts
     // Numbers of products of positions that are held at once.
     private const long LargeBlock = 1L << 24;
 
-    // A gradient of more numbers than this per example gives way to products of positions that are fewer.
-    private const long LargeInstance = 1L << 22;
-
     /// <summary>The products, without graph.</summary>
     /// <param name="rows">What layers contribute to the gradients of the one set.</param>
     /// <param name="columns">The same of the other.</param>
@@ -52,7 +49,7 @@ internal static class GradientProducts
         var (t, s) = (u.Rows.shape[2], v.Rows.shape[2]);
         var (rows, columns) = (u.Rows.shape[1] / u.Groups, u.Columns.shape[1] / u.Groups);
         return n * m * t * s * (rows + columns) <= rows * columns * ((n * t) + (m * s) + (n * m))
-            || (rows * columns * u.Groups > LargeInstance && t * s < rows * columns);
+            || (rows * columns * u.Groups > NormCost.LargeInstance && t * s < rows * columns);
     }
 
     private static Tensor InBlocks(long count, double atOnce, Func<long, long, Tensor> products)

@@ -7,8 +7,8 @@ namespace Pegr.Torch.PerExample.Rules;
 /// <param name="Groups">Independent groups, each with its own [out, in] weight.</param>
 public sealed record NormCost(long Positions, long Inputs, long Outputs, long Groups = 1)
 {
-    // An instantiated gradient of more numbers than this per example gives way to Gram matrices that are smaller.
-    private const long LargeInstance = 1L << 22;
+    /// <summary>An instantiated gradient of more numbers than this per example gives way to products of positions that are smaller.</summary>
+    internal const long LargeInstance = 1L << 22;
 
     /// <summary>Multiplications of <see cref="NormStrategy.InnerProduct"/>.</summary>
     public double InnerProductMultiplications => (double)Groups * Positions * Positions * (Inputs + Outputs);

@@ -11,4 +11,12 @@ public sealed record TuningRecord
 
     /// <summary>From where to where lambda was searched, of every objective that has one.</summary>
     public required IReadOnlyDictionary<string, string> Lambdas { get; init; }
+
+    /// <summary>How many configurations of an objective were tried, and of how many a run diverged.</summary>
+    /// <param name="objective">The objective's key.</param>
+    public (int Configurations, int Diverged) Tried(string objective)
+    {
+        var candidates = Trials.Where(trial => trial.Candidate.Objective == objective).GroupBy(trial => trial.Candidate).ToList();
+        return (candidates.Count, candidates.Count(trials => trials.Any(trial => trial.Divergence is not null)));
+    }
 }
