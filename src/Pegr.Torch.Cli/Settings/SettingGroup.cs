@@ -17,12 +17,12 @@ internal sealed record SettingGroup(string Title, IReadOnlyList<string> First, I
         new(
             "Data",
             ["samples", "dim", "signal-norm", "dataset", "train-samples"],
-            ["test-samples", "leave-out", "leave-out-sha256", "implicit-dim", "data-dir", "image-size", "color", "test-fraction", "classes", "normalize", "augmentation"]),
+            ["test-samples", "patches", "signal-frequencies", "signal-labels", "leave-out", "leave-out-sha256", "implicit-dim", "data-dir", "image-size", "color", "test-fraction", "classes", "normalize", "augmentation"]),
         new(
             "Noise",
             ["noise-std", "label-noise", "train-noise"],
-            ["orthogonal-noise", "test-label-noise", "label-noise-kind", "test-noise"]),
-        new("Model", ["model"], ["filters", "activation", "bias", "init-std", "init-weights", "init-weights-sha256"]),
+            ["orthogonal-noise", "fresh-noise", "exact-flips", "test-label-noise", "label-noise-kind", "test-noise"]),
+        new("Model", ["model"], ["filters", "activation", "output-scale", "bias", "init", "init-std", "init-weights", "init-weights-sha256"]),
         new(
             "Objective and penalty",
             ["objectives", "lambda"],

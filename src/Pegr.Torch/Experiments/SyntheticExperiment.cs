@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Models;
@@ -24,6 +25,7 @@ public static class SyntheticExperiment
         SettingChecks.Positive("test-samples", settings.TestSamples);
         SettingChecks.Positive("dim", settings.Dim);
         SettingChecks.Positive("filters", settings.Filters);
+        SettingChecks.Within("patches", settings.Patches, 2, int.MaxValue, maximumIncluded: true);
         SettingChecks.Positive("steps", settings.Steps);
         SettingChecks.NotNegative("signal-norm", settings.SignalNorm);
         SettingChecks.Positive("noise-std", settings.NoiseStd);
@@ -31,9 +33,13 @@ public static class SyntheticExperiment
         SettingChecks.InFloat32(settings, "signal-norm", settings.SignalNorm);
         SettingChecks.InFloat32(settings, "noise-std", settings.NoiseStd);
         SettingChecks.InFloat32(settings, "init-std", settings.InitStd);
-        RectifiedPower.ParsePower(settings.Activation);
+        SignalClusters.Check(settings.SignalLabels, settings.SignalFrequencies);
+        SettingChecks.Within("dim", settings.Dim, settings.Distribution().Clusters.Signals, int.MaxValue, maximumIncluded: true);
+        ActivationFunction.Parse(settings.Activation);
+        SettingChecks.OneOf("init", settings.Init, FilterInitialization.Keys);
+        SettingChecks.OneOf("output-scale", settings.OutputScale, OutputScale.Keys);
         var isReduced = settings.Engine == ReducedExperiment.Engine;
-        MemoryCheck.Require(isReduced ? ReducedChecks.Bytes(settings) : Bytes(settings), "samples, test-samples, filters and dim");
+        MemoryCheck.Require(isReduced ? ReducedChecks.Bytes(settings) : Bytes(settings), "samples, test-samples, patches, filters and dim");
         ReducedChecks.Check(settings);
     }
 
@@ -72,17 +78,18 @@ public static class SyntheticExperiment
 
     private static string Title(SyntheticSettings s)
     {
+        var variations = string.Concat(SyntheticVariations.Of(s).Select(variation => $", {variation.Text}"));
         var noise = s.LabelNoise > 0 ? FormattableString.Invariant($", {s.LabelNoise * 100:0.#}% labels flipped") : "";
         return FormattableString.Invariant(
-            $"Signal-noise data, n={s.Samples}, d={s.Dim}, m={s.Filters}, ‖μ‖={s.SignalNorm}, σ_p={s.NoiseStd}, {s.Activation}{noise}");
+            $"Signal-noise data, n={s.Samples}, d={s.Dim}, m={s.Filters}, ‖μ‖={s.SignalNorm}, σ_p={s.NoiseStd}, {s.Activation}{variations}{noise}");
     }
 
     // Data are drawn in float64 with their noise apart, then copied to the device; weights have gradients and graphs.
     private static double Bytes(SyntheticSettings s)
     {
-        var patches = 6.0 * ((double)s.Samples + s.TestSamples) * s.Dim;
+        var patches = (s.FreshNoise ? 5.0 : 3) * ((double)s.Samples + s.TestSamples) * s.Patches * s.Dim;
         var weights = 10.0 * 2 * s.Filters * s.Dim;
-        var activations = 10.0 * s.Samples * 2 * 2 * s.Filters;
+        var activations = 10.0 * s.Samples * s.Patches * 2 * s.Filters;
         return sizeof(double) * (patches + weights + activations);
     }
 }

@@ -18,14 +18,14 @@ internal sealed class SyntheticSeed : PreparedSeed
     private readonly int _seed;
     private readonly Device _device;
     private readonly ScalarType _dtype;
+    private readonly SignalNoiseDistribution _distribution;
     private readonly SignalNoiseSample _train;
     private readonly TensorDataset _test;
 
     public SyntheticSeed(SyntheticSettings settings, int seed, Device device)
     {
         (_settings, _seed, _device, _dtype) = (settings, seed, device, DTypes.Parse(settings.DType));
-        var distribution = new SignalNoiseDistribution(
-            settings.Dim, settings.SignalNorm, settings.NoiseStd, settings.OrthogonalNoise);
+        _distribution = settings.Distribution();
         _train = Draw("train-data", settings.Samples, settings.LabelNoise);
         using var test = Draw("test-data", settings.TestSamples, settings.TestLabelNoise ? settings.LabelNoise : 0);
         Train = _train.ToDataset();
@@ -34,7 +34,7 @@ internal sealed class SyntheticSeed : PreparedSeed
         SignalNoiseSample Draw(string purpose, int count, double labelFlip)
         {
             using var generator = Seeds.Generator(seed, purpose);
-            using var sample = distribution.Sample(count, labelFlip, generator);
+            using var sample = _distribution.Sample(count, labelFlip, generator);
             return sample.To(device, _dtype);
         }
     }
@@ -43,11 +43,12 @@ internal sealed class SyntheticSeed : PreparedSeed
 
     public override TensorDataset Train { get; }
 
+    public override IBatchAugmentation? Augmentation => _settings.FreshNoise ? new FreshNoise(_distribution, _train) : null;
+
     public override nn.Module<Tensor, Tensor> CreateModel()
     {
         using var generator = Seeds.Generator(_seed, "initial-weights");
-        var power = RectifiedPower.ParsePower(_settings.Activation);
-        var model = new SignalNoiseCnn(_settings.Dim, _settings.Filters, power, _settings.InitStd, generator, _dtype, _settings.Bias);
+        var model = new SignalNoiseCnn(_settings.Network() with { DType = _dtype }, generator);
         model.to(_device);
         return model;
     }
@@ -58,15 +59,17 @@ internal sealed class SyntheticSeed : PreparedSeed
         var model = (SignalNoiseCnn)CreateModel();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (parameters, examples) = (model.parameters().ToList(), (int)_train.Noise.shape[0]);
+        var parameters = model.parameters().ToList();
         parameters.ForEach(parameter => parameter.mul_(Scalars.Of(weights.Scale)));
+        var signals = Signals();
+        var noise = _train.Noise.reshape(_train.Noise.shape[0], -1, _settings.Dim).transpose(0, 1).flatten(0, 1); // [(P − 1)n, d]
         for (var f = 0; f < 2 * model.Filters; f++)
         {
-            var noise = tensor(weights.NoiseCoefficients(f)[..examples].ToArray());
-            parameters[0][f].Increase(_train.Signal.Times(weights.AlongSignal(f)).Plus(noise.matmul(_train.Noise)));
+            var ofNoise = tensor(weights.AlongNoise(f));
+            parameters[0][f].Increase(tensor(weights.AlongSignals(f)).matmul(signals).Plus(ofNoise.matmul(noise)));
             if (parameters is [_, var biases])
             {
-                biases[f].Increase(noise.sum().Plus(weights.AlongBias(f)));
+                biases[f].Increase(ofNoise.sum().Plus(weights.AlongBias(f)));
             }
         }
 
@@ -85,7 +88,7 @@ internal sealed class SyntheticSeed : PreparedSeed
         using var initial = (SignalNoiseCnn)CreateModel();
         var tensors = new Dictionary<string, Tensor>
         {
-            ["mu"] = _train.Signal.cpu(),
+            ["mu"] = _train.SignalPatches.shape[0] == 2 ? _train.Signal.cpu() : Signals().cpu(),
             ["train/patches"] = _train.Patches.cpu(),
             ["train/labels"] = _train.Labels.cpu(),
             ["weights/initial"] = initial.Weights.detach().cpu(),
@@ -99,6 +102,9 @@ internal sealed class SyntheticSeed : PreparedSeed
 
         return tensors;
     }
+
+    // mu_1, mu_2, …, [K, d].
+    private Tensor Signals() => _train.SignalPatches.reshape(-1, 2, _settings.Dim).select(1, 0);
 
     protected override void Dispose(bool disposing)
     {

@@ -6,13 +6,13 @@ namespace Pegr.Torch.Models;
 
 /// <summary>
 /// The two-layer CNN of the signal-noise model, second layer fixed: f(W, x) = F₊(W₊, x) − F₋(W₋, x) with
-/// F_j(W_j, x) = (1/m) sum_r [s(⟨w_{j,r}, x⁽¹⁾⟩) + s(⟨w_{j,r}, x⁽²⁾⟩)] and s(z) = max(0, z)^q.
-/// Cao, Chen, Belkin, Gu, arXiv 2202.06526, section 3.
+/// F_j(W_j, x) = (1/m) sum_r sum_p s(⟨w_{j,r}, x⁽ᵖ⁾⟩), p over the patches, and s(z) = max(0, z)^q.
+/// Cao, Chen, Belkin, Gu, arXiv 2202.06526, section 3; <see cref="SignalNoiseCnnOptions"/> has what later papers vary.
 /// </summary>
 public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _filters;
-    private readonly RectifiedPower _activation;
+    private readonly nn.Module<Tensor, Tensor> _activation;
     private readonly Tensor _secondLayer;
 
     /// <summary>Creates the network with weights w ~ N(0, sigma_0² I) on the CPU.</summary>
@@ -25,27 +25,43 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
     /// <param name="bias">Whether filters have biases b ~ N(0, sigma_0²), s(⟨w, x⟩ + b); the weights are the same ones with and without.</param>
     public SignalNoiseCnn(
         int dim, int filters, double power, double initStd, Generator generator, ScalarType dtype = ScalarType.Float32, bool bias = false)
+        : this(new(dim, filters) { InitStd = initStd, DType = dtype, Bias = bias }, new RectifiedPower(power), generator)
+    {
+    }
+
+    /// <summary>Creates any of the networks, on the CPU.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <param name="generator">Where the initial weights are drawn from, on the CPU.</param>
+    /// <exception cref="InvalidInputException">A name among the options is unknown.</exception>
+    public SignalNoiseCnn(SignalNoiseCnnOptions options, Generator generator)
+        : this(options, ActivationFunction.Parse((options ?? throw new ArgumentNullException(nameof(options))).Activation).CreateLayer(), generator)
+    {
+    }
+
+    private SignalNoiseCnn(SignalNoiseCnnOptions options, nn.Module<Tensor, Tensor> activation, Generator generator)
         : base(nameof(SignalNoiseCnn))
     {
         Alive.Require(generator);
-        if (!double.IsFinite(initStd) || initStd < 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Dim, 1);
+        if (!double.IsFinite(options.InitStd) || options.InitStd < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(initStd), initStd, "A finite number of at least 0 is needed.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.InitStd, "The standard deviation of initial weights is a finite number of at least 0.");
         }
 
-        Filters = filters;
-        Dim = dim;
+        (Dim, Filters) = (options.Dim, options.Filters);
+        var scale = OutputScale.Of(options.OutputScale, Filters, options.Patches);
         using var scope = NewDisposeScope();
-        var initial = generator.Normal([2 * filters, dim], float64).Times(initStd);
-        _filters = nn.Linear(dim, 2 * filters, hasBias: bias, dtype: dtype);
+        var init = FilterInitialization.Find(options.Init);
+        var initial = init.Draw(generator, [2 * Filters, Dim], options.InitStd, Dim);
+        _filters = nn.Linear(Dim, 2 * Filters, hasBias: options.Bias, dtype: options.DType);
         using (no_grad())
         {
             _filters.weight.copy_(initial);
-            _filters.bias?.copy_(generator.Normal([2 * filters], float64).Times(initStd));
+            _filters.bias?.copy_(init.Draw(generator, [2 * Filters], options.InitStd, Dim));
         }
 
-        _activation = new RectifiedPower(power);
-        _secondLayer = cat([ones(filters, float64), -ones(filters, float64)]).Over(filters).to(dtype).DetachFromDisposeScope();
+        _activation = activation;
+        _secondLayer = cat([ones(Filters, float64), -ones(Filters, float64)]).Times(scale).to(options.DType).DetachFromDisposeScope();
         register_module("filters", _filters);
         register_module("activation", _activation);
         register_buffer("second_layer", _secondLayer);
@@ -64,13 +80,13 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
     public Tensor? Biases => _filters.bias?.view(2, Filters);
 
     /// <summary>Computes f.</summary>
-    /// <param name="input">Patches, [n, 2, d].</param>
+    /// <param name="input">Patches, [n, P, d].</param>
     /// <returns>[n].</returns>
     public override Tensor forward(Tensor input)
     {
         Alive.Require(input);
         using var scope = NewDisposeScope();
-        var activated = _activation.call(_filters.call(input)); // [n, 2, 2m]
+        var activated = _activation.call(_filters.call(input)); // [n, P, 2m]
         return activated.sum(1).matmul(get_buffer("second_layer")).MoveToOuterDisposeScope();
     }
 

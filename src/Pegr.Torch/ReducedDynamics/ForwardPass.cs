@@ -3,14 +3,16 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <summary>Outputs, losses and the norms of per-example gradients at some weights; what gradients are made of.</summary>
 /// <param name="products">The data.</param>
 /// <param name="activation">The activation.</param>
-internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows activation)
+internal sealed class ForwardPass(InnerProducts products, IActivationRows activation)
 {
-    private readonly double[] _values = new double[products.Stride];
-    private readonly double[] _slopes = new double[products.Filters * products.Stride];
-    private readonly double[] _curvatures = new double[products.Filters * products.Stride];
-    private readonly double[] _outputs = new double[products.Stride];
-    private readonly double[] _squaredSlopes = new double[products.Stride];
-    private readonly SignalSide[] _sides = [new(products, +1), new(products, -1)];
+    private readonly ReducedShape _shape = products.Shape;
+    private readonly double[] _values = new double[products.Shape.Columns];
+    private readonly double[] _slopes = new double[products.Filters * products.Shape.Columns];
+    private readonly double[] _curvatures = new double[products.Filters * products.Shape.Columns];
+    private readonly double[] _outputs = new double[products.Shape.Columns];
+    private readonly double[] _squaredSlopes = new double[products.Shape.Columns];
+    private readonly double[] _noiseNoise = new double[products.Stride];
+    private readonly SignalSide[] _sides = [.. Enumerable.Range(0, products.Clusters.Count).Select(cluster => new SignalSide(products, cluster))];
 
     /// <summary>The data.</summary>
     public InnerProducts Products => products;
@@ -36,23 +38,24 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
     /// <summary>‖∇l_i‖², [n].</summary>
     public double[] SquaredGradients { get; } = new double[products.Samples];
 
-    /// <summary>What examples of sign +1 and of sign −1 have for a signal patch.</summary>
+    /// <summary>What the examples of each cluster have for a signal patch.</summary>
     public IReadOnlyList<SignalSide> Sides => _sides;
 
     /// <summary>j/m: a filter's weight in the output.</summary>
     public double OutputWeight(int filter) => products.OutputWeight(filter);
 
-    /// <summary>s′(⟨w_f, xi_i⟩) of one filter, [n] padded.</summary>
-    public Span<double> Slopes(int filter) => _slopes.AsSpan(filter * products.Stride, products.Stride);
+    /// <summary>s′(⟨w_f, xi_i⟩) of one filter, [columns].</summary>
+    public Span<double> Slopes(int filter) => _slopes.AsSpan(filter * _shape.Columns, _shape.Columns);
 
-    /// <summary>s″(⟨w_f, xi_i⟩) of one filter, [n] padded.</summary>
-    public Span<double> Curvatures(int filter) => _curvatures.AsSpan(filter * products.Stride, products.Stride);
+    /// <summary>s″(⟨w_f, xi_i⟩) of one filter, [columns].</summary>
+    public Span<double> Curvatures(int filter) => _curvatures.AsSpan(filter * _shape.Columns, _shape.Columns);
 
     /// <summary>Computes everything at some weights.</summary>
     public void Run(ReducedVector weights)
     {
         Array.Clear(_outputs);
         Array.Clear(_squaredSlopes);
+        Array.Clear(_noiseNoise);
         foreach (var side in _sides)
         {
             side.Run(weights, activation);
@@ -66,7 +69,7 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
         TotalLoss = 0;
         for (var i = 0; i < products.Samples; i++)
         {
-            RunExample(i, _sides[products.Signs[i] > 0 ? 0 : 1]);
+            RunExample(i, _sides[products.ClusterOf[i]]);
             TotalLoss += Losses[i];
         }
     }
@@ -86,6 +89,7 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
             squared[k] += weight * weight * slope[k] * slope[k];
         }
 
+        AddNoiseNoise(weight * weight, slopes);
         if (products.HasSignalNoise)
         {
             foreach (var side in _sides)
@@ -98,12 +102,29 @@ internal sealed class ForwardPass(InnerProducts products, RectifiedPowerRows act
         }
     }
 
+    // Half of what the angles between an example's noise patches add to ‖∇f(x_i)‖².
+    private void AddNoiseNoise(double factor, ReadOnlySpan<double> slopes)
+    {
+        for (var patch = 1; patch < _shape.NoisePatches; patch++)
+        {
+            for (var other = 0; other < patch; other++)
+            {
+                Rows.AddProducts(_noiseNoise, factor, _shape.Block(slopes, patch), _shape.Block(slopes, other), products.NoiseNoise(patch, other));
+            }
+        }
+    }
+
     private void RunExample(int i, SignalSide side)
     {
-        Outputs[i] = side.Output + _outputs[i];
-        SquaredOutputGradients[i] = (side.SquaredSlope * products.SquaredSignal(side.Patch))
-            + (_squaredSlopes[i] * products.SquaredNoise[i])
-            + (2 * side.CrossTerms[i] * products.SignalNoise(side.Patch)[i]);
+        var (output, squared) = (side.Output, side.SquaredSlope * products.SquaredSignal(side.Patch));
+        var along = products.SignalNoise(side.Patch);
+        for (var column = i; column < _shape.Columns; column += _shape.Stride)
+        {
+            output += _outputs[column];
+            squared += (_squaredSlopes[column] * products.SquaredNoise[column]) + (2 * side.CrossTerms[column] * along[column]);
+        }
+
+        (Outputs[i], SquaredOutputGradients[i]) = (output, squared + (2 * _noiseNoise[i]));
         var label = products.Labels[i];
         var (loss, slope, curvature) = LogisticLoss.At(label * Outputs[i]);
         (Losses[i], LossSlopes[i], LossCurvatures[i]) = (loss, label * slope, curvature);

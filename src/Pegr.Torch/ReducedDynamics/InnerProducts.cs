@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
@@ -9,80 +10,82 @@ internal sealed class InnerProducts
     private readonly double[] _initial;
     private readonly double[] _signal;
     private readonly double[][] _signalNoise;
+    private readonly double[][] _noiseNoise;
+    private readonly double _outputScale;
 
     /// <summary>Forms them, in float64.</summary>
     /// <param name="vectors">The vectors.</param>
-    public InnerProducts(SignalNoiseVectors vectors)
+    /// <param name="clusters">The signal patches that there are.</param>
+    /// <param name="outputScale">What a filter's activation is multiplied by in the output.</param>
+    public InnerProducts(SignalNoiseVectors vectors, SignalClusters clusters, double outputScale)
     {
         using var scope = NewDisposeScope();
-        var (noise, signals) = (vectors.Train.Noise, vectors.Signals);
-        Samples = (int)noise.shape[0];
-        Filters = (int)vectors.Weights.shape[0];
-        Patches = (int)signals.shape[0];
-        Stride = Rows.Padded(Samples);
+        (Shape, Clusters, _outputScale) = (vectors.Shape, clusters, outputScale);
+        var (noise, signals) = (Padding.BlocksOf(vectors.Train.Noise), vectors.Signals);
         _signal = signals.matmul(signals.t()).contiguous().data<double>().ToArray();
-        _signalNoise = [.. Enumerable.Range(0, Patches).Select(patch => Padding.Of(noise.mv(signals[patch])))];
+        _signalNoise = [.. Enumerable.Range(0, Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(signals[patch])))];
         HasSignalNoise = _signalNoise.Any(products => products.Any(product => product != 0));
         _noise = Padding.Of(noise.matmul(noise.t()));
-        SquaredNoise = new double[Stride];
-        for (var i = 0; i < Samples; i++)
+        SquaredNoise = new double[Shape.Columns];
+        for (var column = 0; column < _noise.Length / Shape.Columns; column++)
         {
-            SquaredNoise[i] = _noise[(i * Stride) + i];
+            SquaredNoise[column] = _noise[(column * Shape.Columns) + column];
         }
 
+        _noiseNoise = [.. from patch in Enumerable.Range(0, Shape.NoisePatches) from other in Enumerable.Range(0, Shape.NoisePatches) select Between(patch, other)];
         Labels = Padding.Of(vectors.Train.Labels);
-        Signs = Padding.Of(vectors.Train.Signs);
+        ClusterOf = [.. vectors.Train.Clusters.data<long>().Select(cluster => (int)cluster)];
         _initial = [.. Padding.Of(vectors.Weights.matmul(noise.t())), .. signals.matmul(vectors.Weights.t()).contiguous().data<double>()];
     }
 
+    /// <summary>The sizes.</summary>
+    public ReducedShape Shape { get; }
+
+    /// <summary>The signal patches that there are.</summary>
+    public SignalClusters Clusters { get; }
+
     /// <summary>n.</summary>
-    public int Samples { get; }
+    public int Samples => Shape.Samples;
 
     /// <summary>2m.</summary>
-    public int Filters { get; }
+    public int Filters => Shape.Filters;
 
-    /// <summary>Signal patches v_k that are no multiples of each other: mu alone, or, each with the 1 that a bias is a weight of, mu and −mu.</summary>
-    public int Patches { get; }
-
-    /// <summary>n, padded: the length of the rows below, whose padding is 0.</summary>
-    public int Stride { get; }
+    /// <summary>n, padded.</summary>
+    public int Stride => Shape.Stride;
 
     /// <summary>Whether a signal patch and a noise patch are not orthogonal.</summary>
     public bool HasSignalNoise { get; }
 
-    /// <summary>‖xi_i‖².</summary>
+    /// <summary>‖xi_i‖², [columns].</summary>
     public double[] SquaredNoise { get; }
 
-    /// <summary>Observed labels, ±1.</summary>
+    /// <summary>Observed labels, ±1, [n] padded.</summary>
     public double[] Labels { get; }
 
-    /// <summary>The signs of the signal patches, ±1.</summary>
-    public double[] Signs { get; }
+    /// <summary>Which signal patch each example has, [n].</summary>
+    public int[] ClusterOf { get; }
 
-    /// <summary>j/m: a filter's weight in the output.</summary>
-    public double OutputWeight(int filter) => (filter < Filters / 2 ? 2.0 : -2.0) / Filters;
+    /// <summary>A filter's weight in the output: j/m, of averages over filters.</summary>
+    public double OutputWeight(int filter) => filter < Filters / 2 ? _outputScale : -_outputScale;
 
     /// <summary>‖v_k‖².</summary>
-    public double SquaredSignal(int patch) => _signal[(patch * Patches) + patch];
+    public double SquaredSignal(int patch) => _signal[(patch * Shape.SignalPatches) + patch];
 
-    /// <summary>⟨v_k, xi_i⟩, [n] padded.</summary>
+    /// <summary>⟨v_k, xi_i⟩, [columns].</summary>
     public double[] SignalNoise(int patch) => _signalNoise[patch];
 
-    /// <summary>Which of the patches examples of a sign have.</summary>
-    public int SidePatch(int sign) => sign < 0 ? Patches - 1 : 0;
+    /// <summary>The inner product of two of an example's noise patches, [n] padded.</summary>
+    public double[] NoiseNoise(int patch, int other) => _noiseNoise[(patch * Shape.NoisePatches) + other];
 
-    /// <summary>What it is multiplied by.</summary>
-    public int SideFactor(int sign) => Patches == 1 ? sign : 1;
-
-    /// <summary>⟨w_f, mu⟩ without the bias.</summary>
-    public double AlongSignal(ReducedVector weights, int filter)
-        => Patches == 1 ? weights.Signal(0)[filter] : (weights.Signal(0)[filter] - weights.Signal(1)[filter]) / 2;
+    /// <summary>⟨w_f, mu⟩ without the bias, times the sign, of the signal patch of a cluster.</summary>
+    public double AlongCluster(ReducedVector weights, int filter, int cluster)
+        => Shape.FactorOf(cluster) * (weights.Signal(Shape.PatchOf(cluster))[filter] - Bias(weights, filter));
 
     /// <summary>The bias of a filter; 0 where there are none.</summary>
-    public double Bias(ReducedVector weights, int filter) => Patches == 1 ? 0 : (weights.Signal(0)[filter] + weights.Signal(1)[filter]) / 2;
+    public double Bias(ReducedVector weights, int filter) => Shape.HasBias ? (weights.Signal(0)[filter] + weights.Signal(1)[filter]) / 2 : 0;
 
     /// <summary>A vector of zeros.</summary>
-    public ReducedVector NewVector() => new(Filters, Stride, Patches);
+    public ReducedVector NewVector() => new(Shape);
 
     /// <summary>The initial weights.</summary>
     public ReducedVector InitialWeights()
@@ -96,7 +99,7 @@ internal sealed class InnerProducts
     /// <summary>Sets a vector's coefficients of the signal patches to 0.</summary>
     public void ClearSignal(ReducedVector vector)
     {
-        for (var patch = 0; patch < Patches; patch++)
+        for (var patch = 0; patch < Shape.SignalPatches; patch++)
         {
             vector.SignalCoefficients(patch).Clear();
         }
@@ -110,7 +113,7 @@ internal sealed class InnerProducts
             var noise = vector.Noise(f);
             var factors = vector.NoiseCoefficients(f);
             noise.Clear();
-            for (var patch = 0; patch < Patches; patch++)
+            for (var patch = 0; patch < Shape.SignalPatches; patch++)
             {
                 vector.Signal(patch)[f] = OnSignal(vector, patch, f);
                 if (HasSignalNoise)
@@ -126,11 +129,22 @@ internal sealed class InnerProducts
     private double OnSignal(ReducedVector vector, int patch, int filter)
     {
         var sum = HasSignalNoise ? Rows.Dot(vector.NoiseCoefficients(filter), SignalNoise(patch)) : 0;
-        for (var other = 0; other < Patches; other++)
+        for (var other = 0; other < Shape.SignalPatches; other++)
         {
-            sum += vector.SignalCoefficients(other)[filter] * _signal[(patch * Patches) + other];
+            sum += vector.SignalCoefficients(other)[filter] * _signal[(patch * Shape.SignalPatches) + other];
         }
 
         return sum;
+    }
+
+    private double[] Between(int patch, int other)
+    {
+        var products = new double[Stride];
+        for (var i = 0; i < Samples; i++)
+        {
+            products[i] = _noise[(((patch * Stride) + i) * Shape.Columns) + (other * Stride) + i];
+        }
+
+        return products;
     }
 }

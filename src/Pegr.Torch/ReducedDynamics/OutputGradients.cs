@@ -9,6 +9,7 @@ internal static class OutputGradients
     /// <param name="sum">Where they go.</param>
     public static void SetSum(ForwardPass pass, ReadOnlySpan<double> factors, ReducedVector sum)
     {
+        var shape = pass.Products.Shape;
         sum.Scale = 0;
         pass.Products.ClearSignal(sum);
         foreach (var side in pass.Sides)
@@ -25,7 +26,10 @@ internal static class OutputGradients
         {
             var noise = sum.NoiseCoefficients(f);
             noise.Clear();
-            Rows.AddProducts(noise, pass.OutputWeight(f), factors, pass.Slopes(f));
+            for (var patch = 0; patch < shape.NoisePatches; patch++)
+            {
+                Rows.AddProducts(shape.Block(noise, patch), pass.OutputWeight(f), factors, shape.Block(pass.Slopes(f), patch));
+            }
         }
     }
 
@@ -35,6 +39,7 @@ internal static class OutputGradients
     /// <param name="derivatives">The results, [n] padded.</param>
     public static void Along(ForwardPass pass, ReducedVector direction, Span<double> derivatives)
     {
+        var shape = pass.Products.Shape;
         derivatives.Clear();
         foreach (var side in pass.Sides)
         {
@@ -50,7 +55,10 @@ internal static class OutputGradients
 
         for (var f = 0; f < pass.Products.Filters; f++)
         {
-            Rows.AddProducts(derivatives, pass.OutputWeight(f), pass.Slopes(f), direction.Noise(f));
+            for (var patch = 0; patch < shape.NoisePatches; patch++)
+            {
+                Rows.AddProducts(derivatives, pass.OutputWeight(f), shape.Block(pass.Slopes(f), patch), shape.Block(direction.Noise(f), patch));
+            }
         }
     }
 
@@ -61,6 +69,7 @@ internal static class OutputGradients
     /// <param name="sum">Where they go.</param>
     public static void AddCurvature(ForwardPass pass, ReadOnlySpan<double> factors, ReducedVector direction, ReducedVector sum)
     {
+        var shape = pass.Products.Shape;
         foreach (var side in pass.Sides)
         {
             var signal = sum.SignalCoefficients(side.Patch);
@@ -74,7 +83,12 @@ internal static class OutputGradients
 
         for (var f = 0; f < pass.Products.Filters; f++)
         {
-            Rows.AddProducts(sum.NoiseCoefficients(f), pass.OutputWeight(f), factors, pass.Curvatures(f), direction.Noise(f));
+            for (var patch = 0; patch < shape.NoisePatches; patch++)
+            {
+                var noise = shape.Block(sum.NoiseCoefficients(f), patch);
+                var along = shape.Block(direction.Noise(f), patch);
+                Rows.AddProducts(noise, pass.OutputWeight(f), factors, shape.Block(pass.Curvatures(f), patch), along);
+            }
         }
     }
 }

@@ -4,9 +4,9 @@ namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>s(z) = max(0, z)^q with its first two derivatives, all 0 at z ≤ 0, as automatic differentiation takes them.</summary>
 /// <param name="power">q, at least 1.</param>
-internal sealed class RectifiedPowerRows(double power)
+internal sealed class RectifiedPowerRows(double power) : IActivationRows
 {
-    /// <summary>Evaluates s, s′ and s″ at each element of a padded row. NaN counts as on, so that it shows.</summary>
+    /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> row, Span<double> value, Span<double> slope, Span<double> curvature)
     {
         if (power is not (1 or 2 or 3))

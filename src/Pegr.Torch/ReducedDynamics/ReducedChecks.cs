@@ -1,4 +1,5 @@
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Models;
 
 namespace Pegr.Torch.ReducedDynamics;
 
@@ -17,6 +18,11 @@ internal static class ReducedChecks
             return;
         }
 
+        Require(!settings.FreshNoise, "fresh-noise", "the engine reduced computes on the inner products of examples that stay; use another engine.");
+        Require(
+            !settings.ImplicitDim || FilterInitialization.Find(settings.Init).IsRotationInvariant,
+            "implicit-dim",
+            $"the initial weights of init {settings.Init} look different from turned axes; use init normal, with init-std 1/sqrt(3*dim) for weights as large.");
         var unknown = settings.Objectives.Except(ReducedObjectives.Keys).FirstOrDefault();
         Require(unknown is null, EngineSetting, $"reduced does not know the objective {unknown}; use {string.Join(", ", ReducedObjectives.Keys)} or another engine.");
         Require(
@@ -38,17 +44,21 @@ internal static class ReducedChecks
     /// <summary>Rough need of memory, in bytes.</summary>
     public static double Bytes(SyntheticSettings s)
     {
-        var (vectors, rank) = ((double)s.Samples + s.TestSamples + (2.0 * s.Filters), 1.0 + s.Samples + (2.0 * s.Filters));
+        var (samples, tests) = (NoisePatches(s, s.Samples), NoisePatches(s, s.TestSamples));
+        var (vectors, rank) = (samples + tests + (2.0 * s.Filters), s.Distribution().Clusters.Signals + samples + (2.0 * s.Filters));
         var dim = s.ImplicitDim ? Math.Min(s.Dim, rank) : s.Dim;
-        return sizeof(double) * ((3 * vectors * dim) + (2 * vectors * rank) + (12 * 2.0 * s.Filters * s.Samples));
+        return sizeof(double) * ((3 * vectors * dim) + (2 * vectors * rank) + (12 * 2.0 * s.Filters * samples));
     }
 
     // Of all arrays: the weights, the Gram matrix, the products with the test set.
     private static double Largest(SyntheticSettings s)
     {
-        var (filters, samples) = (2.0 * s.Filters, s.Samples + 8.0);
-        return Math.Max(2 * filters * (1 + samples), Math.Max(samples, filters) * Math.Max(samples, s.TestSamples + 8.0));
+        var (filters, samples) = (2.0 * s.Filters, NoisePatches(s, s.Samples + 8.0));
+        var signals = 2.0 * s.Distribution().Clusters.Signals;
+        return Math.Max(2 * filters * (signals + samples), Math.Max(samples, filters) * Math.Max(samples, NoisePatches(s, s.TestSamples + 8.0)));
     }
+
+    private static double NoisePatches(SyntheticSettings s, double examples) => examples * (s.Patches - 1.0);
 
     private static void Require(bool holds, string setting, string refusal)
     {

@@ -8,7 +8,7 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <param name="Train">Inner products for training.</param>
 /// <param name="Test">Inner products for testing.</param>
 /// <param name="Activation">The network's activation.</param>
-internal sealed record ReducedData(InnerProducts Train, TestProducts Test, RectifiedPowerRows Activation)
+internal sealed record ReducedData(InnerProducts Train, TestProducts Test, IActivationRows Activation)
 {
     /// <summary>Draws the data of a seed and forms their inner products.</summary>
     public static ReducedData Draw(SyntheticSettings settings, int seed)
@@ -16,8 +16,8 @@ internal sealed record ReducedData(InnerProducts Train, TestProducts Test, Recti
         using var scope = NewDisposeScope();
         var vectors = SignalNoiseVectors.Draw(settings, seed);
         return new ReducedData(
-            new InnerProducts(vectors),
+            new InnerProducts(vectors, settings.Distribution().Clusters, OutputScale.Of(settings.OutputScale, settings.Filters, settings.Patches)),
             new TestProducts(vectors),
-            new RectifiedPowerRows(RectifiedPower.ParsePower(settings.Activation)));
+            IActivationRows.Of(ActivationFunction.Parse(settings.Activation)));
     }
 }

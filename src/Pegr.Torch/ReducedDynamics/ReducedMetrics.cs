@@ -38,12 +38,12 @@ internal static class ReducedMetrics
         {
             if (f < products.Filters / 2)
             {
-                learned.Plus = Math.Max(learned.Plus, products.AlongSignal(weights, f));
+                learned.Plus = Math.Max(learned.Plus, LargestAlong(+1, products, weights, f));
                 memorized.Plus = Larger(memorized.Plus, LargestOf(+1, weights.Noise(f), products.Labels) - products.Bias(weights, f));
             }
             else
             {
-                learned.Minus = Math.Max(learned.Minus, -products.AlongSignal(weights, f));
+                learned.Minus = Math.Max(learned.Minus, LargestAlong(-1, products, weights, f));
                 memorized.Minus = Larger(memorized.Minus, LargestOf(-1, weights.Noise(f), products.Labels) - products.Bias(weights, f));
             }
         }
@@ -56,13 +56,19 @@ internal static class ReducedMetrics
         row[Metric.NoiseMemorizationMinus] = memorized.Minus;
     }
 
+    // Over the signal patches of one label.
+    private static double LargestAlong(int label, InnerProducts products, ReducedVector weights, int filter)
+        => Enumerable.Range(0, products.Clusters.Count)
+            .Where(cluster => products.Clusters.LabelOf(cluster) == label)
+            .Max(cluster => products.AlongCluster(weights, filter, cluster));
+
     // Over the examples of one label; a small sample may have none.
     private static double LargestOf(double label, ReadOnlySpan<double> products, double[] labels)
     {
         var largest = double.NaN;
         for (var i = 0; i < products.Length; i++)
         {
-            largest = labels[i] == label ? Larger(largest, products[i]) : largest;
+            largest = labels[i % labels.Length] == label ? Larger(largest, products[i]) : largest;
         }
 
         return largest;

@@ -13,8 +13,10 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
     private readonly ReducedVector _riskGradient = products.NewVector();
     private readonly double[] _factors = new double[products.Stride];
     private readonly double[] _derivatives = new double[products.Stride];
-    private readonly double[] _alongNoise = new double[products.Stride];
-    private readonly double[] _oneSide = new double[products.Stride];
+    private readonly ReducedShape _shape = products.Shape;
+    private readonly double[] _alongNoise = new double[products.Shape.Columns];
+    private readonly double[] _pairs = new double[products.Stride];
+    private readonly double[] _oneSide = new double[products.Shape.Columns];
 
     /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)
@@ -81,7 +83,10 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
         for (var i = 0; i < products.Samples; i++)
         {
             _factors[i] = _weights[i] * _slopes[i] * _slopes[i] / products.Samples;
-            _alongNoise[i] = _factors[i] * products.SquaredNoise[i];
+            for (var column = i; column < _shape.Columns; column += _shape.Stride)
+            {
+                _alongNoise[column] = _factors[i] * products.SquaredNoise[column];
+            }
         }
 
         for (var f = 0; f < products.Filters; f++)
@@ -90,9 +95,38 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
             Rows.AddProducts(gradient.NoiseCoefficients(f), weight * weight, _alongNoise, pass.Slopes(f), pass.Curvatures(f));
         }
 
+        AddNoiseNoiseCurvature(pass, gradient);
+
         foreach (var side in pass.Sides)
         {
             AddPerExampleCurvature(pass, side, gradient);
+        }
+    }
+
+    // What the angles between an example's noise patches add to it.
+    private void AddNoiseNoiseCurvature(ForwardPass pass, ReducedVector gradient)
+    {
+        for (var patch = 0; patch < _shape.NoisePatches; patch++)
+        {
+            for (var other = 0; other < _shape.NoisePatches; other++)
+            {
+                if (other != patch)
+                {
+                    AddNoiseNoiseCurvature(pass, patch, other, gradient);
+                }
+            }
+        }
+    }
+
+    private void AddNoiseNoiseCurvature(ForwardPass pass, int patch, int other, ReducedVector gradient)
+    {
+        Array.Clear(_pairs);
+        Rows.AddProducts(_pairs, 1, _factors, products.NoiseNoise(patch, other));
+        for (var f = 0; f < products.Filters; f++)
+        {
+            var noise = _shape.Block(gradient.NoiseCoefficients(f), patch);
+            var squared = pass.OutputWeight(f) * pass.OutputWeight(f);
+            Rows.AddProducts(noise, squared, _pairs, _shape.Block(pass.Slopes(f), other), _shape.Block(pass.Curvatures(f), patch));
         }
     }
 
@@ -101,8 +135,12 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
         if (products.HasSignalNoise)
         {
             _oneSide.AsSpan().Clear();
-            Rows.AddProducts(_oneSide, side.Factor, _factors, products.SignalNoise(side.Patch));
-            side.Keep(_oneSide, _oneSide);
+            for (var patch = 0; patch < _shape.NoisePatches; patch++)
+            {
+                Rows.AddProducts(_shape.Block(_oneSide.AsSpan(), patch), side.Factor, _factors, _shape.Block(products.SignalNoise(side.Patch), patch));
+            }
+
+            side.Keep(_oneSide);
         }
 
         var signal = gradient.SignalCoefficients(side.Patch);

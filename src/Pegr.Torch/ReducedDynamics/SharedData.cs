@@ -17,8 +17,10 @@ internal sealed class SharedData(SyntheticSettings settings, int seed, int users
     public static object Key(ReducedRun run)
     {
         var s = run.Settings;
-        var sizes = (s.Samples, s.TestSamples, s.Dim, s.ImplicitDim, s.Filters, s.Activation);
-        return (run.Seed, sizes, s.SignalNorm, s.NoiseStd, s.OrthogonalNoise, s.LabelNoise, s.TestLabelNoise, s.InitStd, s.Bias);
+        var sizes = (s.Samples, s.TestSamples, s.Dim, s.ImplicitDim, s.Patches);
+        var signals = (s.SignalNorm, s.SignalLabels, string.Join(',', s.SignalFrequencies));
+        var noise = (s.NoiseStd, s.OrthogonalNoise, s.LabelNoise, s.TestLabelNoise, s.ExactFlips);
+        return (run.Seed, sizes, signals, noise, s.Network());
     }
 
     /// <summary>The data.</summary>

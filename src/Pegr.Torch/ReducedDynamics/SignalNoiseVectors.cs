@@ -1,5 +1,6 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Experiments.Settings;
+using Pegr.Torch.Models;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -7,60 +8,71 @@ namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>The vectors whose inner products are all that training and testing depend on, in float64.</summary>
 /// <remarks>A bias is one weight more: vectors have d + 1 coordinates then, the last of which is 1 for patches.</remarks>
-/// <param name="Signals">mu, [1, d], or with biases mu and −mu, [2, d + 1].</param>
-/// <param name="Train">The training examples, noise [n, d].</param>
-/// <param name="Test">The test examples, noise [t, d].</param>
+/// <param name="Shape">The sizes.</param>
+/// <param name="Signals">mu_k, [K, d], or with biases mu_1, −mu_1, mu_2, …, [2K, d + 1].</param>
+/// <param name="Train">The training examples.</param>
+/// <param name="Test">The test examples.</param>
 /// <param name="Weights">w⁰, [2m, d].</param>
-internal sealed record SignalNoiseVectors(Tensor Signals, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
+internal sealed record SignalNoiseVectors(
+    ReducedShape Shape, Tensor Signals, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
 {
     /// <summary>Examples without the order of their patches, which the network does not see.</summary>
     /// <param name="Labels">Observed labels, [n], ±1.</param>
-    /// <param name="Signs">Signs of the signal patches, [n], ±1.</param>
-    /// <param name="Noise">xi, [n, d].</param>
-    public sealed record Examples(Tensor Labels, Tensor Signs, Tensor Noise);
+    /// <param name="Clusters">Which signal patches they have, [n] (see <see cref="SignalClusters"/>).</param>
+    /// <param name="Noise">xi, [P − 1, n, d].</param>
+    public sealed record Examples(Tensor Labels, Tensor Clusters, Tensor Noise);
 
     /// <summary>Draws a seed's vectors, of the current dispose scope: those of the other engines, or their rotated image.</summary>
     public static SignalNoiseVectors Draw(SyntheticSettings settings, int seed)
     {
         using var scope = NewDisposeScope();
-        var rows = settings.Samples + (2 * settings.Filters);
-        var dim = settings.ImplicitDim ? 1 + Math.Min(rows, settings.Dim - 1) : settings.Dim;
-        var distribution = new SignalNoiseDistribution(dim, settings.SignalNorm, settings.NoiseStd, settings.OrthogonalNoise);
-        var signal = zeros(dim, float64);
-        signal[0] = settings.SignalNorm;
+        var shape = ShapeOf(settings);
+        var (noises, signals) = (shape.NoisePatches * shape.Samples, shape.Signals);
+        var rows = noises + shape.Filters;
+        var dim = settings.ImplicitDim ? signals + Math.Min(rows, settings.Dim - signals) : settings.Dim;
+        var distribution = settings.Distribution() with { Dim = dim };
         var train = Draw("train-data", settings.Samples, settings.LabelNoise);
         var test = Draw("test-data", settings.TestSamples, settings.TestLabelNoise ? settings.LabelNoise : 0);
         using var weightGenerator = Seeds.Generator(seed, "initial-weights");
-        var weights = weightGenerator.Normal([2 * settings.Filters, dim], float64).Times(settings.InitStd);
-        if (settings.ImplicitDim && dim > 1)
+        var init = FilterInitialization.Find(settings.Init);
+        var weights = init.Draw(weightGenerator, [shape.Filters, dim], settings.InitStd, settings.Dim);
+        if (settings.ImplicitDim && dim > signals)
         {
             using var generator = Seeds.Generator(seed, "implicit-dim");
-            var factor = BartlettFactor.Draw(rows, settings.Dim - 1, generator);
-            train.Noise.narrow(1, 1, dim - 1).copy_(factor.narrow(0, 0, settings.Samples).Times(settings.NoiseStd));
-            weights.narrow(1, 1, dim - 1).copy_(factor.narrow(0, settings.Samples, 2 * settings.Filters).Times(settings.InitStd));
+            var factor = BartlettFactor.Draw(rows, settings.Dim - signals, generator);
+            var ofNoise = factor.narrow(0, 0, noises).view(shape.NoisePatches, shape.Samples, -1);
+            train.Noise.narrow(2, signals, dim - signals).copy_(ofNoise.Times(settings.NoiseStd));
+            weights.narrow(1, signals, dim - signals).copy_(factor.narrow(0, noises, shape.Filters).Times(settings.InitStd));
         }
 
-        var signals = signal.unsqueeze(0);
+        var patches = distribution.Clusters.Patches(settings.SignalNorm, dim);
         if (settings.Bias)
         {
-            var biases = weightGenerator.Normal([2 * settings.Filters, 1], float64).Times(settings.InitStd);
-            (signals, weights) = (WithOne(cat([signals, signals.neg()])), cat([weights, biases], 1));
+            var biases = init.Draw(weightGenerator, [shape.Filters, 1], settings.InitStd, settings.Dim);
+            (patches, weights) = (WithOne(patches), cat([weights, biases], 1));
             (train, test) = (train with { Noise = WithOne(train.Noise) }, test with { Noise = WithOne(test.Noise) });
         }
+        else
+        {
+            patches = patches.view(signals, 2, dim).select(1, 0).contiguous();
+        }
 
-        return new SignalNoiseVectors(Kept(signals), KeptAll(train), KeptAll(test), Kept(weights));
+        return new SignalNoiseVectors(shape, Kept(patches), KeptAll(train), KeptAll(test), Kept(weights));
 
         Examples Draw(string purpose, int count, double labelFlip)
         {
             using var generator = Seeds.Generator(seed, purpose);
-            var (labels, trueLabels, _, noise) = distribution.Draw(count, labelFlip, generator);
-            return new Examples(labels, trueLabels, noise);
+            var draw = distribution.Draw(count, labelFlip, generator);
+            return new Examples(draw.Labels, draw.Cluster, draw.Noise.transpose(0, 1).contiguous());
         }
 
-        static Tensor WithOne(Tensor patches) => cat([patches, ones([patches.shape[0], 1], float64)], 1);
+        static Tensor WithOne(Tensor patches) => cat([patches, ones([.. patches.shape[..^1], 1], float64)], -1);
 
-        static Examples KeptAll(Examples examples) => new(Kept(examples.Labels), Kept(examples.Signs), Kept(examples.Noise));
+        static Examples KeptAll(Examples examples) => new(Kept(examples.Labels), Kept(examples.Clusters), Kept(examples.Noise));
 
         static Tensor Kept(Tensor tensor) => tensor.MoveToOuterDisposeScope();
     }
+
+    private static ReducedShape ShapeOf(SyntheticSettings settings)
+        => new(2 * settings.Filters, settings.Samples, settings.Patches - 1, settings.Distribution().Clusters.Signals, settings.Bias);
 }

@@ -6,7 +6,7 @@ namespace Pegr.Torch.ReducedDynamics;
 internal sealed class TestProducts
 {
     private readonly int _count;
-    private readonly double[] _signs;
+    private readonly int[] _clusters;
     private readonly double[] _labels;
     private readonly double[][] _signal;
     private readonly double[] _noise;
@@ -18,26 +18,33 @@ internal sealed class TestProducts
     {
         using var scope = NewDisposeScope();
         var test = vectors.Test;
-        _count = (int)test.Noise.shape[0];
-        (_labels, _signs) = (Padding.Of(test.Labels), Padding.Of(test.Signs));
-        _signal = [.. Enumerable.Range(0, (int)vectors.Signals.shape[0]).Select(patch => Padding.Of(test.Noise.mv(vectors.Signals[patch])))];
-        _noise = Padding.Of(vectors.Train.Noise.matmul(test.Noise.t()));
-        _initial = Padding.Of(vectors.Weights.matmul(test.Noise.t()));
+        _count = (int)test.Labels.shape[0];
+        _labels = Padding.Of(test.Labels);
+        _clusters = [.. test.Clusters.data<long>().Select(cluster => (int)cluster)];
+        var noise = Padding.BlocksOf(test.Noise);
+        _signal = [.. Enumerable.Range(0, vectors.Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(vectors.Signals[patch])))];
+        _noise = Padding.Of(Padding.BlocksOf(vectors.Train.Noise).matmul(noise.t()));
+        _initial = Padding.Of(vectors.Weights.matmul(noise.t()));
     }
 
     /// <summary>Mean loss and accuracy.</summary>
     /// <param name="pass">The network at the weights.</param>
     /// <param name="activation">Its activation.</param>
     /// <param name="weights">The weights.</param>
-    public (double Loss, double Accuracy) Evaluate(ForwardPass pass, RectifiedPowerRows activation, ReducedVector weights)
+    public (double Loss, double Accuracy) Evaluate(ForwardPass pass, IActivationRows activation, ReducedVector weights)
     {
-        var stride = _signal[0].Length;
-        var (products, values, unused) = (new double[stride], new double[stride], new double[stride]);
-        var outputs = Array.ConvertAll(_signs, sign => pass.Sides[sign > 0 ? 0 : 1].Output);
+        var columns = _signal[0].Length;
+        var (products, values, unused) = (new double[columns], new double[columns], new double[columns]);
+        var outputs = new double[columns];
+        for (var i = 0; i < _count; i++)
+        {
+            outputs[i] = pass.Sides[_clusters[i]].Output;
+        }
+
         for (var f = 0; f < pass.Products.Filters; f++)
         {
             Array.Clear(products);
-            Rows.AddScaled(products, weights.Scale, _initial.AsSpan(f * stride, stride));
+            Rows.AddScaled(products, weights.Scale, _initial.AsSpan(f * columns, columns));
             for (var patch = 0; patch < _signal.Length; patch++)
             {
                 Rows.AddScaled(products, weights.SignalCoefficients(patch)[f], _signal[patch]);
@@ -51,8 +58,14 @@ internal sealed class TestProducts
         var (loss, correct) = (0.0, 0);
         for (var i = 0; i < _count; i++)
         {
-            loss += LogisticLoss.At(_labels[i] * outputs[i]).Value;
-            correct += outputs[i] > 0 == _labels[i] > 0 ? 1 : 0;
+            var output = 0.0;
+            for (var column = i; column < columns; column += Rows.Padded(_count))
+            {
+                output += outputs[column];
+            }
+
+            loss += LogisticLoss.At(_labels[i] * output).Value;
+            correct += output > 0 == _labels[i] > 0 ? 1 : 0;
         }
 
         return (loss / _count, (double)correct / _count);

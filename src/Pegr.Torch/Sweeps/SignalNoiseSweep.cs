@@ -30,7 +30,7 @@ public sealed record SignalNoiseSweep : ComparisonSweepOf<SyntheticSettings>
     protected override SignalNoiseTheory? Theory(SyntheticSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Theory();
+        return settings.BeyondTheory is null ? settings.Theory() : null;
     }
 
     /// <inheritdoc/>

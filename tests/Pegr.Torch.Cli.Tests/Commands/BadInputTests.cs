@@ -40,7 +40,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--dim: -5 is out of range", "synthetic", "--dim", "-5")]
     [InlineData("--filters: '2.5' is not a whole number", "synthetic", "--filters", "2.5")]
     [InlineData("--steps: '99999999999' does not fit", "synthetic", "--steps", "99999999999")]
-    [InlineData("samples, test-samples, filters and dim: ", "synthetic", "--samples", "2000000000", "--dim", "2000000000")]
+    [InlineData("samples, test-samples, patches, filters and dim: ", "synthetic", "--samples", "2000000000", "--dim", "2000000000")]
     [InlineData("--label-noise: 1.5 is out of range", "synthetic", "--label-noise", "1.5")]
     [InlineData("--objectives: 'sgd' is unknown", "synthetic", "--objectives", "gd,sgd")]
     [InlineData("--objectives: 'gd' is given twice", "synthetic", "--objectives", "gd,gd")]

@@ -75,6 +75,133 @@ public sealed class SignalNoiseDistributionTests
         AssertFrequency(labelFlip, labels.Zip(trueLabels).Count(pair => pair.First != pair.Second), n);
     }
 
+    [Theory]
+    [InlineData(0.1, 50, 5)]
+    [InlineData(0.25, 10, 3)] // 2.5 is rounded away from 0
+    [InlineData(0, 10, 0)]
+    [InlineData(1, 10, 10)]
+    public void Exact_flips_are_as_many_as_asked_and_of_other_examples_in_other_samples(double labelFlip, int n, int expected)
+    {
+        var flipped = Enumerable.Range(1, 200).Select(seed =>
+        {
+            using var sample = Draw(Full with { ExactFlips = true }, n, labelFlip, seed);
+            return Arrays.Of(sample.Labels).Zip(Arrays.Of(sample.TrueLabels), (label, truth) => label != truth).ToArray();
+        }).ToList();
+        Assert.All(flipped, flips => Assert.Equal(expected, flips.Count(flip => flip)));
+        Assert.All(Enumerable.Range(0, n), i => AssertFrequency((double)expected / n, flipped.Count(flips => flips[i]), flipped.Count));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Of_more_patches_one_anywhere_is_the_signal_and_the_others_are_the_noise_in_order(int patches)
+    {
+        const int n = 3_000;
+        using var sample = Draw(Full with { Patches = patches }, n);
+        Assert.Equal([n, patches, Dim], sample.Patches.shape);
+        Assert.Equal([n, patches - 1, Dim], sample.Noise.shape);
+        var (x, xi, mu, y) = (Arrays.Of3(sample.Patches), Arrays.Of3(sample.Noise), Arrays.Of(sample.Signal), Arrays.Of(sample.TrueLabels));
+        var places = new int[patches];
+        for (var i = 0; i < n; i++)
+        {
+            var place = Enumerable.Range(0, patches).Single(p => Coordinates.All(k => x[i, p, k] == y[i] * mu[k]));
+            places[place]++;
+            Assert.All(
+                Enumerable.Range(0, patches).Where(p => p != place).Index(),
+                rest => Assert.All(Coordinates, k => Assert.Equal(xi[i, rest.Index, k], x[i, rest.Item, k])));
+        }
+
+        Assert.All(places, count => AssertFrequency(1.0 / patches, count, n));
+        AssertGaussianColumns(Arrays.Of2(sample.Noise.flatten(0, 1)), from: 0);
+    }
+
+    [Fact]
+    public void Several_signals_are_as_frequent_as_asked_and_noise_is_orthogonal_to_all()
+    {
+        const int n = 5_000;
+        using var sample = Draw(Orthogonal with { SignalFrequencies = [6, 3, 1] }, n);
+        var (x, xi, y) = (Arrays.Of3(sample.Patches), Arrays.Of2(sample.Noise), Arrays.Of(sample.TrueLabels));
+        var counts = new int[3];
+        for (var i = 0; i < n; i++)
+        {
+            // Noise has no part along the first three axes, so the sum of the patches has the signal's alone.
+            double[] along = [.. Enumerable.Range(0, 3).Select(k => x[i, 0, k] + x[i, 1, k])];
+            var signal = Array.FindIndex(along, a => a != 0);
+            counts[signal]++;
+            Assert.Equal(1.5 * y[i], along[signal]);
+            Assert.Single(along, a => a != 0);
+        }
+
+        Assert.All(new[] { 0.6, 0.3, 0.1 }.Zip(counts), pair => AssertFrequency(pair.First, pair.Second, n));
+        Assert.All(Enumerable.Range(0, 3), k => Assert.All(Column(xi, k), value => Assert.Equal(0, value)));
+        AssertGaussianColumns(xi, from: 3);
+    }
+
+    [Fact]
+    public void Labels_of_XOR_say_which_signal_it_is_and_not_its_sign()
+    {
+        const int n = 4_000;
+        using var sample = Draw(Orthogonal with { SignalLabels = "xor" }, n);
+        var (x, y) = (Arrays.Of3(sample.Patches), Arrays.Of(sample.TrueLabels));
+        var counts = new Dictionary<(double, double), int>();
+        for (var i = 0; i < n; i++)
+        {
+            var along = (x[i, 0, 0] + x[i, 1, 0], x[i, 0, 1] + x[i, 1, 1]);
+            counts[along] = counts.GetValueOrDefault(along) + 1;
+            Assert.Equal(y[i] > 0, along.Item1 != 0);
+        }
+
+        Assert.Equal([(-1.5, 0), (0, -1.5), (0, 1.5), (1.5, 0)], counts.Keys.Order());
+        Assert.All(counts.Values, count => AssertFrequency(0.25, count, n));
+    }
+
+    [Fact]
+    public void Fresh_noise_takes_the_place_of_noise_and_leaves_signals()
+    {
+        using var scope = NewDisposeScope();
+        var distribution = Orthogonal with { Patches = 3, SignalFrequencies = [1, 1] };
+        using var sample = Draw(distribution, 2_000);
+        using var generator = Seeds.Generator(2, "fresh");
+        var fresh = new FreshNoise(distribution, sample);
+        var (before, first, second) = (Arrays.Of3(sample.Patches), Arrays.Of3(fresh.Apply(sample.Patches, generator)), Arrays.Of3(fresh.Apply(sample.Patches, generator)));
+        var noise = new List<double[]>();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var signals = 0;
+            for (var p = 0; p < 3; p++)
+            {
+                var isSignal = before[i, p, 0] != 0 || before[i, p, 1] != 0;
+                signals += isSignal ? 1 : 0;
+                Assert.All(Coordinates, k => Assert.Equal(isSignal || k < 2, before[i, p, k] == first[i, p, k]));
+                Assert.Equal(isSignal, first[i, p, 4] == second[i, p, 4]);
+                noise.AddRange(isSignal ? [] : [[.. Coordinates.Select(k => first[i, p, k])]]);
+            }
+
+            Assert.Equal(1, signals);
+        }
+
+        var columns = new double[noise.Count, Dim];
+        foreach (var (i, row) in noise.Index())
+        {
+            row.Index().ToList().ForEach(entry => columns[i, entry.Index] = entry.Item);
+        }
+
+        AssertGaussianColumns(columns, from: 2);
+        Live.AssertNothingLeft(() => fresh.Apply(sample.Patches, generator).Dispose());
+    }
+
+    [Fact]
+    public void What_is_no_such_distribution_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Draw(Orthogonal with { Patches = 1 }, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Draw(Orthogonal with { SignalFrequencies = [1, 1, 1, 1, 1, 1, 1] }, 2));
+        Assert.Throws<InvalidInputException>(() => Draw(Orthogonal with { SignalFrequencies = [1, -1] }, 2));
+        Assert.Throws<InvalidInputException>(() => Draw(Orthogonal with { SignalLabels = "xor", SignalFrequencies = [1, 1] }, 2));
+        Assert.Throws<InvalidInputException>(() => Draw(Orthogonal with { SignalLabels = "or" }, 2));
+        Assert.Throws<ArgumentNullException>(() => Draw(Orthogonal with { SignalLabels = null! }, 2));
+        Assert.Throws<ArgumentNullException>(() => Draw(Orthogonal with { SignalFrequencies = null! }, 2));
+    }
+
     [Fact]
     public void Label_noise_changes_labels_only()
     {
@@ -120,6 +247,8 @@ public sealed class SignalNoiseDistributionTests
             using var copy = sample.To(CPU, float32);
             using var dataset = copy.ToDataset();
         });
+
+    private static IEnumerable<int> Coordinates => Enumerable.Range(0, Dim);
 
     private static SignalNoiseSample Draw(SignalNoiseDistribution distribution, int n, double labelFlip = 0, int seed = 1)
     {

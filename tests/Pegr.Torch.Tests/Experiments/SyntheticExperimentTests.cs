@@ -126,12 +126,22 @@ public sealed class SyntheticExperimentTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Reduced_dynamics_end_with_the_weights_of_automatic_differentiation(bool bias)
+    [InlineData(false, 2, new[] { 1.0 })]
+    [InlineData(true, 2, new[] { 1.0 })]
+    [InlineData(false, 4, new[] { 2.0, 1 })]
+    [InlineData(true, 3, new[] { 2.0, 1 })]
+    public void Reduced_dynamics_end_with_the_weights_of_automatic_differentiation(bool bias, int patches, double[] frequencies)
     {
         var (reduced, ghost) = (new RecordingObserver(), new RecordingObserver());
-        var settings = Small with { Objectives = ["pegr"], DType = "float64", Bias = bias, OrthogonalNoise = false };
+        var settings = Small with
+        {
+            Objectives = ["pegr"],
+            DType = "float64",
+            Bias = bias,
+            Patches = patches,
+            SignalFrequencies = frequencies,
+            OrthogonalNoise = false,
+        };
         Run(settings with { Engine = "reduced" }, reduced);
         Run(settings with { Engine = "ghost" }, ghost);
 
@@ -140,6 +150,29 @@ public sealed class SyntheticExperimentTests
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         Assert.All(expected, entry => Assert.All(
             entry.Value.Values.Zip(actual[entry.Key].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-10)));
+    }
+
+    [Fact]
+    public void Noise_that_is_drawn_anew_at_every_step_is_not_memorized()
+    {
+        var settings = Small with { Objectives = ["gd"], Dim = 300, Samples = 20, TestSamples = 500, Steps = 1500, LogEvery = 1500 };
+        var (kept, fresh) = (Run(settings).Runs[0], Run(settings with { FreshNoise = true }).Runs[0]);
+        Assert.Equal(kept.Rows[0].Values, fresh.Rows[0].Values);
+        Assert.Equal(1, kept.Final[Metric.TrainAccuracy]);
+        Assert.True(fresh.Final[Metric.TestAccuracy] > 0.95, $"test accuracy is {fresh.Final[Metric.TestAccuracy]}");
+        Assert.True(kept.Final[Metric.TestAccuracy] < 0.8, $"with noise that stays it is {kept.Final[Metric.TestAccuracy]}");
+        Assert.True(fresh.Final[Metric.SignalLearning] > 2 * kept.Final[Metric.SignalLearning]);
+    }
+
+    [Fact]
+    public void Titles_say_what_is_unusual_about_the_data()
+    {
+        var settings = Small with { Objectives = ["gd"], Steps = 1 };
+        Assert.EndsWith("relu2", Run(settings).Title, StringComparison.Ordinal);
+        Assert.EndsWith("relu2, P=4, XOR labels, 10% labels flipped", Run(settings with { SignalLabels = "xor", Patches = 4, LabelNoise = 0.1 }).Title, StringComparison.Ordinal);
+        Assert.EndsWith("relu2, 2 signals, fresh noise", Run(settings with { SignalFrequencies = [3, 1], FreshNoise = true }).Title, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "relu2, biases, fan-in weights, summed outputs", Run(settings with { Bias = true, Init = "fan-in", OutputScale = "none" }).Title, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class SyntheticSettingsTests
         ["engine: reduced takes the whole training set at every step"] = Reduced with { BatchSize = 49 },
         ["engine: reduced computes on the CPU, not on cuda"] = Reduced with { Device = "cuda" },
         ["implicit-dim: only the engine reduced"] = Good with { ImplicitDim = true },
-        ["samples, test-samples, filters and dim: these sizes need about"]
+        ["samples, test-samples, patches, filters and dim: these sizes need about"]
             = Reduced with { ImplicitDim = true, Samples = int.MaxValue, TestSamples = int.MaxValue, Filters = int.MaxValue },
         ["optimizer: 'lion' is unknown"] = Good with { Optimizer = "lion" },
         ["lambda: -0.1 "] = Good with { Lambdas = [-0.1] },
@@ -70,10 +70,25 @@ public sealed class SyntheticSettingsTests
         ["init-std: -0.01 "] = Good with { InitStd = -0.01 },
         ["activation: 'tanh' is unknown"] = Good with { Activation = "tanh" },
         ["activation: 'relu0.5' is unknown"] = Good with { Activation = "relu0.5" },
-        ["samples, test-samples, filters and dim: these"] = Good with { Dim = int.MaxValue },
-        ["samples, test-samples, filters and dim: these sizes"]
+        ["activation: 'leaky-relu1' is unknown; leaky-relu is followed by a slope"] = Good with { Activation = "leaky-relu1" },
+        ["activation: 'smooth-relu1' is unknown; smooth-relu is followed by a power above 1"] = Good with { Activation = "smooth-relu1" },
+        ["patches: 1 "] = Good with { Patches = 1 },
+        ["signal-frequencies: none is given"] = Good with { SignalFrequencies = [] },
+        ["signal-frequencies: 0 "] = Good with { SignalFrequencies = [1, 0] },
+        ["signal-frequencies: Infinity "] = Good with { SignalFrequencies = [double.PositiveInfinity] },
+        ["signal-frequencies: xor has two signals"] = Good with { SignalLabels = "xor", SignalFrequencies = [1, 1] },
+        ["signal-labels: 'and' is unknown"] = Good with { SignalLabels = "and" },
+        ["dim: 2 is out of range; use a number from 3"] = Good with { Dim = 2, SignalFrequencies = [1, 1, 1] },
+        ["dim: 1 is out of range; use a number from 2"] = Good with { Dim = 1, SignalLabels = "xor" },
+        ["output-scale: 'mean' is unknown"] = Good with { OutputScale = "mean" },
+        ["init: 'uniform' is unknown"] = Good with { Init = "uniform" },
+        ["fresh-noise: the engine reduced"] = Reduced with { FreshNoise = true },
+        ["implicit-dim: the initial weights of init fan-in"] = Reduced with { ImplicitDim = true, Init = "fan-in" },
+        ["samples, test-samples, patches, filters and dim: "] = Good with { Patches = int.MaxValue },
+        ["samples, test-samples, patches, filters and dim: these"] = Good with { Dim = int.MaxValue },
+        ["samples, test-samples, patches, filters and dim: these sizes"]
             = Good with { Samples = int.MaxValue, TestSamples = int.MaxValue },
-        ["samples, test-samples, filters and dim: these sizes need"] = Good with { Filters = int.MaxValue },
+        ["samples, test-samples, patches, filters and dim: these sizes need"] = Good with { Filters = int.MaxValue },
     };
 
     public static TheoryData<string> BadBeginnings => [.. Bad.Keys];

@@ -48,6 +48,56 @@ public sealed class SignalNoiseCnnTests
         Assert.All(Arrays.Of(named["filters.bias"]), bias => Assert.NotEqual(0, bias));
     }
 
+    [Theory]
+    [InlineData("filters", 1.0 / 3)]
+    [InlineData("patches", 1.0 / 12)]
+    [InlineData("none", 1)]
+    public void Any_number_of_patches_is_summed_and_scaled(string scale, double factor)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(3, "weights");
+        using var model = new SignalNoiseCnn(
+            new SignalNoiseCnnOptions(5, 3) { OutputScale = scale, Patches = 4, InitStd = 1, Activation = "relu3", DType = float64 }, generator);
+        var patches = randn([6, 4, 5], float64);
+        var (w, x, actual) = (Arrays.Of3(model.Weights), Arrays.Of3(patches), Arrays.Of(model.call(patches)));
+        for (var i = 0; i < 6; i++)
+        {
+            var sums = Enumerable.Range(0, 2).Select(j => (from r in Enumerable.Range(0, 3)
+                                                           from p in Enumerable.Range(0, 4)
+                                                           let z = Enumerable.Range(0, 5).Sum(k => w[j, r, k] * x[i, p, k])
+                                                           select Math.Pow(Math.Max(0, z), 3)).Sum()).ToList();
+            Assert.Equal(factor * (sums[0] - sums[1]), actual[i], 1e-10);
+        }
+    }
+
+    [Fact]
+    public void Initial_weights_of_fan_in_are_uniform_within_the_inverse_root_of_the_length()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = Seeds.Generator(3, "weights");
+        using var model = new SignalNoiseCnn(new SignalNoiseCnnOptions(25, 400) { Init = "fan-in", Bias = true, DType = float64 }, generator);
+        var all = Arrays.Of(model.Weights).Concat(Arrays.Of(model.Biases!)).ToList();
+        Assert.All(all, weight => Assert.InRange(weight, -0.2, 0.2));
+        foreach (var (power, moment) in new[] { (1, 0), (2, 0.04 / 3), (4, 0.0016 / 5) })
+        {
+            Assert.Equal(moment, all.Average(weight => Math.Pow(weight, power)), 5 * Math.Pow(0.2, power) / Math.Sqrt(all.Count));
+        }
+    }
+
+    [Fact]
+    public void Names_that_are_unknown_are_refused()
+    {
+        using var generator = Seeds.Generator(3, "weights");
+        var options = new SignalNoiseCnnOptions(4, 2);
+        Assert.Throws<InvalidInputException>(() => new SignalNoiseCnn(options with { Activation = "tanh" }, generator));
+        Assert.Throws<InvalidInputException>(() => new SignalNoiseCnn(options with { Init = "xavier" }, generator));
+        Assert.Throws<InvalidInputException>(() => new SignalNoiseCnn(options with { OutputScale = "mean" }, generator));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SignalNoiseCnn(options with { Patches = 0 }, generator));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SignalNoiseCnn(options with { Filters = 0 }, generator));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SignalNoiseCnn(options with { Dim = 0 }, generator));
+        Assert.Throws<ArgumentNullException>(() => new SignalNoiseCnn(null!, generator));
+    }
+
     [Fact]
     public void The_first_layer_is_the_only_parameter_and_the_second_a_buffer()
     {

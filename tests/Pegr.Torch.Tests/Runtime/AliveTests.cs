@@ -100,6 +100,6 @@ public sealed class AliveTests
     {
         using var generator = new Generator(1UL, CPU);
         var error = Assert.Throws<InvalidInputException>(() => new SignalNoiseDistribution(int.MaxValue, 1, 1).Sample(int.MaxValue, 0, generator));
-        Assert.StartsWith("count and Dim: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("count, Patches and Dim: ", error.Message, StringComparison.Ordinal);
     }
 }

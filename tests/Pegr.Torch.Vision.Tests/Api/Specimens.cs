@@ -42,6 +42,8 @@ internal static class Specimens
         [typeof(nn.Module)] = () => nn.Linear(2, 2),
         [typeof(nn.Module<Tensor, Tensor>)] = () => nn.Linear(2, 2),
         [typeof(SignalNoiseCnn)] = () => new SignalNoiseCnn(4, 1, 2, 0.1, new Generator(1UL, CPU)),
+        [typeof(LeakyRectifier)] = () => new LeakyRectifier(0.1),
+        [typeof(SmoothedRectifier)] = () => new SmoothedRectifier(2),
         [typeof(optim.Optimizer)] = () => optim.SGD(nn.Linear(2, 2).parameters(), 0.1),
         [typeof(TensorDataset)] = () => new TensorDataset(ones(3, 2), zeros(3, int64)),
         [typeof(Batch)] = () => new Batch(ones(3, 2), zeros(3, int64)),

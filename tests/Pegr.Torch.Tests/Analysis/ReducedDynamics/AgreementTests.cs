@@ -9,9 +9,40 @@ public sealed class AgreementTests
 {
     private const int Diverging = 27;
 
+    private static readonly Dictionary<string, Func<SyntheticSettings, SyntheticSettings>> Kinds = new()
+    {
+        ["three patches"] = s => s with { Patches = 3 },
+        ["five patches, biases"] = s => s with { Patches = 5, Bias = true },
+        ["two signals"] = s => s with { SignalFrequencies = [3, 1] },
+        ["three signals, three patches, biases"] = s => s with { SignalFrequencies = [3, 1, 2], Patches = 3, Bias = true },
+        ["XOR"] = s => s with { SignalLabels = "xor" },
+        ["XOR, biases, four patches"] = s => s with { SignalLabels = "xor", Bias = true, Patches = 4 },
+        ["exact flips"] = s => s with { ExactFlips = true, LabelNoise = 0.3, TestLabelNoise = true },
+        ["fan-in, biases"] = s => s with { Init = "fan-in", Bias = true },
+        ["a sum"] = s => s with { OutputScale = "none", LearningRate = 0.02 },
+        ["a mean over patches"] = s => s with { OutputScale = "patches", Patches = 4 },
+        ["leaky units"] = s => s with { Activation = "leaky-relu0.2", Bias = true, Patches = 3 },
+        ["smoothed units"] = s => s with { Activation = "smooth-relu3", InitStd = 1, SignalNorm = 2 },
+    };
+
     private static readonly string[] Activations = ["relu", "relu2", "relu3", "relu2.5", "relu1.5"];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, 40)];
+
+    public static TheoryData<string, int> KindCases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var kind in Kinds.Keys)
+            {
+                cases.Add(kind, 2);
+                cases.Add(kind, 7);
+            }
+
+            return cases;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -29,6 +60,20 @@ public sealed class AgreementTests
 
         Assert.Equal(expected.Diverged.Select(run => (run.Key, run.Divergence)), actual.Diverged.Select(run => (run.Key, run.Divergence)));
         Assert.Equal(number == Diverging, expected.Diverged.Count > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(KindCases))]
+    public void Other_data_and_networks_agree_as_well(string kind, int number)
+    {
+        var settings = Kinds[kind](Generate(number) with { OrthogonalNoise = number == 2, Momentum = 0 });
+        var (expected, actual) = (Run(settings with { Engine = "ghost" }), Run(settings with { Engine = "reduced" }));
+        Assert.All(expected.Runs, run => Assert.Null(run.Divergence));
+        Assert.NotEqual(expected.Runs[0].Rows[0][Metric.TrainLoss], expected.Runs[0].Final[Metric.TrainLoss]);
+        foreach (var (one, other) in expected.Runs.Zip(actual.Runs, (one, other) => (one, other)))
+        {
+            AssertSame(one, other);
+        }
     }
 
     [Fact]

@@ -32,6 +32,27 @@ public sealed class FunctionTests
     }
 
     [Theory]
+    [InlineData("leaky-relu")]
+    [InlineData("leaky-relu0.3")]
+    [InlineData("leaky-relu0")]
+    [InlineData("smooth-relu")]
+    [InlineData("smooth-relu1.5")]
+    [InlineData("smooth-relu3")]
+    public void Other_activations_and_their_derivatives(string name)
+    {
+        double[] value = new double[16], slope = new double[16], curvature = new double[16];
+        var kind = ActivationFunction.Parse(name);
+        IActivationRows.Of(kind).Evaluate(Arguments, value, slope, curvature);
+        using var activation = kind.CreateLayer();
+        var expected = Differentiate(activation.call);
+        AssertClose(expected.Value, value);
+        AssertClose(expected.Slope, slope);
+        AssertClose(expected.Curvature, curvature);
+        IActivationRows.Of(kind).Evaluate([double.NaN, 0, 0, 0, 0, 0, 0, 0], value.AsSpan(0, 8), slope.AsSpan(0, 8), curvature.AsSpan(0, 8));
+        Assert.Equal(double.NaN, value[0]);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(2.5)]

@@ -78,9 +78,11 @@ public sealed class ImplicitDimTests
     [InlineData(false, 40)]
     [InlineData(false, 7)]
     [InlineData(true, 2)]
-    public void Whole_runs_are_distributed_as_those_on_drawn_vectors(bool orthogonal, int dim)
+    [InlineData(false, 40, 3, new[] { 2.0, 1 })]
+    [InlineData(true, 9, 3, new[] { 2.0, 1 })]
+    public void Whole_runs_are_distributed_as_those_on_drawn_vectors(bool orthogonal, int dim, int patches = 2, double[]? frequencies = null)
     {
-        var settings = Moderate with { OrthogonalNoise = orthogonal, Dim = dim };
+        var settings = Moderate with { OrthogonalNoise = orthogonal, Dim = dim, Patches = patches, SignalFrequencies = frequencies ?? [1] };
         var some = Runs(settings with { ImplicitDim = true }, firstSeed: 1);
         var others = Runs(settings, firstSeed: 100_001);
         foreach (var metric in some[0].Final.Values.Keys)
@@ -98,7 +100,7 @@ public sealed class ImplicitDimTests
     {
         using var scope = NewDisposeScope();
         var settings = Moderate with { Engine = "reduced", ImplicitDim = true, Dim = dim, NoiseStd = 1 / Math.Sqrt(dim), InitStd = 0.01 };
-        var products = new InnerProducts(SignalNoiseVectors.Draw(settings, 1));
+        var products = ReducedData.Draw(settings, 1).Train;
         var spread = 6 * Math.Sqrt(2.0 / dim);
         Assert.All(products.SquaredNoise[..products.Samples], squared => Assert.Equal(1, squared, spread));
         var run = SyntheticExperiment.Run(settings, cancellationToken: TestContext.Current.CancellationToken).Runs[0];

@@ -37,6 +37,37 @@ public sealed class SignalNoiseProbeTests
         Assert.Equal(row[seen], row[Metric.NoiseMemorization]);
     }
 
+    [Theory]
+    [InlineData("sign")]
+    [InlineData("xor")]
+    public void Of_several_signals_and_noise_patches_the_largest_products_count(string labels)
+    {
+        using var generator = Seeds.Generator(6, "sample");
+        var distribution = new SignalNoiseDistribution(6, 1.2, 0.5, OrthogonalNoise: false)
+        {
+            Patches = 3,
+            SignalLabels = labels,
+            SignalFrequencies = labels == "sign" ? [1, 2, 3] : [1],
+        };
+        using var sample = distribution.Sample(5, 0.4, generator);
+        using var model = CreateModel(6);
+        var row = new Dictionary<string, double>();
+        new SignalNoiseProbe(model, sample).Measure(row);
+
+        using var view = model.Weights;
+        var (w, xi, y) = (Arrays.Of3(view), Arrays.Of3(sample.Noise), Arrays.Of(sample.Labels));
+        var signals = labels == "sign" ? 3 : 2;
+        for (var j = 0; j < 2; j++)
+        {
+            var sign = j == 0 ? 1 : -1;
+            var learned = Filters.Max(r => Enumerable.Range(0, signals).Max(k => labels == "sign" ? sign * 1.2 * w[j, r, k] : k == j ? Math.Abs(1.2 * w[j, r, k]) : -9));
+            var memorized = Filters.Max(r => Enumerable.Range(0, y.Length).Where(i => y[i] == sign)
+                .Max(i => Enumerable.Range(0, 2).Max(p => Coordinates.Sum(k => w[j, r, k] * xi[i, p, k]))));
+            AssertClose(learned, row[j == 0 ? Metric.SignalLearningPlus : Metric.SignalLearningMinus]);
+            AssertClose(memorized, row[j == 0 ? Metric.NoiseMemorizationPlus : Metric.NoiseMemorizationMinus]);
+        }
+    }
+
     [Fact]
     public void Measuring_leaves_no_tensor_behind()
     {
