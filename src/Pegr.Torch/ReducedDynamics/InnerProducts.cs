@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
@@ -22,7 +23,7 @@ internal sealed class InnerProducts
         using var scope = NewDisposeScope();
         (Shape, Clusters, _outputScale) = (vectors.Shape, clusters, outputScale);
         var (noise, signals) = (Padding.BlocksOf(vectors.Train.Noise), vectors.Signals);
-        _signal = signals.matmul(signals.t()).contiguous().data<double>().ToArray();
+        _signal = TensorNumbers.Of<double>(signals.matmul(signals.t()));
         _signalNoise = [.. Enumerable.Range(0, Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(signals[patch])))];
         HasSignalNoise = _signalNoise.Any(products => products.Any(product => product != 0));
         _noise = Padding.Of(noise.matmul(noise.t()));
@@ -34,8 +35,8 @@ internal sealed class InnerProducts
 
         _noiseNoise = [.. from patch in Enumerable.Range(0, Shape.NoisePatches) from other in Enumerable.Range(0, Shape.NoisePatches) select Between(patch, other)];
         Labels = Padding.Of(vectors.Train.Labels);
-        ClusterOf = [.. vectors.Train.Clusters.data<long>().Select(cluster => (int)cluster)];
-        _initial = [.. Padding.Of(vectors.Weights.matmul(noise.t())), .. signals.matmul(vectors.Weights.t()).contiguous().data<double>()];
+        ClusterOf = Array.ConvertAll(TensorNumbers.Of<long>(vectors.Train.Clusters), cluster => (int)cluster);
+        _initial = [.. Padding.Of(vectors.Weights.matmul(noise.t())), .. TensorNumbers.Of<double>(signals.matmul(vectors.Weights.t()))];
     }
 
     /// <summary>The sizes.</summary>

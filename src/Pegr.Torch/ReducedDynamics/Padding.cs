@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
@@ -10,7 +11,7 @@ internal static class Padding
     {
         using var scope = NewDisposeScope();
         var length = (int)tensor.shape[^1];
-        return nn.functional.pad(tensor, [0, Rows.Padded(length) - length]).contiguous().data<double>().ToArray();
+        return TensorNumbers.Of<double>(nn.functional.pad(tensor, [0, Rows.Padded(length) - length]));
     }
 
     /// <summary>Vectors of blocks as rows, each block but the last padded with zero vectors.</summary>

@@ -19,7 +19,7 @@ internal sealed class ReducedFisher(double lambda, long seed, InnerProducts prod
     protected override void SetPerExample(ForwardPass pass, double[] weights, double[] slopes)
     {
         using var uniform = _draws.Generator.Uniform([pass.Outputs.Length], float64);
-        var numbers = uniform.data<double>();
+        var numbers = TensorNumbers.Of<double>(uniform);
         for (var i = 0; i < pass.Outputs.Length; i++)
         {
             var label = numbers[i] < 1 / (1 + Math.Exp(-pass.Outputs[i])) ? 1 : -1;

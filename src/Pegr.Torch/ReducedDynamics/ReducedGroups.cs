@@ -21,7 +21,7 @@ internal sealed class ReducedGroups(double lambda, int size, long seed, InnerPro
     {
         pass.Run(weights);
         using var order = _draws.Generator.Permutation(products.Samples);
-        var groups = order.data<long>().ToArray().Chunk(size).ToList();
+        var groups = TensorNumbers.Of<long>(order).Chunk(size).ToList();
         for (var i = 0; i < products.Samples; i++)
         {
             _factors[i] = pass.LossSlopes[i] / products.Samples;

@@ -1,4 +1,5 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.ReducedDynamics;
 
@@ -19,7 +20,7 @@ internal sealed class ReducedLabelNoise(double probability, long seed, InnerProd
     {
         pass.Run(weights);
         using var uniform = LabelFlips.Draw(_draws.Generator, [products.Samples]);
-        var numbers = uniform.data<double>();
+        var numbers = TensorNumbers.Of<double>(uniform);
         for (var i = 0; i < products.Samples; i++)
         {
             var label = numbers[i] < probability ? -products.Labels[i] : products.Labels[i];

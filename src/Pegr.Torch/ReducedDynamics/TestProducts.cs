@@ -1,3 +1,4 @@
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
@@ -20,7 +21,7 @@ internal sealed class TestProducts
         var test = vectors.Test;
         _count = (int)test.Labels.shape[0];
         _labels = Padding.Of(test.Labels);
-        _clusters = [.. test.Clusters.data<long>().Select(cluster => (int)cluster)];
+        _clusters = Array.ConvertAll(TensorNumbers.Of<long>(test.Clusters), cluster => (int)cluster);
         var noise = Padding.BlocksOf(test.Noise);
         _signal = [.. Enumerable.Range(0, vectors.Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(vectors.Signals[patch])))];
         _noise = Padding.Of(Padding.BlocksOf(vectors.Train.Noise).matmul(noise.t()));

@@ -88,24 +88,26 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
 
     private SweepGroup Predicted(SweepGroup group)
     {
-        var cells = group.Results.Select(result => (result.X, result.Y)).Distinct().ToDictionary(cell => cell, cell => Predicted(group, cell.X, cell.Y));
+        var choice = group.LambdaChoice.Length == 0 ? null : Choice(group.LambdaChoice);
+        var cells = group.Results.Select(result => (result.X, result.Y)).Distinct()
+            .AsParallel().AsOrdered().Select(cell => (cell, Value: Predicted(group, choice, cell.X, cell.Y)))
+            .ToDictionary(entry => entry.cell, entry => entry.Value);
         var expected = cells.Where(cell => cell.Value.Accuracy is not null).ToDictionary(cell => cell.Key, cell => cell.Value.Accuracy!.Value);
         return group with
         {
             Margins = cells.ToDictionary(cell => cell.Key, cell => cell.Value.Margin),
             Expected = expected,
-            Boundary = expected.Count > 0 ? Boundary(group, CoarseGrid, Halvings) : Boundary(group, FineGrid, 0),
+            Boundary = expected.Count > 0 ? Boundary(group, choice, CoarseGrid, Halvings) : Boundary(group, choice, FineGrid, 0),
         };
     }
 
     // Between names there is nothing to draw a line through.
-    private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, int grid, int halvings) => X.Names.Count + Y.Names.Count > 0
+    private IReadOnlyList<BoundaryLine> Boundary(SweepGroup group, SweepLambda? choice, int grid, int halvings) => X.Names.Count + Y.Names.Count > 0
         ? []
-        : ZeroContour.Trace(X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, x, y).Margin, halvings);
+        : ZeroContour.Trace(X.Fine(grid), Y.Fine(grid), (x, y) => Predicted(group, choice, x, y).Margin, halvings);
 
-    private (double? Margin, double? Accuracy) Predicted(SweepGroup group, double x, double y)
+    private (double? Margin, double? Accuracy) Predicted(SweepGroup group, SweepLambda? choice, double x, double y)
     {
-        var choice = group.LambdaChoice.Length == 0 ? null : Choice(group.LambdaChoice);
         try
         {
             var cell = Cell(x, y, Apply(Common, x, y));

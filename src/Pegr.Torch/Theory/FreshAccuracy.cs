@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Distributions;
 
 namespace Pegr.Torch.Theory;
@@ -21,6 +23,14 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
     private static readonly double[] Nodes = [.. Enumerable.Range(-Half, (2 * Half) + 1).Select(index => index * Spacing)];
     private static readonly double[] Weights = [.. Nodes.Select(node => Spacing * Normal.PDF(0, 1, node))];
 
+    // Both once more, filled up to whole vectors by nodes of no weight.
+    private static readonly double[] PaddedNodes = Padded(Nodes);
+    private static readonly double[] PaddedWeights = Padded(Weights);
+    private static readonly double[] FineWeights =
+    [
+        .. Enumerable.Range(0, (Nodes.Length - 1) * Finer).Select(fine => Spacing / Finer * Normal.PDF(0, 1, Nodes[fine / Finer] + (Part(fine) * Spacing))),
+    ];
+
     /// <summary>The probability.</summary>
     /// <param name="signal">The output on the signal of an example, times its sign.</param>
     /// <param name="variance">Variance of a filter's inner product with fresh noise.</param>
@@ -31,25 +41,35 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
         alike = Math.Clamp(alike, 0, variance);
         opposed = Math.Clamp(opposed, 0, alike);
         var (common, shared, own) = (Math.Sqrt(opposed), Math.Sqrt(alike - opposed), Math.Sqrt(variance - alike));
+        var sums = Array.ConvertAll(Nodes, node => Sum(common * node, shared, own));
         var margins = new double[Nodes.Length];
         var deviations = new double[Nodes.Length];
         for (var index = 0; index < Nodes.Length; index++)
         {
-            var (mean, spread) = Sum(common * Nodes[index], shared, own);
-            var (mirroredMean, mirroredSpread) = Sum(-common * Nodes[index], shared, own);
+            // The nodes lie in pairs around 0.
+            var ((mean, spread), (mirroredMean, mirroredSpread)) = (sums[index], sums[Nodes.Length - 1 - index]);
             (margins[index], deviations[index]) = (signal + mean - mirroredMean, Math.Sqrt(spread + mirroredSpread));
         }
 
         var accuracy = 0.0;
-        for (var fine = 0; fine < (Nodes.Length - 1) * Finer; fine++)
+        for (var fine = 0; fine < FineWeights.Length; fine++)
         {
-            var (index, part) = (fine / Finer, ((fine % Finer) + 0.5) / Finer);
-            var weight = Spacing / Finer * Normal.PDF(0, 1, Nodes[index] + (part * Spacing));
-            accuracy += weight * Right(Between(margins, index, part), Between(deviations, index, part));
+            var (index, part) = (fine / Finer, Part(fine));
+            accuracy += FineWeights[fine] * Right(Between(margins, index, part), Between(deviations, index, part));
         }
 
         return accuracy;
     }
+
+    private static double[] Padded(double[] values)
+    {
+        var padded = new double[(values.Length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count];
+        values.CopyTo(padded, 0);
+        return padded;
+    }
+
+    // Where a point of the finer grid lies between two nodes.
+    private static double Part(int fine) => ((fine % Finer) + 0.5) / Finer;
 
     private static double Between(double[] values, int index, double part) => values[index] + (part * (values[index + 1] - values[index]));
 
@@ -77,14 +97,23 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
 
     private (double First, double Second) Moments(double center, double own)
     {
-        var (first, second) = (0.0, 0.0);
-        for (var index = 0; index < Nodes.Length; index++)
+        Span<double> row = stackalloc double[PaddedNodes.Length];
+        var values = MemoryMarshal.Cast<double, Vector<double>>(row);
+        var nodes = MemoryMarshal.Cast<double, Vector<double>>(PaddedNodes);
+        var weights = MemoryMarshal.Cast<double, Vector<double>>(PaddedWeights);
+        for (var k = 0; k < values.Length; k++)
         {
-            var value = unit.Value(center + (own * Nodes[index]));
-            first += Weights[index] * value;
-            second += Weights[index] * value * value;
+            values[k] = new Vector<double>(center) + (own * nodes[k]);
         }
 
-        return (first, second);
+        unit.SetValues(row);
+        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
+        for (var k = 0; k < values.Length; k++)
+        {
+            var weighted = weights[k] * values[k];
+            (first, second) = (first + weighted, second + (weighted * values[k]));
+        }
+
+        return (Vector.Sum(first), Vector.Sum(second));
     }
 }

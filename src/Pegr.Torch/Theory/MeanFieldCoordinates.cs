@@ -12,7 +12,7 @@ internal sealed class MeanFieldCoordinates(double[] initial)
     private readonly double[] _changes = new double[initial.Length];
 
     /// <summary>The initial values.</summary>
-    public IReadOnlyList<double> Initial { get; } = initial;
+    public double[] Initial { get; } = initial;
 
     /// <summary>The values.</summary>
     public double[] Values { get; } = [.. initial];

@@ -33,6 +33,10 @@ internal sealed class MeanFieldTraining
     private readonly double[] _pull;
     private readonly double[] _square;
 
+    // Per sign: the output on the signal, and the mean over filters of s'² there.
+    private readonly double[] _signalOutputs;
+    private readonly double[] _signalSlopes;
+
     private int _done;
 
     /// <summary>Prepares a training.</summary>
@@ -55,6 +59,7 @@ internal sealed class MeanFieldTraining
         _populations = Populations(flips);
         _all = [.. _signs, .. _populations.SelectMany(population => new[] { population.Own, population.Opposite })];
         (_pull, _square) = (new double[flips.Length], new double[flips.Length]);
+        (_signalOutputs, _signalSlopes) = (new double[flips.Length], new double[flips.Length]);
         MixNoise();
     }
 
@@ -126,10 +131,15 @@ internal sealed class MeanFieldTraining
     {
         Array.Clear(_pull);
         Array.Clear(_square);
+        for (var sign = 0; sign < _signs.Length; sign++)
+        {
+            (_signalOutputs[sign], _signalSlopes[sign]) = (SignalOutput(sign), SignalSlopes(sign));
+        }
+
         foreach (var population in _populations)
         {
             var (sign, label) = (population.Sign, population.Flipped ? -1 : 1);
-            var (signalOutput, signalSlopes) = (SignalOutput(sign), SignalSlopes(sign));
+            var (signalOutput, signalSlopes) = (_signalOutputs[sign], _signalSlopes[sign]);
             for (var example = 0; example < population.Examples; example++)
             {
                 var (output, slopes) = NoiseOutput(population, example);
@@ -192,7 +202,7 @@ internal sealed class MeanFieldTraining
     // What filters feel of an example's noise: their own inner product with it, what the noise of others has added along it, and its part along mu.
     private void MixNoise()
     {
-        var crosstalk = Math.Sqrt(PerDimension(OverNoise(Moved)));
+        var crosstalk = Math.Sqrt(PerDimension(Moved()));
         var along = _theory.OrthogonalNoise || _theory.SignalNorm == 0 ? 0 : _theory.NoiseStd / _theory.SignalNorm;
         foreach (var population in _populations)
         {
@@ -208,10 +218,28 @@ internal sealed class MeanFieldTraining
     }
 
     private double SignalOutput(int sign)
-        => _signs[sign].Values.Average(_unit.Value) - _signs[_signs.Length - 1 - sign].Values.Average(value => _unit.Value(-value));
+    {
+        var (own, opposite) = (0.0, 0.0);
+        var (values, others) = (_signs[sign].Values, _signs[_signs.Length - 1 - sign].Values);
+        for (var filter = 0; filter < _filters; filter++)
+        {
+            (own, opposite) = (own + _unit.Value(values[filter]), opposite + _unit.Value(-others[filter]));
+        }
+
+        return (own / _filters) - (opposite / _filters);
+    }
 
     private double SignalSlopes(int sign)
-        => _signs[sign].Values.Average(value => Square(_unit.Slope(value))) + _signs[_signs.Length - 1 - sign].Values.Average(value => Square(_unit.Slope(-value)));
+    {
+        var (own, opposite) = (0.0, 0.0);
+        var (values, others) = (_signs[sign].Values, _signs[_signs.Length - 1 - sign].Values);
+        for (var filter = 0; filter < _filters; filter++)
+        {
+            (own, opposite) = (own + Square(_unit.Slope(values[filter])), opposite + Square(_unit.Slope(-others[filter])));
+        }
+
+        return (own / _filters) + (opposite / _filters);
+    }
 
     // Over the examples that stand for all, the mean of something about an example's inner products: those with filters of its label's
     // sign, those with the others, and where in both lists the example's begin.
@@ -225,8 +253,23 @@ internal sealed class MeanFieldTraining
     private double Length(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
         => OverFilters(start, index => (own.Values[index] * own.Values[index]) + (opposite.Values[index] * opposite.Values[index]));
 
-    private double Moved(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
-        => OverFilters(start, index => Square(Move(own, index)) + Square(Move(opposite, index)));
+    // How far an example's inner products have moved, squared; at every step, so without what OverNoise costs.
+    private double Moved()
+    {
+        var sum = 0.0;
+        foreach (var population in _populations)
+        {
+            var ofPopulation = 0.0;
+            for (var index = 0; index < population.Examples * _filters; index++)
+            {
+                ofPopulation += Square(Move(population.Own, index)) + Square(Move(population.Opposite, index));
+            }
+
+            sum += population.Share / _signs.Length * ofPopulation / (population.Examples * _filters);
+        }
+
+        return sum;
+    }
 
     private double Common(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
         => Square(CommonMove(own, start)) + Square(CommonMove(opposite, start));

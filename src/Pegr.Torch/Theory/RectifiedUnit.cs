@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Pegr.Torch.Theory;
 
 /// <summary>The activation s(z) = max(0, z)^q of one number, and its derivatives.</summary>
@@ -15,6 +18,26 @@ internal readonly struct RectifiedUnit(double power)
         3 => z * z * z,
         _ => Math.Pow(z, Power),
     };
+
+    /// <summary>Sets every number of a row of whole vectors to its s(z).</summary>
+    public void SetValues(Span<double> row)
+    {
+        if (Power is not (1 or 2 or 3))
+        {
+            foreach (ref var z in row)
+            {
+                z = Value(z);
+            }
+
+            return;
+        }
+
+        foreach (ref var z in MemoryMarshal.Cast<double, Vector<double>>(row))
+        {
+            var positive = Vector.Max(z, Vector<double>.Zero);
+            z = Power == 1 ? positive : Power == 2 ? positive * positive : positive * positive * positive;
+        }
+    }
 
     /// <summary>s'(z).</summary>
     public double Slope(double z) => z <= 0 ? 0 : Power switch
