@@ -19,7 +19,8 @@ public sealed class PackageContentTests(PackedLibraries packed)
     {
         using var package = packed.Open(id);
 
-        string[] expected = ["README.md", $"lib/net8.0/{id}.dll", $"lib/net8.0/{id}.xml", .. further.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var libraries = Frameworks(id).SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" });
+        string[] expected = ["README.md", "icon.png", .. libraries, .. further.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         var names = package.Entries.Select(entry => entry.FullName).Where(name => !IsPackaging(name, id));
         Assert.Equal(expected.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
@@ -33,7 +34,10 @@ public sealed class PackageContentTests(PackedLibraries packed)
     {
         var asked = Metadata(id).Descendants().Where(element => element.Name.LocalName == "dependency").ToList();
 
-        Assert.Equal(dependencies.Split(' '), asked.Select(element => element.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.All(
+            asked.GroupBy(element => element.Parent!.Attribute("targetFramework")!.Value),
+            group => Assert.Equal(dependencies.Split(' '), group.Select(element => element.Attribute("id")!.Value).Order(StringComparer.Ordinal)));
+        Assert.Equal(Frameworks(id), asked.Select(element => element.Parent!.Attribute("targetFramework")!.Value).Distinct().Order(StringComparer.Ordinal).Reverse());
         Assert.All(
             asked.Where(element => PackedLibraries.Ids.Contains(element.Attribute("id")!.Value)),
             element => Assert.Equal(packed.Version, element.Attribute("version")!.Value));
@@ -50,6 +54,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
 
         Assert.Equal("MIT", Text("license"));
         Assert.Equal("README.md", Text("readme"));
+        Assert.Equal("icon.png", Text("icon"));
         Assert.NotEqual("Package Description", Text("description"));
         Assert.Contains("per-example-gradient", Text("tags").Split(' '));
         if (Path.Exists(Path.Combine(Build.RepositoryRoot, ".git")))
@@ -67,23 +72,7 @@ public sealed class PackageContentTests(PackedLibraries packed)
     [InlineData("Pegr.Torch.Plotting")]
     [InlineData("Pegr.Torch.Interactive")]
     public void A_library_carries_symbols_whose_sources_are_named_by_the_repositorys_paths(string id)
-    {
-        using var package = packed.Open(id);
-        using var image = new MemoryStream(Bytes(package, $"lib/net8.0/{id}.dll"));
-        using var library = new PEReader(image);
-
-        var entries = library.ReadDebugDirectory();
-        Assert.Contains(entries, entry => entry.Type == DebugDirectoryEntryType.Reproducible);
-        var embedded = Assert.Single(entries, entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-        using var provider = library.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-        var symbols = provider.GetMetadataReader();
-        var documents = symbols.Documents.Select(handle => symbols.GetString(symbols.GetDocument(handle).Name)).ToList();
-        Assert.NotEmpty(documents);
-        if (Path.Exists(Path.Combine(Build.RepositoryRoot, ".git")))
-        {
-            Assert.All(documents, document => Assert.DoesNotContain(Build.RepositoryRoot, document, StringComparison.Ordinal));
-        }
-    }
+        => Assert.All(Frameworks(id), framework => AssertSymbols(id, framework));
 
     [Fact]
     public void The_librarys_documentation_tells_what_the_objectives_do()
@@ -113,6 +102,28 @@ public sealed class PackageContentTests(PackedLibraries packed)
         var script = System.Text.Encoding.UTF8.GetString(Bytes(package, "interactive-extensions/dotnet/extension.dib"));
         Assert.Equal(["#!csharp", "Pegr.Torch.Interactive.Notebook.Init()"], script.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private void AssertSymbols(string id, string framework)
+    {
+        using var package = packed.Open(id);
+        using var image = new MemoryStream(Bytes(package, $"lib/{framework}/{id}.dll"));
+        using var library = new PEReader(image);
+
+        var entries = library.ReadDebugDirectory();
+        Assert.Contains(entries, entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+        var embedded = Assert.Single(entries, entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var provider = library.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        var symbols = provider.GetMetadataReader();
+        var documents = symbols.Documents.Select(handle => symbols.GetString(symbols.GetDocument(handle).Name)).ToList();
+        Assert.NotEmpty(documents);
+        if (Path.Exists(Path.Combine(Build.RepositoryRoot, ".git")))
+        {
+            Assert.All(documents, document => Assert.DoesNotContain(Build.RepositoryRoot, document, StringComparison.Ordinal));
+        }
+    }
+
+    // A kernel loads the libraries of its own framework or an older one.
+    private static string[] Frameworks(string id) => id == "Pegr.Torch.Interactive" ? ["net8.0"] : ["net8.0", "net10.0"];
 
     private XDocument Metadata(string id)
     {
