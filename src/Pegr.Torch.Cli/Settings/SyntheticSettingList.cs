@@ -25,7 +25,7 @@ internal static class SyntheticSettingList
             s => s.Patches, (s, v) => s with { Patches = v }),
         Number("signal-norm", "Norm of the signal mu, and of each if there are several.",
             s => s.SignalNorm, (s, v) => s with { SignalNorm = v }),
-        Numbers("signal-frequencies", "How frequent each of several orthogonal signals is, up to a common factor, such as 8,2; 1 for one signal.",
+        Numbers("signal-frequencies", "How frequent each of several orthogonal signals is, up to a common factor, such as 8,2; 1 for one signal. As an axis, semicolons between lists: 8,2;1,1.",
             s => s.SignalFrequencies, (s, v) => s with { SignalFrequencies = v }),
         Name("signal-labels", "What labels are: sign, the signal's; xor, which of two signals it is, whatever its sign.",
             s => s.SignalLabels, (s, v) => s with { SignalLabels = v }, ["sign", "xor"]),

@@ -52,6 +52,14 @@ internal static class SweepText
     public static string BoundaryOf(SweepRecord record, SweepGroup group)
         => $"predicted boundary of {NameOf(group)}{SideOf(record, group)}";
 
+    /// <summary>What a caption says of the boundaries that are drawn.</summary>
+    public static string WithBoundary(IReadOnlyList<SweepGroup> groups) => groups.Count(group => group.Boundary.Count > 0) switch
+    {
+        0 => "",
+        1 => ", with the predicted boundary",
+        _ => ", with the predicted boundaries",
+    };
+
     /// <summary>What is predicted for all cells alike; <see langword="null"/> where nothing is, or not the same.</summary>
     public static string? PredictionOf(SweepGroup group)
     {

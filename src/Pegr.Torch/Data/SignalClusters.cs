@@ -26,8 +26,9 @@ internal sealed class SignalClusters
         Check(labels, frequencies);
         _isXor = labels == ByXor;
         Signals = _isXor ? 2 : frequencies.Count;
-        var total = frequencies.Sum();
-        _cumulative = [.. frequencies.Select((_, k) => frequencies.Take(k).Sum() / total)];
+        var largest = frequencies.Max(); // sums of shares of it neither overflow nor vanish
+        double[] shares = [.. frequencies.Select(frequency => frequency / largest)];
+        _cumulative = [.. shares.Select((_, k) => shares.Take(k).Sum() / shares.Sum())];
     }
 
     /// <summary>What settings can call the labels.</summary>
@@ -57,6 +58,13 @@ internal sealed class SignalClusters
         {
             throw new InvalidInputException(
                 "signal-frequencies", FormattableString.Invariant($"{frequency} is out of range; use a number above 0 for each signal."));
+        }
+
+        if (frequencies is [not 1])
+        {
+            throw new InvalidInputException(
+                "signal-frequencies",
+                FormattableString.Invariant($"{frequencies[0]} stands alone; use 1 for one signal, or a number for each of several (where lists are themselves listed, semicolons part them)."));
         }
 
         if (labels == ByXor && frequencies.Count > 1)

@@ -3,14 +3,12 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Experiments.Checkpoints;
 using Pegr.Torch.Experiments.Settings;
 using Pegr.Torch.Objectives;
-using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Serialization;
 using Pegr.Torch.Training;
 using Pegr.Torch.Training.Probes;
 using Pegr.Torch.Training.Records;
-using Pegr.Torch.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.Experiments;
@@ -133,7 +131,7 @@ public sealed class ComparisonRunner(
             Steps = steps,
             LogEvery = _settings.LogEvery,
             Probes = IsBrief ? prepared.CreateChoosingProbes(model) : [.. prepared.CreateProbes(model), norms],
-            LearningRate = CreateLearningRate(),
+            LearningRate = _settings.LearningRates(steps),
             ClipNorm = _settings.ClipNorm,
             Checkpoint = checkpoints is null ? null : checkpoint => checkpoints.Save(run, checkpoint),
             CheckpointEvery = CheckpointSteps(prepared.Train.Count),
@@ -200,22 +198,9 @@ public sealed class ComparisonRunner(
     }
 
     private IObjective Scheduled(IObjective objective, RunInfo run, optim.Optimizer optimizer)
-    {
-        if (objective is not IPenalizedObjective penalized || run.Lambda == 0
-            || (_settings.LambdaSchedule == LambdaScheduleRegistry.Keys[0] && _settings.PenaltyEvery == 1))
-        {
-            return objective;
-        }
-
-        var length = _settings.LambdaSteps == 0 ? steps : _settings.LambdaSteps;
-        var schedule = LambdaScheduleRegistry.Create(
-            _settings.LambdaSchedule, new LambdaScheduleOptions(run.Lambda, length, _settings.LearningRate, optimizer));
-        return new Scheduled(penalized, schedule, _settings.PenaltyEvery);
-    }
-
-    private ILearningRateSchedule CreateLearningRate() => LearningRateRegistry.Create(
-        _settings.LearningRateSchedule,
-        new LearningRateOptions(_settings.LearningRate, steps, _settings.Warmup, _settings.DecayEvery, _settings.DecayFactor));
+        => objective is IPenalizedObjective penalized && _settings.LambdasOf(run.Lambda, steps, () => optimizer.ParamGroups.First().LearningRate) is { } schedule
+            ? new Scheduled(penalized, schedule, _settings.PenaltyEvery)
+            : objective;
 
     private int CheckpointSteps(long examples)
         => (int)Math.Min(int.MaxValue, _settings.CheckpointEvery * BatchSampler.StepsPerEpoch(examples, _settings.BatchSize));

@@ -26,14 +26,14 @@ public sealed record ActivationFunction(ActivationKind Kind, double Parameter)
         {
             return Number(name, Leaky, DefaultSlope) is { } slope && slope < 1
                 ? new ActivationFunction(ActivationKind.LeakyRectifier, slope)
-                : throw Unknown(name, $"{Leaky} is followed by a slope from 0 to below 1, as {Leaky}0.1");
+                : throw Unknown(name, $"{Leaky} is followed by a slope from 0 to below 1 in plain decimals, as {Leaky}0.1");
         }
 
         if (name.StartsWith(Smoothed, StringComparison.Ordinal))
         {
             return Number(name, Smoothed, DefaultPower) is { } power && power > 1 && double.IsFinite(power)
                 ? new ActivationFunction(ActivationKind.SmoothedRectifier, power)
-                : throw Unknown(name, $"{Smoothed} is followed by a power above 1, as {Smoothed}3");
+                : throw Unknown(name, $"{Smoothed} is followed by a power above 1 in plain decimals, as {Smoothed}3");
         }
 
         return name.StartsWith("relu", StringComparison.Ordinal)

@@ -1,46 +1,39 @@
 using Pegr.Torch.Data;
-using Pegr.Torch.Runtime;
-using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>The inner products of signal patches, training noise and initial weights: all that training depends on.</summary>
 internal sealed class InnerProducts
 {
-    private readonly double[] _noise;
-    private readonly double[] _initial;
+    private readonly NoiseProducts _products;
     private readonly double[] _signal;
     private readonly double[][] _signalNoise;
     private readonly double[][] _noiseNoise;
+    private readonly double _signalNorm;
     private readonly double _outputScale;
 
-    /// <summary>Forms them, in float64.</summary>
-    /// <param name="vectors">The vectors.</param>
+    /// <summary>Forms those that the signals have a part in.</summary>
+    /// <param name="products">All others.</param>
     /// <param name="clusters">The signal patches that there are.</param>
+    /// <param name="signalNorm">‖mu‖.</param>
     /// <param name="outputScale">What a filter's activation is multiplied by in the output.</param>
-    public InnerProducts(SignalNoiseVectors vectors, SignalClusters clusters, double outputScale)
+    public InnerProducts(NoiseProducts products, SignalClusters clusters, double signalNorm, double outputScale)
     {
-        using var scope = NewDisposeScope();
-        (Shape, Clusters, _outputScale) = (vectors.Shape, clusters, outputScale);
-        var (noise, signals) = (Padding.BlocksOf(vectors.Train.Noise), vectors.Signals);
-        _signal = TensorNumbers.Of<double>(signals.matmul(signals.t()));
-        _signalNoise = [.. Enumerable.Range(0, Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(signals[patch])))];
-        HasSignalNoise = _signalNoise.Any(products => products.Any(product => product != 0));
-        _noise = Padding.Of(noise.matmul(noise.t()));
+        (_products, Clusters, _signalNorm, _outputScale) = (products, clusters, signalNorm, outputScale);
+        _signal = [.. from patch in Enumerable.Range(0, Shape.SignalPatches) from other in Enumerable.Range(0, Shape.SignalPatches) select OfPatches(patch, other)];
+        _signalNoise = [.. Enumerable.Range(0, Shape.SignalPatches).Select(patch => products.Train.Noise.ProductsWith(patch, signalNorm))];
+        HasSignalNoise = _signalNoise.Any(ofPatch => ofPatch.Any(product => product != 0));
         SquaredNoise = new double[Shape.Columns];
-        for (var column = 0; column < _noise.Length / Shape.Columns; column++)
+        for (var column = 0; column < products.Gram.Length / Shape.Columns; column++)
         {
-            SquaredNoise[column] = _noise[(column * Shape.Columns) + column];
+            SquaredNoise[column] = products.Gram[(column * Shape.Columns) + column];
         }
 
         _noiseNoise = [.. from patch in Enumerable.Range(0, Shape.NoisePatches) from other in Enumerable.Range(0, Shape.NoisePatches) select Between(patch, other)];
-        Labels = Padding.Of(vectors.Train.Labels);
-        ClusterOf = Array.ConvertAll(TensorNumbers.Of<long>(vectors.Train.Clusters), cluster => (int)cluster);
-        _initial = [.. Padding.Of(vectors.Weights.matmul(noise.t())), .. TensorNumbers.Of<double>(signals.matmul(vectors.Weights.t()))];
     }
 
     /// <summary>The sizes.</summary>
-    public ReducedShape Shape { get; }
+    public ReducedShape Shape => _products.Shape;
 
     /// <summary>The signal patches that there are.</summary>
     public SignalClusters Clusters { get; }
@@ -61,10 +54,10 @@ internal sealed class InnerProducts
     public double[] SquaredNoise { get; }
 
     /// <summary>Observed labels, ±1, [n] padded.</summary>
-    public double[] Labels { get; }
+    public double[] Labels => _products.Train.Labels;
 
     /// <summary>Which signal patch each example has, [n].</summary>
-    public int[] ClusterOf { get; }
+    public int[] ClusterOf => _products.Train.Clusters;
 
     /// <summary>A filter's weight in the output: j/m, of averages over filters.</summary>
     public double OutputWeight(int filter) => filter < Filters / 2 ? _outputScale : -_outputScale;
@@ -92,7 +85,12 @@ internal sealed class InnerProducts
     public ReducedVector InitialWeights()
     {
         var weights = NewVector();
-        _initial.CopyTo(weights.Values, 0);
+        _products.Initial.CopyTo(weights.Values, 0);
+        for (var patch = 0; patch < Shape.SignalPatches; patch++)
+        {
+            _products.Weights.ProductsWith(patch, _signalNorm).AsSpan(0, Filters).CopyTo(weights.Signal(patch));
+        }
+
         weights.Scale = 1;
         return weights;
     }
@@ -123,7 +121,7 @@ internal sealed class InnerProducts
                 }
             }
 
-            Rows.AddProduct(noise, factors, _noise);
+            Rows.AddProduct(noise, factors, _products.Gram);
         }
     }
 
@@ -138,12 +136,21 @@ internal sealed class InnerProducts
         return sum;
     }
 
+    // ⟨v_k, v_l⟩: signals lie along axes of their own, and each patch has the 1 that a bias is a weight of.
+    private double OfPatches(int patch, int other)
+    {
+        var square = _signalNorm * _signalNorm;
+        return Shape.HasBias
+            ? 1 + (patch == other ? square : patch / 2 == other / 2 ? -square : 0)
+            : patch == other ? square : 0;
+    }
+
     private double[] Between(int patch, int other)
     {
         var products = new double[Stride];
         for (var i = 0; i < Samples; i++)
         {
-            products[i] = _noise[(((patch * Stride) + i) * Shape.Columns) + (other * Stride) + i];
+            products[i] = _products.Gram[(((patch * Stride) + i) * Shape.Columns) + (other * Stride) + i];
         }
 
         return products;

@@ -5,30 +5,31 @@ using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.ReducedDynamics;
 
-/// <summary>Runs that workers take from one queue, those with the same data one after the other.</summary>
+/// <summary>Runs that workers take group by group, those on the same noise one after the other; who finds no group left helps with those that others have begun.</summary>
 internal sealed class ReducedBatch
 {
     private readonly Action<int, RunRecord>? _onFinished;
     private readonly CancellationToken _cancellationToken;
-    private readonly ConcurrentQueue<Job> _queue;
+    private readonly List<ConcurrentQueue<Job>> _groups;
     private readonly RunRecord[] _records;
     private readonly ConcurrentDictionary<int, DivergedException> _diverged = new();
     private readonly object _telling = new();
     private ExceptionDispatchInfo? _failure;
+    private int _nextGroup = -1;
 
-    /// <summary>Fills the queue.</summary>
+    /// <summary>Fills the queues.</summary>
     /// <param name="runs">The runs, with settings that can be run.</param>
     /// <param name="onFinished">Told of each finished run, one call at a time.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     public ReducedBatch(IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished, CancellationToken cancellationToken)
     {
         (_onFinished, _cancellationToken, _records) = (onFinished, cancellationToken, new RunRecord[runs.Count]);
-        _queue = new(runs.Select((run, index) => (run, index)).GroupBy(entry => SharedData.Key(entry.run)).SelectMany(group =>
-        {
-            var first = group.First().run;
-            var data = new SharedData(first.Settings, first.Seed, group.Count());
-            return group.Select(entry => new Job(entry.index, entry.run, data));
-        }));
+        _groups =
+        [
+            .. runs.Select((run, index) => (Run: run, Index: index))
+                .GroupBy(entry => DataKeys.OfNoise(entry.Run))
+                .Select(group => new ConcurrentQueue<Job>(Jobs([.. group]))),
+        ];
     }
 
     /// <summary>Carries the runs out.</summary>
@@ -45,9 +46,32 @@ internal sealed class ReducedBatch
         return _diverged.IsEmpty ? _records : throw _diverged.MinBy(entry => entry.Key).Value;
     }
 
+    private static IEnumerable<Job> Jobs(IReadOnlyList<(ReducedRun Run, int Index)> sameNoise)
+    {
+        var (settings, seed) = (sameNoise[0].Run.Settings, sameNoise[0].Run.Seed);
+        var bySignal = sameNoise.GroupBy(entry => DataKeys.OfSignal(entry.Run)).ToList();
+        var noise = new SharedData<NoiseProducts>(() => ReducedData.DrawNoise(settings, seed), bySignal.Count);
+        return bySignal.SelectMany(group =>
+        {
+            var first = group.First().Run.Settings;
+            var data = new SharedData<ReducedData>(() => ReducedData.Of(noise.Take(), first), group.Count(), noise.Release);
+            return group.Select(entry => new Job(entry.Index, entry.Run, data));
+        });
+    }
+
     private void Work()
     {
-        while (_failure is null && !_cancellationToken.IsCancellationRequested && _queue.TryDequeue(out var job))
+        for (var group = Interlocked.Increment(ref _nextGroup); group < _groups.Count; group = Interlocked.Increment(ref _nextGroup))
+        {
+            Work(_groups[group]);
+        }
+
+        _groups.ForEach(Work);
+    }
+
+    private void Work(ConcurrentQueue<Job> jobs)
+    {
+        while (_failure is null && !_cancellationToken.IsCancellationRequested && jobs.TryDequeue(out var job))
         {
             try
             {
@@ -78,5 +102,5 @@ internal sealed class ReducedBatch
         }
     }
 
-    private sealed record Job(int Index, ReducedRun Run, SharedData Data);
+    private sealed record Job(int Index, ReducedRun Run, SharedData<ReducedData> Data);
 }

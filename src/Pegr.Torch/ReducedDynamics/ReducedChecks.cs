@@ -18,7 +18,7 @@ internal static class ReducedChecks
             return;
         }
 
-        Require(!settings.FreshNoise, "fresh-noise", "the engine reduced computes on the inner products of examples that stay; use another engine.");
+        Require(!settings.FreshNoise, "fresh-noise", "the engine reduced, and sweeps with it, compute on the inner products of noise that stays; leave it out, or use another engine.");
         Require(
             !settings.ImplicitDim || FilterInitialization.Find(settings.Init).IsRotationInvariant,
             "implicit-dim",

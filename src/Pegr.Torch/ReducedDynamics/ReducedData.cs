@@ -11,13 +11,22 @@ namespace Pegr.Torch.ReducedDynamics;
 internal sealed record ReducedData(InnerProducts Train, TestProducts Test, IActivationRows Activation)
 {
     /// <summary>Draws the data of a seed and forms their inner products.</summary>
-    public static ReducedData Draw(SyntheticSettings settings, int seed)
+    public static ReducedData Draw(SyntheticSettings settings, int seed) => Of(DrawNoise(settings, seed), settings);
+
+    /// <summary>Draws what data with signals of any norm have in common.</summary>
+    public static NoiseProducts DrawNoise(SyntheticSettings settings, int seed)
     {
         using var scope = NewDisposeScope();
-        var vectors = SignalNoiseVectors.Draw(settings, seed);
-        return new ReducedData(
-            new InnerProducts(vectors, settings.Distribution().Clusters, OutputScale.Of(settings.OutputScale, settings.Filters, settings.Patches)),
-            new TestProducts(vectors),
-            IActivationRows.Of(ActivationFunction.Parse(settings.Activation)));
+        return new NoiseProducts(SignalNoiseVectors.Draw(settings, seed));
     }
+
+    /// <summary>Adds the signals.</summary>
+    public static ReducedData Of(NoiseProducts products, SyntheticSettings settings) => new(
+        new InnerProducts(
+            products,
+            settings.Distribution().Clusters,
+            settings.SignalNorm,
+            OutputScale.Of(settings.OutputScale, settings.Filters, settings.Patches)),
+        new TestProducts(products, settings.SignalNorm),
+        IActivationRows.Of(ActivationFunction.Parse(settings.Activation)));
 }

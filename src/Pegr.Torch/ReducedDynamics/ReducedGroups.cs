@@ -8,13 +8,16 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <param name="size">Examples in a group, fewer than there are in all.</param>
 /// <param name="seed">Where the groups come from.</param>
 /// <param name="products">The data.</param>
-internal sealed class ReducedGroups(double lambda, int size, long seed, InnerProducts products) : IReducedObjective, IDisposable
+internal sealed class ReducedGroups(double lambda, int size, long seed, InnerProducts products) : IReducedPenalty, IDisposable
 {
     private readonly ObjectiveDraws _draws = new(seed);
     private readonly double[] _factors = new double[products.Stride];
     private readonly double[] _slopes = new double[products.Stride];
     private readonly double[] _derivatives = new double[products.Stride];
     private readonly ReducedVector[] _gradients = [.. Enumerable.Range(0, (products.Samples + size - 1) / size).Select(_ => products.NewVector())];
+
+    /// <inheritdoc/>
+    public double Strength { get; set; } = 1;
 
     /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)
@@ -36,14 +39,14 @@ internal sealed class ReducedGroups(double lambda, int size, long seed, InnerPro
             OutputGradients.Along(pass, ofGroup, _derivatives);
             foreach (var i in group)
             {
-                _factors[i] += lambda * pass.LossCurvatures[i] * _derivatives[i] / products.Samples;
+                _factors[i] += lambda * Strength * pass.LossCurvatures[i] * _derivatives[i] / products.Samples;
             }
         }
 
         OutputGradients.SetSum(pass, _factors, gradient);
         foreach (var (group, ofGroup) in groups.Zip(_gradients))
         {
-            SetSlopes(pass, group, lambda / products.Samples);
+            SetSlopes(pass, group, lambda * Strength / products.Samples);
             OutputGradients.AddCurvature(pass, _slopes, ofGroup, gradient);
         }
 

@@ -6,7 +6,7 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <param name="perExample">lambda₁.</param>
 /// <param name="mean">lambda₂.</param>
 /// <param name="products">The data.</param>
-internal class ReducedPenalty(double perExample, double mean, InnerProducts products) : IReducedObjective
+internal class ReducedPenalty(double perExample, double mean, InnerProducts products) : IReducedPenalty
 {
     private readonly double[] _weights = new double[products.Stride];
     private readonly double[] _slopes = new double[products.Stride];
@@ -19,6 +19,9 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
     private readonly double[] _oneSide = new double[products.Shape.Columns];
 
     /// <inheritdoc/>
+    public double Strength { get; set; } = 1;
+
+    /// <inheritdoc/>
     public void ComputeGradient(ForwardPass pass, ReducedVector weights, ReducedVector gradient)
     {
         pass.Run(weights);
@@ -27,18 +30,18 @@ internal class ReducedPenalty(double perExample, double mean, InnerProducts prod
             _factors[i] = pass.LossSlopes[i] / products.Samples;
         }
 
-        var meanWeight = mean;
+        var meanWeight = mean * Strength;
         if (mean != 0)
         {
             OutputGradients.SetSum(pass, _factors, _riskGradient);
             products.Complete(_riskGradient);
             OutputGradients.Along(pass, _riskGradient, _derivatives);
-            meanWeight = MeanWeight(mean, _riskGradient);
+            meanWeight = MeanWeight(meanWeight, _riskGradient);
         }
 
         if (perExample != 0)
         {
-            _weights.AsSpan(0, products.Samples).Fill(perExample);
+            _weights.AsSpan(0, products.Samples).Fill(perExample * Strength);
             pass.LossSlopes.CopyTo(_slopes, 0);
             SetPerExample(pass, _weights, _slopes);
         }

@@ -22,15 +22,16 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
     {
         var clock = Stopwatch.StartNew();
         var settings = run.Settings;
-        var objective = ReducedObjectives.Create(run.Objective, settings.ObjectiveOptions(run.Lambda, run.Seed), data.Train);
+        var descent = new ReducedDescent(settings);
+        var objective = Scheduled(ReducedObjectives.Create(run.Objective, settings.ObjectiveOptions(run.Lambda, run.Seed), data.Train), descent);
         using var disposable = objective as IDisposable;
-        var descent = new ReducedDescent(settings.LearningRate, settings.Momentum, settings.WeightDecay);
         var gradient = data.Train.NewVector();
         var rows = new List<MetricRow>();
         Log(0);
         for (var step = 1; step <= settings.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            descent.Begin(step);
             objective.ComputeGradient(_pass, Weights, gradient);
             CheckFinite(_pass.TotalLoss, Rows.Sum(gradient.Values), step);
             descent.Step(Weights, gradient);
@@ -60,6 +61,11 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
             observer?.OnLogged(rows[^1]);
         }
     }
+
+    private IReducedObjective Scheduled(IReducedObjective objective, ReducedDescent descent)
+        => objective is IReducedPenalty penalty && run.Settings.LambdasOf(run.Lambda, run.Settings.Steps, () => descent.LearningRate) is { } schedule
+            ? new ReducedScheduled(penalty, run.Lambda, schedule, run.Settings.PenaltyEvery, data.Train)
+            : objective;
 
     private void CheckFinite(double loss, double gradient, int step)
     {

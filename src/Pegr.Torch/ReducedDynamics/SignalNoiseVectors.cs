@@ -6,15 +6,13 @@ using static TorchSharp.torch;
 
 namespace Pegr.Torch.ReducedDynamics;
 
-/// <summary>The vectors whose inner products are all that training and testing depend on, in float64.</summary>
-/// <remarks>A bias is one weight more: vectors have d + 1 coordinates then, the last of which is 1 for patches.</remarks>
+/// <summary>The vectors whose inner products, with each other and with the signals, are all that training and testing depend on, in float64.</summary>
+/// <remarks>The k-th signal lies along the k-th axis. A bias is one weight more: vectors have d + 1 coordinates then, the last of which is 1 for patches.</remarks>
 /// <param name="Shape">The sizes.</param>
-/// <param name="Signals">mu_k, [K, d], or with biases mu_1, −mu_1, mu_2, …, [2K, d + 1].</param>
 /// <param name="Train">The training examples.</param>
 /// <param name="Test">The test examples.</param>
 /// <param name="Weights">w⁰, [2m, d].</param>
-internal sealed record SignalNoiseVectors(
-    ReducedShape Shape, Tensor Signals, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
+internal sealed record SignalNoiseVectors(ReducedShape Shape, SignalNoiseVectors.Examples Train, SignalNoiseVectors.Examples Test, Tensor Weights)
 {
     /// <summary>Examples without the order of their patches, which the network does not see.</summary>
     /// <param name="Labels">Observed labels, [n], ±1.</param>
@@ -22,7 +20,7 @@ internal sealed record SignalNoiseVectors(
     /// <param name="Noise">xi, [P − 1, n, d].</param>
     public sealed record Examples(Tensor Labels, Tensor Clusters, Tensor Noise);
 
-    /// <summary>Draws a seed's vectors, of the current dispose scope: those of the other engines, or their rotated image.</summary>
+    /// <summary>Draws a seed's vectors, of the current dispose scope: those of the other engines, or their rotated image. The signals' norm has no part in them.</summary>
     public static SignalNoiseVectors Draw(SyntheticSettings settings, int seed)
     {
         using var scope = NewDisposeScope();
@@ -45,19 +43,14 @@ internal sealed record SignalNoiseVectors(
             weights.narrow(1, signals, dim - signals).copy_(factor.narrow(0, noises, shape.Filters).Times(settings.InitStd));
         }
 
-        var patches = distribution.Clusters.Patches(settings.SignalNorm, dim);
         if (settings.Bias)
         {
             var biases = init.Draw(weightGenerator, [shape.Filters, 1], settings.InitStd, settings.Dim);
-            (patches, weights) = (WithOne(patches), cat([weights, biases], 1));
+            weights = cat([weights, biases], 1);
             (train, test) = (train with { Noise = WithOne(train.Noise) }, test with { Noise = WithOne(test.Noise) });
         }
-        else
-        {
-            patches = patches.view(signals, 2, dim).select(1, 0).contiguous();
-        }
 
-        return new SignalNoiseVectors(shape, Kept(patches), KeptAll(train), KeptAll(test), Kept(weights));
+        return new SignalNoiseVectors(shape, KeptAll(train), KeptAll(test), Kept(weights));
 
         Examples Draw(string purpose, int count, double labelFlip)
         {

@@ -1,32 +1,14 @@
-using Pegr.Torch.Runtime;
-using static TorchSharp.torch;
-
 namespace Pegr.Torch.ReducedDynamics;
 
 /// <summary>A test set by its inner products with signal patches, the training noise and the initial weights.</summary>
-internal sealed class TestProducts
+/// <param name="products">Those that the signals have no part in.</param>
+/// <param name="signalNorm">‖mu‖.</param>
+internal sealed class TestProducts(NoiseProducts products, double signalNorm)
 {
-    private readonly int _count;
-    private readonly int[] _clusters;
-    private readonly double[] _labels;
-    private readonly double[][] _signal;
-    private readonly double[] _noise;
-    private readonly double[] _initial;
-
-    /// <summary>Forms them.</summary>
-    /// <param name="vectors">The vectors.</param>
-    public TestProducts(SignalNoiseVectors vectors)
-    {
-        using var scope = NewDisposeScope();
-        var test = vectors.Test;
-        _count = (int)test.Labels.shape[0];
-        _labels = Padding.Of(test.Labels);
-        _clusters = Array.ConvertAll(TensorNumbers.Of<long>(test.Clusters), cluster => (int)cluster);
-        var noise = Padding.BlocksOf(test.Noise);
-        _signal = [.. Enumerable.Range(0, vectors.Shape.SignalPatches).Select(patch => Padding.Of(noise.mv(vectors.Signals[patch])))];
-        _noise = Padding.Of(Padding.BlocksOf(vectors.Train.Noise).matmul(noise.t()));
-        _initial = Padding.Of(vectors.Weights.matmul(noise.t()));
-    }
+    private readonly int[] _clusters = products.Test.Clusters;
+    private readonly double[] _labels = products.Test.Labels;
+    private readonly double[][] _signal =
+        [.. Enumerable.Range(0, products.Shape.SignalPatches).Select(patch => products.Test.Noise.ProductsWith(patch, signalNorm))];
 
     /// <summary>Mean loss and accuracy.</summary>
     /// <param name="pass">The network at the weights.</param>
@@ -35,32 +17,32 @@ internal sealed class TestProducts
     public (double Loss, double Accuracy) Evaluate(ForwardPass pass, IActivationRows activation, ReducedVector weights)
     {
         var columns = _signal[0].Length;
-        var (products, values, unused) = (new double[columns], new double[columns], new double[columns]);
+        var (arguments, values, unused) = (new double[columns], new double[columns], new double[columns]);
         var outputs = new double[columns];
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _clusters.Length; i++)
         {
             outputs[i] = pass.Sides[_clusters[i]].Output;
         }
 
         for (var f = 0; f < pass.Products.Filters; f++)
         {
-            Array.Clear(products);
-            Rows.AddScaled(products, weights.Scale, _initial.AsSpan(f * columns, columns));
+            Array.Clear(arguments);
+            Rows.AddScaled(arguments, weights.Scale, products.TestInitial.AsSpan(f * columns, columns));
             for (var patch = 0; patch < _signal.Length; patch++)
             {
-                Rows.AddScaled(products, weights.SignalCoefficients(patch)[f], _signal[patch]);
+                Rows.AddScaled(arguments, weights.SignalCoefficients(patch)[f], _signal[patch]);
             }
 
-            Rows.AddProduct(products, weights.NoiseCoefficients(f), _noise);
-            activation.Evaluate(products, values, unused, unused);
+            Rows.AddProduct(arguments, weights.NoiseCoefficients(f), products.TestGram);
+            activation.Evaluate(arguments, values, unused, unused);
             Rows.AddScaled(outputs, pass.OutputWeight(f), values);
         }
 
         var (loss, correct) = (0.0, 0);
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _clusters.Length; i++)
         {
             var output = 0.0;
-            for (var column = i; column < columns; column += Rows.Padded(_count))
+            for (var column = i; column < columns; column += Rows.Padded(_clusters.Length))
             {
                 output += outputs[column];
             }
@@ -69,6 +51,6 @@ internal sealed class TestProducts
             correct += output > 0 == _labels[i] > 0 ? 1 : 0;
         }
 
-        return (loss / _count, (double)correct / _count);
+        return (loss / _clusters.Length, (double)correct / _clusters.Length);
     }
 }

@@ -58,6 +58,9 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     /// <exception cref="InvalidInputException">Data that it needs are missing.</exception>
     protected abstract SignalNoiseTheory? Theory(TSettings settings);
 
+    /// <summary>What theory is derived for, where settings are beyond it: a sentence without its end; null where they are not, or it is not known.</summary>
+    protected virtual string? Limit(TSettings settings) => null;
+
     /// <summary>The network, for messages.</summary>
     protected abstract string Network(TSettings settings);
 
@@ -133,16 +136,17 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
 
     private double Lambda(SweepLambda choice, SweepCell cell)
     {
-        var lambda = choice.Of(cell) ?? throw new InvalidInputException(
-            "lambda",
-            $"theory suggests none for {CellText.Of(X, Y, (cell.X, cell.Y))} ({Network((TSettings)cell.Settings)}); "
-            + $"give numbers in place of '{choice.Name}'.");
+        var lambda = choice.Of(cell) ?? throw new InvalidInputException("lambda", $"{NoSuggestion(cell)}; give numbers in place of '{choice.Name}'.");
         return OfAxis(() =>
         {
             SettingChecks.NotNegative("lambda", lambda);
             return lambda;
         });
     }
+
+    private string NoSuggestion(SweepCell cell) => cell.Theory is null && Limit((TSettings)cell.Settings) is { } limit
+        ? $"theory suggests none: {limit}"
+        : $"theory suggests none for {CellText.Of(X, Y, (cell.X, cell.Y))} ({Network((TSettings)cell.Settings)})";
 
     // Null stands for no penalty.
     private IReadOnlyList<SweepLambda?> Choices(string objective)

@@ -34,6 +34,13 @@ public sealed record SignalNoiseSweep : ComparisonSweepOf<SyntheticSettings>
     }
 
     /// <inheritdoc/>
+    protected override string? Limit(SyntheticSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.WhyBeyondTheory;
+    }
+
+    /// <inheritdoc/>
     protected override string Network(SyntheticSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -25,7 +25,7 @@ internal static class SweepTitle
             .ToList();
         if (s.LabelNoise > 0)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{s.LabelNoise * 100:0.#}% labels flipped"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped"));
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}, {s.Seeds} seed{(s.Seeds > 1 ? "s" : "")}");

@@ -10,6 +10,11 @@ public static class GradientClipping
     // As PyTorch's clip_grad_norm_ has it.
     private const double Epsilon = 1e-6;
 
+    /// <summary>What a gradient is multiplied by.</summary>
+    /// <param name="length">Its norm.</param>
+    /// <param name="norm">The norm that it is scaled down to.</param>
+    internal static double Scale(double length, double norm) => Math.Min(norm / (length + Epsilon), 1);
+
     /// <summary>Scales the gradient of all parameters together down to a norm, where it is longer; nothing leaves the device.</summary>
     /// <param name="model">The model whose parameters' <c>grad</c> is scaled.</param>
     /// <param name="norm">The norm, above 0.</param>

@@ -137,6 +137,15 @@ public sealed class SignalNoiseDistributionTests
         AssertGaussianColumns(xi, from: 3);
     }
 
+    [Theory]
+    [InlineData(1e308, 1e308)]
+    [InlineData(1e-320, 1e-320)]
+    public void Frequencies_of_any_size_count_by_their_ratio(double first, double second)
+    {
+        using var sample = Draw(Orthogonal with { SignalFrequencies = [first, second] }, 4_000);
+        AssertFrequency(0.5, sample.Cluster.data<long>().Count(cluster => cluster < 2), 4_000);
+    }
+
     [Fact]
     public void Labels_of_XOR_say_which_signal_it_is_and_not_its_sign()
     {

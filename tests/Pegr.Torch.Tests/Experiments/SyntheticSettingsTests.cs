@@ -75,6 +75,7 @@ public sealed class SyntheticSettingsTests
         ["patches: 1 "] = Good with { Patches = 1 },
         ["signal-frequencies: none is given"] = Good with { SignalFrequencies = [] },
         ["signal-frequencies: 0 "] = Good with { SignalFrequencies = [1, 0] },
+        ["signal-frequencies: 8 stands alone"] = Good with { SignalFrequencies = [8] },
         ["signal-frequencies: Infinity "] = Good with { SignalFrequencies = [double.PositiveInfinity] },
         ["signal-frequencies: xor has two signals"] = Good with { SignalLabels = "xor", SignalFrequencies = [1, 1] },
         ["signal-labels: 'and' is unknown"] = Good with { SignalLabels = "and" },

@@ -39,7 +39,7 @@ internal sealed class DifferenceMapFigure : ISweepFigure
     public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
         => Pairs(record).Select(pair => (
             NameOf(pair.Groups, pair.Baseline),
-            $"Test accuracy of {pair.Groups.Title} minus that of {SweepText.NameOf(pair.Baseline)}, cell by cell, with the predicted boundaries."));
+            $"Test accuracy of {pair.Groups.Title} minus that of {SweepText.NameOf(pair.Baseline)}, cell by cell{SweepText.WithBoundary([.. pair.Groups.Groups, pair.Baseline])}."));
 
     private static string NameOf(MapGroup groups, SweepGroup baseline) => $"test-accuracy-{groups.Name}-minus-{baseline.Name}";
 

@@ -61,7 +61,7 @@ internal sealed class MetricMapFigure : ISweepFigure
            from groups in MapGroup.Of(record)
            select (
                NameOf(metric.Metric, groups),
-               $"{metric.Word} of {groups.Title} in every cell, with the predicted boundary; all maps of a quantity have one scale of colors.");
+               $"{metric.Word} of {groups.Title} in every cell{SweepText.WithBoundary(groups.Groups)}; all maps of a quantity have one scale of colors.");
 
     // Before there are results any metric may come.
     private static bool IsMissing(SweepRecord record, string metric)

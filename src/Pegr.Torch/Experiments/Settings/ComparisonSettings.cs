@@ -1,5 +1,7 @@
 using Pegr.Torch.Objectives;
+using Pegr.Torch.Objectives.Schedules;
 using Pegr.Torch.PerExample;
+using Pegr.Torch.Training.Schedules;
 
 namespace Pegr.Torch.Experiments.Settings;
 
@@ -121,4 +123,19 @@ public abstract record ComparisonSettings
     /// <param name="engine">How per-example gradients are computed; null for the default.</param>
     public ObjectiveOptions ObjectiveOptions(double lambda, int seed, IPenaltyEngine? engine = null)
         => new(lambda, engine, Rho, MicroBatch, Runtime.Seeds.Derive(seed, "objective"), FlipProbability, GroupSize, NormRadius, RhoGroupSize);
+
+    /// <summary>How the learning rate changes in a run.</summary>
+    /// <param name="steps">Optimizer steps of the run.</param>
+    internal ILearningRateSchedule LearningRates(int steps) => LearningRateRegistry.Create(
+        LearningRateSchedule, new LearningRateOptions(LearningRate, steps, Warmup, DecayEvery, DecayFactor));
+
+    /// <summary>How the penalty's weight changes in a run; null where it is the same at every step, or 0.</summary>
+    /// <param name="lambda">The full weight.</param>
+    /// <param name="steps">Optimizer steps of the run.</param>
+    /// <param name="currentLearningRate">The learning rate of the step about to be done.</param>
+    internal ILambdaSchedule? LambdasOf(double lambda, int steps, Func<double> currentLearningRate)
+        => lambda == 0 || (LambdaSchedule == LambdaScheduleRegistry.Keys[0] && PenaltyEvery == 1)
+            ? null
+            : LambdaScheduleRegistry.Create(
+                LambdaSchedule, new LambdaScheduleOptions(lambda, LambdaSteps == 0 ? steps : LambdaSteps, LearningRate, currentLearningRate));
 }

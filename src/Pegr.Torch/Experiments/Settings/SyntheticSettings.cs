@@ -74,13 +74,19 @@ public sealed record SyntheticSettings : ComparisonSettings
 
     /// <summary>The setting that takes these beyond what theory is derived for; null where it has something to say.</summary>
     /// <exception cref="InvalidInputException">The activation is unknown.</exception>
-    public string? BeyondTheory =>
-        Patches != 2 ? "patches"
-        : SignalFrequencies.Count > 1 ? "signal-frequencies"
-        : SignalLabels != SignalClusters.BySign ? "signal-labels"
-        : FreshNoise ? "fresh-noise"
-        : OutputScale != "filters" ? "output-scale"
-        : ActivationFunction.Parse(Activation).Power is null ? "activation"
+    public string? BeyondTheory => Beyond?.Setting;
+
+    /// <summary>What it is derived for in its place, as a sentence without its end.</summary>
+    internal string? WhyBeyondTheory => Beyond is { } beyond ? $"it is derived for {beyond.Derived} only, and {beyond.Setting} is another" : null;
+
+    // And what it is derived for.
+    private (string Setting, string Derived)? Beyond =>
+        Patches != 2 ? ("patches", "two patches")
+        : SignalFrequencies.Count > 1 ? ("signal-frequencies", "one signal")
+        : SignalLabels != SignalClusters.BySign ? ("signal-labels", "labels that are the signal's sign")
+        : FreshNoise ? ("fresh-noise", "noise that stays")
+        : OutputScale != "filters" ? ("output-scale", "outputs that are averaged over filters")
+        : ActivationFunction.Parse(Activation).Power is null ? ("activation", "powers of relu")
         : null;
 
     /// <summary>Where the data come from.</summary>
@@ -105,8 +111,8 @@ public sealed record SyntheticSettings : ComparisonSettings
 
     /// <summary>What theory predicts for these settings.</summary>
     /// <exception cref="InvalidInputException">Theory is not derived for such data or networks (see <see cref="BeyondTheory"/>).</exception>
-    public SignalNoiseTheory Theory() => BeyondTheory is { } setting
-        ? throw new InvalidInputException(setting, "theory is derived for two patches, one signal, filters that are averaged and powers of relu; leave it out.")
+    public SignalNoiseTheory Theory() => Beyond is { } beyond
+        ? throw new InvalidInputException(beyond.Setting, $"theory is derived for {beyond.Derived} only; leave it out.")
         : new()
         {
             Samples = Samples,

@@ -9,7 +9,7 @@ public static class LambdaScheduleRegistry
         ("warmup", o => new LinearWarmup(o.Lambda, o.Steps)),
         ("step-off", o => new StepOff(o.Lambda, o.Steps)),
         ("cosine", o => new CosineDecay(o.Lambda, o.Steps)),
-        ("proportional", o => new ProportionalToLearningRate(o.Lambda / o.LearningRate, o.Optimizer)),
+        ("proportional", o => new ProportionalToLearningRate(o.Lambda / o.LearningRate, o.CurrentLearningRate)),
     ]);
 
     /// <summary>The keys, the default first.</summary>
