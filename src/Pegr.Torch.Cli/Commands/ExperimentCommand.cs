@@ -43,6 +43,7 @@ internal static class ExperimentCommand
             var request = RequestBuilder.Build(experiment, assignments);
             RunFolder.Check(target);
             SizeNotices.Write(given, request, assignments);
+            IdleSettings.Write(given, request.Settings, assignments);
             Report(given, ExperimentRunner.Run(given, experiment, request, assignments, target));
             return ExitCode.Success;
         });

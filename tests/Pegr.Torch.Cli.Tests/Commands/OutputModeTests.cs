@@ -67,6 +67,19 @@ public sealed class OutputModeTests : IDisposable
         Assert.StartsWith("pegr: warning: 3 validation images hardly tell one step or configuration from another: one is 33% of the accuracy;", CommandLine.Run(few).Error);
     }
 
+    [Theory]
+    [InlineData("--momentum changes nothing here: it is for the optimizers sgd and rmsprop.", "--momentum", "0.9", "--optimizer", "adam")]
+    [InlineData("--decay-every changes nothing here: it is for learning-rate-schedule step.", "--decay-every", "5")]
+    [InlineData("--lambda changes nothing here: it is for objectives with a penalty.", "--lambda", "0.1", "--objectives", "gd,sam")]
+    [InlineData("--exact-flips changes nothing here: it is for label-noise above 0.", "--exact-flips")]
+    [InlineData("--init-std changes nothing here: it is for init normal.", "--init-std", "1", "--init", "fan-in")]
+    [InlineData("", "--momentum", "0.9", "--exact-flips", "--label-noise", "0.5", "--init-std", "1")]
+    public void A_flag_that_changes_nothing_is_told(string warning, params string[] flags)
+    {
+        var outcome = CommandLine.Run(["synthetic", "--samples", "6", "--test-samples", "6", "--dim", "8", "--steps", "2", "--seeds", "1", .. flags, "--out", _folder["a"]]);
+        Assert.Equal((0, warning.Length == 0 ? "" : $"pegr: warning: {warning}\n"), (outcome.ExitCode, outcome.Error));
+    }
+
     [Fact]
     public void A_batch_that_is_larger_than_the_training_set_is_told()
     {
