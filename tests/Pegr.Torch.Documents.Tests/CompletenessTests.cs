@@ -7,7 +7,7 @@ namespace Pegr.Torch.Documents.Tests;
 /// <summary>No snippet gets into a document without something that runs it, and no command that the program does not know.</summary>
 public sealed partial class CompletenessTests
 {
-    private static readonly string[] Languages = ["csharp", "python", "console", "yaml", Document.Output];
+    private static readonly string[] Languages = ["csharp", "python", "console", "yaml", "xml", Document.Output];
 
     public static TheoryData<string> Documents => [.. Repository.Documents];
 

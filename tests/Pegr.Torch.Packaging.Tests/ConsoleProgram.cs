@@ -32,13 +32,7 @@ internal sealed class ConsoleProgram
               </ItemGroup>
             </Project>
             """);
-        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{packed.Feed}" />
-              </packageSources>
-            </configuration>
-            """);
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), Readme.PackageSources(packed.Feed));
         File.WriteAllText(Path.Combine(_folder, "Program.cs"), code);
     }
 
