@@ -17,9 +17,21 @@ public sealed class FreshNoise(SignalNoiseDistribution distribution, SignalNoise
         Alive.Require(inputs);
         Alive.Require(generator);
         using var scope = NewDisposeScope();
-        var signals = Alive.Require(_sample.SignalPatches, nameof(sample)).unsqueeze(1).unsqueeze(1); // [2K, 1, 1, d]
-        var isSignal = inputs.unsqueeze(0).eq(signals).all(-1).any(0).unsqueeze(-1); // [n, P, 1]
         var noise = _distribution.Noise(inputs.shape.AsSpan()[..^1], generator).to(inputs.dtype, inputs.device);
-        return where(isSignal, inputs, noise).MoveToOuterDisposeScope();
+        return where(IsSignal(inputs).unsqueeze(-1), inputs, noise).MoveToOuterDisposeScope();
+    }
+
+    // Which patches are one of the signals, [n, P].
+    private Tensor IsSignal(Tensor inputs)
+    {
+        var signals = Alive.Require(_sample.SignalPatches, nameof(sample));
+        var isSignal = zeros(inputs.shape[..^1], ScalarType.Bool, inputs.device);
+        for (var patch = 0; patch < signals.shape[0]; patch++)
+        {
+            using var same = inputs.eq(signals[patch]);
+            isSignal.logical_or_(same.all(-1));
+        }
+
+        return isSignal;
     }
 }
