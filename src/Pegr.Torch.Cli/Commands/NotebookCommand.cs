@@ -14,7 +14,7 @@ internal static class NotebookCommand
     private const string HostName = "host";
 
     /// <summary>Creates the command.</summary>
-    public static Command Create(CommandContext context) => new(Name, "Run C# notebooks with the .NET SDK alone.") { RunOf(context), Host() };
+    public static Command Create(CommandContext context) => new(Name, "Run C# notebooks with the .NET SDK alone.") { RunOf(context), NotebookHtmlCommand.Create(context), Host() };
 
     private static Command RunOf(CommandContext context)
     {
