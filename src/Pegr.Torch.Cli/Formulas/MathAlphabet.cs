@@ -7,13 +7,10 @@ namespace Pegr.Torch.Cli.Formulas;
 internal static class MathAlphabet
 {
     // Those that Unicode had before it got the alphabets.
-    private static readonly Dictionary<string, string> Earlier = new()
+    private static readonly Dictionary<string, string> Earlier = new[]
     {
-        ["mathbbC"] = "ℂ", ["mathbbH"] = "ℍ", ["mathbbN"] = "ℕ", ["mathbbP"] = "ℙ", ["mathbbQ"] = "ℚ", ["mathbbR"] = "ℝ", ["mathbbZ"] = "ℤ",
-        ["mathcalB"] = "ℬ", ["mathcalE"] = "ℰ", ["mathcalF"] = "ℱ", ["mathcalH"] = "ℋ", ["mathcalI"] = "ℐ", ["mathcalL"] = "ℒ",
-        ["mathcalM"] = "ℳ", ["mathcalR"] = "ℛ", ["mathcale"] = "ℯ", ["mathcalg"] = "ℊ", ["mathcalo"] = "ℴ",
-        ["mathfrakC"] = "ℭ", ["mathfrakH"] = "ℌ", ["mathfrakI"] = "ℑ", ["mathfrakR"] = "ℜ", ["mathfrakZ"] = "ℨ",
-    };
+        ("mathbb", "C ℂ H ℍ N ℕ P ℙ Q ℚ R ℝ Z ℤ"), ("mathcal", "B ℬ E ℰ F ℱ H ℋ I ℐ L ℒ M ℳ R ℛ e ℯ g ℊ o ℴ"), ("mathfrak", "C ℭ H ℌ I ℑ R ℜ Z ℨ"),
+    }.SelectMany(list => list.Item2.Split(' ').Chunk(2).Select(pair => (list.Item1 + pair[0], pair[1]))).ToDictionary();
 
     // Where the capital A, the small a and the digit 0 stand; 0 where there is none.
     private static readonly Dictionary<string, (int Capital, int Small, int Digit)> Starts = new()

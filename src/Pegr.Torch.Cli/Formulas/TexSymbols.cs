@@ -24,49 +24,31 @@ internal static class TexSymbols
         (AtomKind.Operator, "sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀ int ∫ iint ∬ oint ∮"));
 
     /// <summary>Named functions, and whether limits stand below them.</summary>
-    public static IReadOnlyDictionary<string, bool> Functions { get; } = new Dictionary<string, bool>
-    {
-        ["arccos"] = false, ["arcsin"] = false, ["arctan"] = false, ["arg"] = false, ["cos"] = false, ["cosh"] = false, ["cot"] = false,
-        ["deg"] = false, ["det"] = true, ["dim"] = false, ["exp"] = false, ["gcd"] = true, ["inf"] = true, ["ker"] = false, ["lg"] = false,
-        ["lim"] = true, ["liminf"] = true, ["limsup"] = true, ["ln"] = false, ["log"] = false, ["max"] = true, ["min"] = true, ["Pr"] = true,
-        ["sin"] = false, ["sinh"] = false, ["sup"] = true, ["tan"] = false, ["tanh"] = false,
-    };
+    public static IReadOnlyDictionary<string, bool> Functions { get; } = Words("arccos arcsin arctan arg cos cosh cot deg dim exp hom ker lg ln log sin sinh tan tanh")
+        .Select(name => (name, false))
+        .Concat(Words("det gcd inf lim liminf limsup max min Pr sup").Select(name => (name, true)))
+        .ToDictionary();
 
     /// <summary>What stands above or below a part, and whether it grows with it.</summary>
-    public static IReadOnlyDictionary<string, (string Text, bool IsAbove, bool Grows)> Accents { get; } = new Dictionary<string, (string, bool, bool)>
-    {
-        ["bar"] = ("¯", true, false), ["hat"] = ("^", true, false), ["tilde"] = ("~", true, false), ["vec"] = ("→", true, false),
-        ["dot"] = ("˙", true, false), ["ddot"] = ("¨", true, false), ["check"] = ("ˇ", true, false), ["acute"] = ("´", true, false),
-        ["grave"] = ("`", true, false), ["breve"] = ("˘", true, false), ["mathring"] = ("˚", true, false),
-        ["widehat"] = ("^", true, true), ["widetilde"] = ("~", true, true),
-        ["overrightarrow"] = ("→", true, true), ["overbrace"] = ("⏞", true, true), ["underbrace"] = ("⏟", false, true),
-    };
+    public static IReadOnlyDictionary<string, (string Text, bool IsAbove, bool Grows)> Accents { get; } = Pairs("bar ¯ hat ^ tilde ~ vec → dot ˙ ddot ¨ check ˇ acute ´ grave ` breve ˘ mathring ˚")
+        .Select(pair => (pair.Name, (pair.Text, true, false)))
+        .Concat(Pairs("widehat ^ widetilde ~ overrightarrow → overbrace ⏞").Select(pair => (pair.Name, (pair.Text, true, true))))
+        .Append(("underbrace", ("⏟", false, true)))
+        .ToDictionary();
 
     /// <summary>Spaces, in the font's size.</summary>
-    public static IReadOnlyDictionary<string, double> Spaces { get; } = new Dictionary<string, double>
+    public static IReadOnlyDictionary<string, double> Spaces { get; } = new[]
     {
-        [","] = 0.1667, ["thinspace"] = 0.1667, [":"] = 0.2222, [">"] = 0.2222, [";"] = 0.2778, ["!"] = -0.1667, [" "] = 0.3333,
-        ["enspace"] = 0.5, ["quad"] = 1, ["qquad"] = 2, ["\n"] = 0.3333,
-    };
+        (",", 0.1667), ("thinspace", 0.1667), (":", 0.2222), (">", 0.2222), (";", 0.2778), ("!", -0.1667), (" ", 0.3333), ("\n", 0.3333), ("enspace", 0.5), ("quad", 1), ("qquad", 2),
+    }.ToDictionary();
 
     /// <summary>Sizes of fences by their commands without the last letter, which says on which side they stand.</summary>
-    public static IReadOnlyDictionary<string, double> Sizes { get; } = new Dictionary<string, double>
-    {
-        ["big"] = 1.2, ["Big"] = 1.8, ["bigg"] = 2.4, ["Bigg"] = 3,
-    };
+    public static IReadOnlyDictionary<string, double> Sizes { get; } = new[] { ("big", 1.2), ("Big", 1.8), ("bigg", 2.4), ("Bigg", 3) }.ToDictionary();
 
     private static Dictionary<string, (string Text, AtomKind Kind)> Read(params (AtomKind Kind, string Words)[] lists)
-    {
-        var signs = new Dictionary<string, (string, AtomKind)>();
-        foreach (var (kind, words) in lists)
-        {
-            var split = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            for (var index = 0; index < split.Length; index += 2)
-            {
-                signs.Add(split[index], (split[index + 1], kind));
-            }
-        }
+        => lists.SelectMany(list => Pairs(list.Words).Select(pair => (pair.Name, (pair.Text, list.Kind)))).ToDictionary();
 
-        return signs;
-    }
+    private static IEnumerable<(string Name, string Text)> Pairs(string words) => Words(words).Chunk(2).Select(pair => (pair[0], pair[1]));
+
+    private static string[] Words(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -7,16 +7,17 @@ internal static class TexTable
 {
     private const string NoSpace = "padding-left:0;padding-right:0";
 
-    // What stands on their sides.
-    private static readonly Dictionary<string, (string Open, string Close)> Environments = new()
+    private static readonly string[] Open =
+        ["aligned", "align", "align*", "alignedat", "split", "gathered", "gather", "gather*", "array", "matrix", "smallmatrix"];
+
+    // What stands on the sides of the others.
+    private static readonly Dictionary<string, (string Open, string Close)> Fenced = new[]
     {
-        ["cases"] = ("{", ""), ["aligned"] = ("", ""), ["align"] = ("", ""), ["align*"] = ("", ""), ["alignedat"] = ("", ""), ["split"] = ("", ""),
-        ["gathered"] = ("", ""), ["gather"] = ("", ""), ["gather*"] = ("", ""), ["array"] = ("", ""), ["matrix"] = ("", ""), ["smallmatrix"] = ("", ""),
-        ["pmatrix"] = ("(", ")"), ["bmatrix"] = ("[", "]"), ["Bmatrix"] = ("{", "}"), ["vmatrix"] = ("|", "|"), ["Vmatrix"] = ("‖", "‖"),
-    };
+        ("cases", ("{", "")), ("pmatrix", ("(", ")")), ("bmatrix", ("[", "]")), ("Bmatrix", ("{", "}")), ("vmatrix", ("|", "|")), ("Vmatrix", ("‖", "‖")),
+    }.ToDictionary();
 
     /// <summary>Whether an environment is known.</summary>
-    public static bool Contains(string name) => Environments.ContainsKey(name);
+    public static bool Contains(string name) => Fenced.ContainsKey(name) || Open.Contains(name);
 
     /// <summary>Lays an environment out.</summary>
     /// <param name="name">Its name.</param>
@@ -29,12 +30,16 @@ internal static class TexTable
             "mtable",
             isAligned || name.StartsWith("gather", StringComparison.Ordinal) ? new XAttribute("displaystyle", "true") : null,
             shown.Select(row => MathElements.Of("mtr", row.Select((cell, column) => MathElements.Of("mtd", Style(name, isAligned, column), cell)))));
-        var (open, close) = Environments[name];
-        return (open, close) == ("", "") ? table : MathElements.Of(
+        if (!Fenced.TryGetValue(name, out var sides))
+        {
+            return table;
+        }
+
+        return MathElements.Of(
             "mrow",
-            MathElements.Growing(open, "prefix"),
+            MathElements.Growing(sides.Open, "prefix"),
             table,
-            close.Length > 0 ? MathElements.Growing(close, "postfix") : null);
+            sides.Close.Length > 0 ? MathElements.Growing(sides.Close, "postfix") : null);
     }
 
     private static XAttribute? Style(string name, bool isAligned, int column) => (name, isAligned) switch
