@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -7,23 +8,30 @@ namespace Pegr.Torch.Notebooks;
 internal sealed class CellOutputs
 {
     private readonly Lock _lock = new();
-    private readonly List<JsonObject> _outputs = [];
+    private readonly List<Output> _outputs = [];
     private readonly Dictionary<string, JsonObject> _displays = [];
+    private readonly StreamBudget _budget = new();
 
     /// <summary>Adds printed text; what comes one after the other on the same stream is one output.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text; what the budget has no room for is counted only.</param>
     public void Print(string stream, string text)
     {
         lock (_lock)
         {
-            if (_outputs is [.., var last] && (string?)last["name"] == stream)
+            var last = _outputs is [.., { Text: not null } output] && (string?)output.Json["name"] == stream ? output.Text : null;
+            var stored = _budget.Take(text, isNew: last is null);
+            if (stored.Length == 0)
             {
-                last["text"] = (string?)last["text"] + text;
                 return;
             }
 
-            _outputs.Add(new JsonObject { ["name"] = stream, ["output_type"] = "stream", ["text"] = text });
+            if (last is null)
+            {
+                _outputs.Add(new Output(StreamOf(stream), last = new StringBuilder()));
+            }
+
+            last.Append(stored);
         }
     }
 
@@ -40,7 +48,7 @@ internal sealed class CellOutputs
 
             var output = new JsonObject { ["data"] = Bundle(value.FormattedValues), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" };
             _displays.Add(value.DisplayId, output);
-            _outputs.Add(output);
+            _outputs.Add(new Output(output, null));
         }
     }
 
@@ -50,13 +58,15 @@ internal sealed class CellOutputs
         var data = Bundle(FormattedValue.CreateManyFromObject(value));
         lock (_lock)
         {
-            _outputs.Add(new JsonObject
-            {
-                ["data"] = data,
-                ["execution_count"] = executionCount,
-                ["metadata"] = new JsonObject(),
-                ["output_type"] = "execute_result",
-            });
+            _outputs.Add(new Output(
+                new JsonObject
+                {
+                    ["data"] = data,
+                    ["execution_count"] = executionCount,
+                    ["metadata"] = new JsonObject(),
+                    ["output_type"] = "execute_result",
+                },
+                null));
         }
     }
 
@@ -65,19 +75,22 @@ internal sealed class CellOutputs
     {
         lock (_lock)
         {
-            return [.. _outputs.Select(WithLines)];
+            var note = _budget.Note is { } line ? new Output(StreamOf("stdout"), new StringBuilder(line)) : null;
+            return [.. _outputs.Concat(note is null ? [] : [note]).Select(WithLines)];
         }
     }
 
     private static JsonObject Bundle(IEnumerable<FormattedValue> values)
         => new(values.Select(value => KeyValuePair.Create(value.MimeType, (JsonNode?)value.Value)));
 
-    private static JsonNode WithLines(JsonObject output)
+    private static JsonObject StreamOf(string name) => new() { ["name"] = name, ["output_type"] = "stream" };
+
+    private static JsonNode WithLines(Output output)
     {
-        var copy = (JsonObject)output.DeepClone();
-        if ((string?)copy["text"] is { } text)
+        var copy = (JsonObject)output.Json.DeepClone();
+        if (output.Text is { } text)
         {
-            copy["text"] = Lines(text);
+            copy["text"] = Lines(text.ToString());
         }
 
         if (copy["data"] is JsonObject data)
@@ -96,4 +109,9 @@ internal sealed class CellOutputs
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         return [.. lines.Select((line, index) => index < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0).Select(line => (JsonNode)line)];
     }
+
+    /// <summary>An output.</summary>
+    /// <param name="Json">All of it but the text of a stream.</param>
+    /// <param name="Text">The text of a stream; <see langword="null"/> where it is none.</param>
+    private sealed record Output(JsonObject Json, StringBuilder? Text);
 }

@@ -10,16 +10,23 @@ public sealed class NotebookCell(JsonObject node)
     /// <summary>Whether it holds code.</summary>
     public bool IsCode => (string?)node["cell_type"] == "code";
 
+    /// <summary>Whether it holds text in Markdown.</summary>
+    public bool IsMarkdown => (string?)node["cell_type"] == "markdown";
+
     /// <summary>The language that the cell says it is in; <see langword="null"/> where it is in the notebook's.</summary>
     public string? Language
         => (string?)(node["metadata"]?["polyglot_notebook"]?["kernelName"] ?? node["metadata"]?["dotnet_interactive"]?["language"]);
 
-    /// <summary>The code.</summary>
+    /// <summary>The code or the text.</summary>
     public string Source => node["source"] switch
     {
         JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
         var text => (string?)text ?? "",
     };
+
+    /// <summary>What it has shown, as it is stored; what is no output is left out.</summary>
+    public IReadOnlyList<NotebookOutput> Outputs
+        => node["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(NotebookOutput.Read)] : [];
 
     /// <summary>Whether a name is one of C#'s in notebooks.</summary>
     public static bool IsCSharp(string language) => language.ToUpperInvariant() is "C#" or "CSHARP" or "POLYGLOT-NOTEBOOK";

@@ -21,9 +21,13 @@ public sealed class NotebookDocument
 
     private readonly JsonObject _root;
 
-    private NotebookDocument(JsonObject root, IReadOnlyList<NotebookCell> codeCells) => (_root, CodeCells) = (root, codeCells);
+    private NotebookDocument(JsonObject root, IReadOnlyList<NotebookCell> cells)
+        => (_root, Cells, CodeCells) = (root, cells, [.. cells.Where(cell => cell.IsCode)]);
 
-    /// <summary>The cells with code, in their order.</summary>
+    /// <summary>The cells, in their order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>Those with code.</summary>
     public IReadOnlyList<NotebookCell> CodeCells { get; }
 
     /// <summary>Reads a notebook.</summary>
@@ -75,19 +79,16 @@ public sealed class NotebookDocument
         }
 
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var code = new List<NotebookCell>();
+        var all = new List<NotebookCell>();
         for (var index = 0; index < cells.Count; index++)
         {
             var cell = new NotebookCell(cells[index] as JsonObject ?? throw Refusal(path, "has a cell that is none"));
             cell.EnsureId(index, known);
-            _ = (cell.Source, cell.Language); // what they throw belongs here
-            if (cell.IsCode)
-            {
-                code.Add(cell);
-            }
+            _ = (cell.Source, cell.Language, cell.IsCode); // what they throw belongs here
+            all.Add(cell);
         }
 
-        return new NotebookDocument(root, code);
+        return new NotebookDocument(root, all);
     }
 
     private static InvalidInputException Refusal(string path, string why) => new($"'{path}': the notebook {why}.");

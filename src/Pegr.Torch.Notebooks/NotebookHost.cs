@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Text.Json;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -12,7 +13,7 @@ public static class NotebookHost
 {
     private const int ParentEnded = 1;
 
-    /// <summary>Runs all cells up to the first that fails.</summary>
+    /// <summary>Runs the cells that it is asked for until its standard input ends, each a <see cref="HostRequest"/> in JSON on a line there.</summary>
     /// <param name="path">The notebook.</param>
     /// <param name="pipeHandle">The pipe that takes a <see cref="HostMessage"/> in JSON, a line each, for every cell.</param>
     public static void Run(string path, string pipeHandle)
@@ -21,10 +22,9 @@ public static class NotebookHost
         ArgumentNullException.ThrowIfNull(pipeHandle);
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, pipeHandle);
         using var messages = new StreamWriter(pipe) { AutoFlush = true };
-        EndWithParent();
+        using var requests = Requests();
         Console.SetIn(TextReader.Null); // a cell that reads gets to the end of what there is to read
 
-        var cells = NotebookDocument.Read(path).CodeCells;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Environment.CurrentDirectory = folder;
         var session = new ScriptSession(folder);
@@ -32,29 +32,31 @@ public static class NotebookHost
         Console.SetOut(TextWriter.Synchronized(new OutputWriter("stdout", () => current)));
         Console.SetError(TextWriter.Synchronized(new OutputWriter("stderr", () => current)));
         using var displays = Formatter.SubscribeToDisplayedValues(value => current.Display(value));
-        for (var index = 0; index < cells.Count; index++)
+        foreach (var request in requests.GetConsumingEnumerable())
         {
             current = new CellOutputs();
-            var failure = cells[index].Language is { } language && !NotebookCell.IsCSharp(language)
+            var failure = request.Language is { } language && !NotebookCell.IsCSharp(language)
                 ? new CellFailure(0, $"the cell is in {language}; only C# is run")
-                : session.Run(cells[index].Source, index + 1, current);
+                : session.Run(request, current);
             messages.WriteLine(JsonSerializer.Serialize(new HostMessage(current.ToJson(), failure)));
-            if (failure is not null)
-            {
-                break;
-            }
         }
     }
 
-    // Whoever started this process holds its standard input open and writes nothing: its end is theirs.
-    private static void EndWithParent()
+    // Whoever started this process holds its standard input open: its end is theirs, also in the middle of a cell.
+    private static BlockingCollection<HostRequest> Requests()
     {
-        var input = Console.OpenStandardInput();
+        var requests = new BlockingCollection<HostRequest>();
+        var input = new StreamReader(Console.OpenStandardInput());
         new Thread(() =>
         {
-            input.ReadByte();
+            while (input.ReadLine() is { } line)
+            {
+                requests.Add(JsonSerializer.Deserialize<HostRequest>(line)!);
+            }
+
             Environment.Exit(ParentEnded);
         })
         { IsBackground = true }.Start();
+        return requests;
     }
 }

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.IO.Pipes;
-using System.Text.Json;
-
 namespace Pegr.Torch.Notebooks;
 
 /// <summary>Runs a notebook in a process of its own.</summary>
@@ -19,57 +14,21 @@ public sealed class NotebookRun(string path, NotebookDocument document, IReadOnl
     public void Run(Action<int> onCell, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(onCell);
-        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-        using var process = Start(pipe.GetClientHandleAsString());
-        pipe.DisposeLocalCopyOfClientHandle();
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        using var kill = stop.Register(() => process.Kill(entireProcessTree: true));
-        using var messages = new StreamReader(pipe);
+        using var process = new HostProcess(path, host);
+        using var kill = stop.Register(process.Kill);
         for (var index = 0; index < document.CodeCells.Count; index++)
         {
+            var cell = document.CodeCells[index];
             onCell(index + 1);
-            Take(index, messages.ReadLine() is { } line ? JsonSerializer.Deserialize<HostMessage>(line)! : null, process, error, stop);
-        }
-
-        process.StandardInput.Close();
-        process.WaitForExit();
-    }
-
-    private void Take(int index, HostMessage? message, Process process, Task<string> error, CancellationToken stop)
-    {
-        if (message is null)
-        {
-            process.WaitForExit(); // also where it is being killed: nothing is left behind
+            var message = process.Ask(new HostRequest(index + 1, cell.Source, cell.Language, IsWatched: false));
+            var failure = message is null ? process.End() : message.Failure;
             stop.ThrowIfCancellationRequested();
-            throw Failed(index, 0, string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {process.ExitCode}{Begin(error.Result)}"));
+            if (failure is not null)
+            {
+                throw new NotebookFailedException(failure.Describe(path, index + 1));
+            }
+
+            cell.SetOutputs(index + 1, message!.Outputs);
         }
-
-        if (message.Failure is { } failure)
-        {
-            throw Failed(index, failure.Line, failure.Message);
-        }
-
-        document.CodeCells[index].SetOutputs(index + 1, message.Outputs);
-    }
-
-    private NotebookFailedException Failed(int index, int line, string message)
-    {
-        var place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
-        return new NotebookFailedException(string.Create(CultureInfo.InvariantCulture, $"{path}, cell [{index + 1}]{place}: {message}"));
-    }
-
-    private static string Begin(string error)
-        => error.Length == 0 ? "" : $" ({string.Join(' ', error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2))})";
-
-    private Process Start(string pipeHandle)
-    {
-        var start = new ProcessStartInfo(host[0], [.. host.Skip(1), path, pipeHandle])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
     }
 }

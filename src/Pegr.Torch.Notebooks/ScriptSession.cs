@@ -24,7 +24,7 @@ internal sealed class ScriptSession
     private const string Prelude = "DisplayedValue display(object value, params string[] mimeTypes) => value.Display(mimeTypes);";
 
     private readonly ScriptOptions _options;
-    private ScriptState _state;
+    private readonly ScriptHistory _history;
 
     /// <summary>Begins a session.</summary>
     /// <param name="folder">What <c>#r</c> and <c>#load</c> are relative to: the notebook's folder.</param>
@@ -38,37 +38,39 @@ internal sealed class ScriptSession
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
             .WithFileEncoding(Encoding.UTF8)
             .WithEmitDebugInformation(true);
-        _state = CSharpScript.RunAsync(Prelude, _options).GetAwaiter().GetResult();
+        _history = new ScriptHistory(CSharpScript.RunAsync(Prelude, _options).GetAwaiter().GetResult());
     }
 
     /// <summary>Runs a cell.</summary>
-    /// <param name="code">Its code.</param>
-    /// <param name="number">Its number, from 1.</param>
+    /// <param name="cell">The cell.</param>
     /// <param name="outputs">Takes the value that the cell ends with.</param>
     /// <returns>What went wrong; <see langword="null"/> where nothing did.</returns>
-    public CellFailure? Run(string code, int number, CellOutputs outputs)
+    public CellFailure? Run(HostRequest cell, CellOutputs outputs)
     {
-        if (Unsupported(code) is { } unsupported)
+        _history.Begin(cell.Number);
+        if (Unsupported(cell.Source) is { } unsupported)
         {
             return unsupported;
         }
 
-        var script = _state.Script.ContinueWith<object>(code, _options.WithFilePath($"{CellName}{number}"));
+        var before = _history.Current;
+        var name = $"{CellName}{cell.Number}";
+        var script = before.Script.ContinueWith<object>(cell.Source, _options.WithFilePath(name));
         if (script.Compile().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
         {
             return OfCompiler(error);
         }
 
-        var state = script.RunFromAsync(_state, _ => true).GetAwaiter().GetResult();
+        var state = script.RunFromAsync(before, _ => true).GetAwaiter().GetResult();
         if (state.Exception is { } exception)
         {
-            return OfException(exception, $"{CellName}{number}");
+            return OfException(exception, name);
         }
 
-        _state = state;
+        _history.Add(state, cell.IsWatched);
         if (state.ReturnValue is { } value)
         {
-            outputs.Return(number, value);
+            outputs.Return(cell.Number, value);
         }
 
         return null;

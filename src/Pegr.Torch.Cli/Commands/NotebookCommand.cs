@@ -7,14 +7,19 @@ using Pegr.Torch.Notebooks;
 
 namespace Pegr.Torch.Cli.Commands;
 
-/// <summary><c>pegr notebook run</c>: carries out notebooks without a kernel, and refreshes the outputs stored in them.</summary>
+/// <summary><c>pegr notebook</c>: carries out notebooks without a kernel, refreshes the outputs stored in them, and makes pages of them.</summary>
 internal static class NotebookCommand
 {
     private const string Name = "notebook";
     private const string HostName = "host";
 
+    private static IReadOnlyList<string> HostWords => [.. ProgramPath.Words, Name, HostName];
+
     /// <summary>Creates the command.</summary>
-    public static Command Create(CommandContext context) => new(Name, "Run C# notebooks with the .NET SDK alone.") { RunOf(context), Host() };
+    public static Command Create(CommandContext context) => new(Name, "Run C# notebooks with the .NET SDK alone, and make pages of them.")
+    {
+        RunOf(context), NotebookHtmlCommand.Create(context), NotebookWatchCommand.Create(context, HostWords), Host(),
+    };
 
     private static Command RunOf(CommandContext context)
     {
@@ -71,7 +76,7 @@ internal static class NotebookCommand
         try
         {
             using var watch = context.Stop.Begin();
-            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document, [.. ProgramPath.Words, Name, HostName]).Run(onCell, watch.Token));
+            NotebookProgress.Follow(context.Console, file, count, onCell => new NotebookRun(file, document, HostWords).Run(onCell, watch.Token));
         }
         catch (NotebookFailedException failure)
         {

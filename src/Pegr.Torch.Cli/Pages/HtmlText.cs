@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Pages;
 /// <summary>Writes a tree of elements as an HTML document.</summary>
 internal static class HtmlText
 {
-    private static readonly HashSet<string> Void = ["meta", "br", "img"];
+    private static readonly HashSet<string> Void = ["meta", "br", "hr", "img", "input", "col"];
 
     /// <summary>The document. Whatever stands in texts and attributes stays text: XML's escapes are HTML's too.</summary>
     /// <param name="html">The root, with HTML elements in no namespace; it is changed into what HTML can say.</param>
@@ -38,8 +38,8 @@ internal static class HtmlText
     /// <summary>What a document with a mark begins with.</summary>
     public static string Start(string mark) => $"<!DOCTYPE html>\n<!-- {mark} -->\n";
 
-    // Neither XML nor HTML has a way to write these characters.
-    private static string Clean(string text)
+    /// <summary>A text without characters that neither XML nor HTML has a way to write.</summary>
+    public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Pegr.Torch.Cli.Folders;
-using Pegr.Torch.Files;
 using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Cli.Pages;
@@ -9,18 +7,10 @@ namespace Pegr.Torch.Cli.Pages;
 /// <summary>The page of a report: one file that needs no other and runs no script.</summary>
 internal static class ReportPage
 {
-    // Scripts, frames and whatever would be fetched are forbidden, whatever else might go wrong.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
     private const string Mark = "A report of pegr.";
 
     /// <summary>Whether a file is such a page.</summary>
-    public static bool IsOurs(string path)
-    {
-        var start = HtmlText.Start(Mark);
-        using var reader = new StreamReader(RegularFile.Open(path));
-        var buffer = new char[start.Length];
-        return reader.ReadBlock(buffer) == start.Length && buffer.AsSpan().SequenceEqual(start);
-    }
+    public static bool IsOurs(string path) => HtmlPage.HasMark(path, Mark);
 
     /// <summary>Makes the page.</summary>
     /// <param name="sections">What it says of each folder; one or more.</param>
@@ -30,24 +20,8 @@ internal static class ReportPage
         var title = sections is [var only]
             ? only.Title
             : string.Create(CultureInfo.InvariantCulture, $"{sections.Count} experiments side by side");
-        var html = new XElement(
-            "html",
-            new XAttribute("lang", "en"),
-            new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", Policy)),
-                Meta("viewport", "width=device-width, initial-scale=1"),
-                Meta("color-scheme", "light dark"),
-                Meta("generator", $"pegr {RunEnvironment.Version}"),
-                new XElement("title", $"{title} - pegr report"),
-                new XElement("style", Style())),
-            new XElement(
-                "body",
-                new XElement(
-                    "main",
-                    sections is [var single] ? SectionElements.Single(single, budget) : Several(title, sections, budget))));
-        return HtmlText.Of(html, Mark);
+        return HtmlPage.Of(
+            $"{title} - pegr report", Mark, ["report.css"], sections is [var single] ? SectionElements.Single(single, budget) : Several(title, sections, budget));
     }
 
     private static IEnumerable<XElement> Several(string title, IReadOnlyList<ReportSection> sections, FigureBudget budget)
@@ -95,13 +69,4 @@ internal static class ReportPage
                     ["no.", .. group.First().Results!.Headers],
                     [.. group.SelectMany(item => item.Results!.Rows.Select(row => (string[])[item.Number, .. row]))]),
                 $"Experiments {string.Join(", ", group.Select(item => item.Number))}"));
-
-    private static XElement Meta(string name, string content)
-        => new("meta", new XAttribute("name", name), new XAttribute("content", content));
-
-    private static string Style()
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
-        return new StreamReader(stream).ReadToEnd();
-    }
 }

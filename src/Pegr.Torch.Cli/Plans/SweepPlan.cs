@@ -59,7 +59,7 @@ internal sealed class SweepPlan
 
     /// <summary>What figures and reports read of finished runs, all or some.</summary>
     public SweepRecord RecordOf(IEnumerable<(SweepRun Run, SweepResult Result)> results)
-        => Sweep.ToRecord(SweepGroup.Of(results.Select(item => (item.Run.Objective, item.Run.LambdaChoice, item.Result))));
+        => Sweep.ToRecord(SweepGroup.Of(results.OrderBy(item => item.Run.Index).Select(item => (item.Run.Objective, item.Run.LambdaChoice, item.Result)))); // however they ended
 
     /// <summary>Makes sure that data which runs need are there and suit every cell.</summary>
     /// <exception cref="InvalidInputException">They are missing or do not.</exception>

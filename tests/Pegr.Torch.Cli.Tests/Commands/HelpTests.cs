@@ -20,6 +20,15 @@ public class HelpTests
     }
 
     [Fact]
+    public void The_help_text_of_notebooks_names_what_can_be_done_with_them()
+    {
+        var help = CommandLine.Run("notebook", "--help").Output;
+
+        Assert.All(["run", "html", "watch"], name => Assert.Contains($"\n  {name} ", help));
+        Assert.DoesNotContain("host", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_commands_help_text_has_every_setting_with_its_default()
     {
         foreach (var experiment in ExperimentCatalog.All)
@@ -93,6 +102,9 @@ public class HelpTests
     [InlineData(0, "figure", "--help")]
     [InlineData(2, "figure", "none")]
     [InlineData(0, "report", "--help")]
+    [InlineData(0, "notebook", "--help")]
+    [InlineData(2, "notebook", "html", "none.ipynb")]
+    [InlineData(2, "notebook", "watch", "none.ipynb")]
     [InlineData(2, "synthetic", "--lambda", "-1")]
     [InlineData(2, "bench", "--batch", "0")]
     [InlineData(1, "doctor")]

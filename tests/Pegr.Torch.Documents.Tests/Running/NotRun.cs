@@ -17,6 +17,7 @@ internal sealed record NotRun(string Pattern, string Reason)
         new("dotnet run .*docs/figures/", "figures that take minutes; what they call is tested"),
         new("dotnet run .*docs/examples/", "ExampleTests runs them without building"),
         new("python3 tests/Pegr.Torch.Benchmarks/peers/", "a benchmark, which takes minutes"),
+        new("pegr notebook watch", "it goes on until it is stopped; WatchCommandTests starts it"),
         new("pegr notebook run", "the tests of the notebooks run every one of them, for minutes"),
     ];
 

@@ -1,0 +1,49 @@
+using Pegr.Torch.Cli.Tests.Support;
+
+namespace Pegr.Torch.Notebooks.Tests;
+
+/// <summary>What a browser makes of the notebooks' pages.</summary>
+public sealed class BrowserTests(BrowserTests.Shared shared) : IClassFixture<BrowserTests.Shared>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Names => [.. Repository.Notebooks.Select(path => Path.GetFileName(path))];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Pages_show_all_formulas_and_pictures_and_do_not_scroll_sideways(string name)
+    {
+        var browser = shared.Browser;
+        var page = _folder["page.html"];
+        Assert.Equal(0, CommandLine.Run("notebook", "html", Repository.Notebooks.Single(path => Path.GetFileName(path) == name), "--out", page).ExitCode);
+        foreach (var width in new[] { 390, 1200 })
+        {
+            browser.Open(page, width);
+
+            Assert.Empty(browser.Console());
+            Assert.Equal(0, browser.Evaluate<long>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            Assert.Equal("", browser.Evaluate<string>(
+                "[...document.querySelectorAll('math')].filter(m => { const r = m.getBoundingClientRect(); return r.height < 5 || r.width < 3 || (!m.closest('.formula') && r.right > innerWidth); })"
+                + ".map(m => m.getAttribute('alttext')).join('\\n')"));
+            Assert.Equal(0, browser.Evaluate<long>("[...document.querySelectorAll('img')].filter(i => i.naturalWidth === 0 || i.getBoundingClientRect().right > innerWidth).length"));
+        }
+    }
+
+    /// <summary>The browser, started once.</summary>
+    public sealed class Shared : IDisposable
+    {
+        private readonly Lazy<Browser> _browser = new(Browser.Start);
+
+        internal Browser Browser => _browser.Value;
+
+        public void Dispose()
+        {
+            if (_browser.IsValueCreated)
+            {
+                _browser.Value.Dispose();
+            }
+        }
+    }
+}
