@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Experiments.Settings;
 
 namespace Pegr.Torch.Sweeps;
@@ -9,25 +8,32 @@ internal static class SweepTitle
     /// <summary>The settings that do not vary.</summary>
     public static string Of(SignalNoiseSweep sweep)
     {
-        var s = sweep.Common;
-        var normal = s.Init == "normal";
-        var parts = new (string Key, FormattableString Text)[]
-            {
-                ("samples", $"n={s.Samples}"), ("dim", $"d={s.Dim}"), ("filters", $"m={s.Filters}"), ("signal-norm", $"‖μ‖={s.SignalNorm:R}"),
-                ("noise-std", $"σ_p={s.NoiseStd:R}"), (normal ? "init-std" : "", $"σ₀={s.InitStd:R}"), ("activation", $"{s.Activation}"),
-                ("learning-rate", $"η={s.LearningRate:R}"), ("steps", $"steps={s.Steps}"),
-            }
-            .Where(part => part.Key.Length > 0)
-            .Select(part => (part.Key, Text: part.Text.ToString(CultureInfo.InvariantCulture)))
-            .Concat(SyntheticVariations.Of(s))
-            .Where(part => part.Key != sweep.X.Key && part.Key != sweep.Y.Key)
-            .Select(part => part.Text)
-            .ToList();
-        if (s.LabelNoise > 0)
-        {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped"));
-        }
+        // What an axis takes along with it differs between cells, too.
+        var corners = (from x in Ends(sweep.X) from y in Ends(sweep.Y) select Parts(sweep.Apply(sweep.Common, x, y)).ToList()).ToList();
+        var parts = corners[0].Where(part => part.Key != sweep.X.Key && part.Key != sweep.Y.Key && corners.All(corner => corner.Contains(part)));
+        var seeds = sweep.Common.Seeds;
+        return FormattableString.Invariant($"{string.Join(", ", parts.Select(part => part.Text))}, {seeds} seed{(seeds > 1 ? "s" : "")}");
+    }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}, {s.Seeds} seed{(s.Seeds > 1 ? "s" : "")}");
+    private static double[] Ends(SweepAxis axis) => [axis.Values[0], axis.Values[^1]];
+
+    private static IEnumerable<(string Key, string Text)> Parts(SyntheticSettings s)
+    {
+        (string Key, bool Counts, FormattableString Text)[] all =
+        [
+            ("samples", true, $"n={s.Samples}"),
+            ("dim", true, $"d={s.Dim}"),
+            ("filters", true, $"m={s.Filters}"),
+            ("signal-norm", true, $"‖μ‖={s.SignalNorm:R}"),
+            ("noise-std", true, $"σ_p={s.NoiseStd:R}"),
+            ("init-std", s.Init == "normal", $"σ₀={s.InitStd:R}"),
+            ("activation", true, $"{s.Activation}"),
+            ("learning-rate", true, $"η={s.LearningRate:R}"),
+            ("steps", true, $"steps={s.Steps}"),
+        ];
+        var flips = s.LabelNoise > 0 ? FormattableString.Invariant($"{(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped") : "";
+        return all.Where(part => part.Counts).Select(part => (part.Key, FormattableString.Invariant(part.Text)))
+            .Concat(SyntheticVariations.Of(s))
+            .Concat(flips.Length > 0 ? [("label-noise", flips)] : []);
     }
 }
