@@ -40,6 +40,7 @@ public static class ImageTheory
             Filters = settings.Filters,
             Power = settings.ActivationPower ?? ImageModelRegistry.PatchPower,
             LabelNoise = FlipProbability(settings),
+            GroupSize = settings.GroupSize,
         };
     }
 

@@ -88,6 +88,13 @@ public sealed class ImageTheoryTests
     }
 
     [Fact]
+    public void The_window_of_groups_begins_at_so_many_times_the_lambda()
+    {
+        var (pegr, group) = (ImageTheory.Of(Patches).WindowOf("pegr")!, ImageTheory.Of(Patches with { GroupSize = 4 }).WindowOf("group")!);
+        Assert.Equal(4 * pegr.Lower, group.Lower, 1e-12);
+    }
+
+    [Fact]
     public void Of_other_networks_and_noises_nothing_is_said()
     {
         Refused("model: theory speaks of patch-cnn", Patches with { Model = "mlp", TrainNoise = [], TestNoise = [] });
