@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Pegr.Torch.Cli;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Documents.Tests.Documents;
@@ -45,6 +46,7 @@ internal sealed partial class DocumentRun : IDisposable
         "python" => await (_python ??= Python.Start(_folder.Path)).RunAsync(fence.Text, cancellation),
         "console" => await RunCommands(fence.Text, cancellation),
         "yaml" => CheckSettings(fence),
+        "xml" => CheckSources(fence),
         Document.Output => "",
         _ => throw new InvalidOperationException($"Nothing runs a snippet of '{fence.Language}'; line {fence.Line}."),
     };
@@ -53,6 +55,13 @@ internal sealed partial class DocumentRun : IDisposable
     {
         _python?.Dispose();
         _folder.Dispose();
+    }
+
+    // The tests of the packages use the file; here it is only one that can be read.
+    private static string CheckSources(Fence fence)
+    {
+        Assert.Equal("configuration", XDocument.Parse(fence.Text).Root!.Name.LocalName);
+        return "";
     }
 
     private async Task<string> RunCommands(string block, CancellationToken cancellation)
