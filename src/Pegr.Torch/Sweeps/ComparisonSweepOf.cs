@@ -93,7 +93,7 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     {
         var choice = group.LambdaChoice.Length == 0 ? null : Choice(group.LambdaChoice);
         var cells = group.Results.Select(result => (result.X, result.Y)).Distinct()
-            .AsParallel().AsOrdered().Select(cell => (cell, Value: Predicted(group, choice, cell.X, cell.Y)))
+            .AsParallel().AsOrdered().Select(cell => (cell, Value: Predicted(group, choice, cell.X, cell.Y))).AsSequential() // a dictionary keeps the order it is filled in
             .ToDictionary(entry => entry.cell, entry => entry.Value);
         var expected = cells.Where(cell => cell.Value.Accuracy is not null).ToDictionary(cell => cell.Key, cell => cell.Value.Accuracy!.Value);
         return group with

@@ -36,6 +36,16 @@ public sealed class SignalNoiseSweepTests
     }
 
     [Fact]
+    public void Predictions_are_in_the_order_of_the_cells_however_many_threads_make_them()
+    {
+        var sweep = Small with { X = SweepAxis.Linear("signal-norm", 1, 5, 9), Y = SweepAxis.Linear("samples", 10, 20, 6, isWhole: true) };
+        var results = sweep.Runs().Select(run => (run.Objective, run.LambdaChoice, SweepResult.Of(run, final: null)));
+        var group = sweep.ToRecord(SweepGroup.Of(results)).Groups[0];
+        Assert.Equal(from y in sweep.Y.Values from x in sweep.X.Values select (x, y), group.Margins.Keys);
+        Assert.Equal(group.Margins.Keys, group.Expected.Keys);
+    }
+
+    [Fact]
     public void A_title_has_what_is_the_same_in_all_cells()
     {
         Assert.Equal("d=60, m=3, σ_p=0.5, σ₀=0.01, relu2, η=0.2, steps=40, 2 seeds", Small.ToRecord([]).Title);
