@@ -1,3 +1,4 @@
+using Pegr.Torch.Data;
 using Pegr.Torch.Experiments;
 using Pegr.Torch.Models;
 using static Pegr.Torch.Cli.Settings.SettingsOf<Pegr.Torch.Experiments.Settings.SyntheticSettings>;
@@ -28,7 +29,7 @@ internal static class SyntheticSettingList
         Numbers("signal-frequencies", "How frequent each of several orthogonal signals is, up to a common factor, such as 8,2; 1 for one signal. As an axis, semicolons between lists: 8,2;1,1.",
             s => s.SignalFrequencies, (s, v) => s with { SignalFrequencies = v }),
         Name("signal-labels", "What labels are: sign, the signal's; xor, which of two signals it is, whatever its sign.",
-            s => s.SignalLabels, (s, v) => s with { SignalLabels = v }, ["sign", "xor"]),
+            s => s.SignalLabels, (s, v) => s with { SignalLabels = v }, SignalNoiseDistribution.Labelings),
         Number("noise-std", "Standard deviation sigma_p of one coordinate of the noise patch.",
             s => s.NoiseStd, (s, v) => s with { NoiseStd = v }),
         Truth("orthogonal-noise", "Whether the noise has its component along mu removed.",

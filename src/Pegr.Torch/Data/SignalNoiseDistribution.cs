@@ -17,6 +17,9 @@ public sealed record SignalNoiseDistribution(int Dim, double SignalNorm, double 
     private const double NumbersOfDraw = 0.5;
     private const double NumbersOfSample = 4;
 
+    /// <summary>What <see cref="SignalLabels"/> can be, the default first.</summary>
+    public static IReadOnlyList<string> Labelings => SignalClusters.Labelings;
+
     /// <summary>P, at least 2.</summary>
     public int Patches { get; init; } = 2;
 

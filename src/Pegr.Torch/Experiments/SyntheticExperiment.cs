@@ -79,9 +79,8 @@ public static class SyntheticExperiment
     private static string Title(SyntheticSettings s)
     {
         var variations = string.Concat(SyntheticVariations.Of(s).Select(variation => $", {variation.Text}"));
-        var noise = s.LabelNoise > 0 ? FormattableString.Invariant($", {(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped") : "";
         return FormattableString.Invariant(
-            $"Signal-noise data, n={s.Samples}, d={s.Dim}, m={s.Filters}, ‖μ‖={s.SignalNorm}, σ_p={s.NoiseStd}, {s.Activation}{variations}{noise}");
+            $"Signal-noise data, n={s.Samples}, d={s.Dim}, m={s.Filters}, ‖μ‖={s.SignalNorm}, σ_p={s.NoiseStd}, {s.Activation}{variations}");
     }
 
     // Data are drawn in float64 with their noise apart, then copied to the device; weights have gradients and graphs.

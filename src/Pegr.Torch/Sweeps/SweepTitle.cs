@@ -31,9 +31,7 @@ internal static class SweepTitle
             ("learning-rate", true, $"η={s.LearningRate:R}"),
             ("steps", true, $"steps={s.Steps}"),
         ];
-        var flips = s.LabelNoise > 0 ? FormattableString.Invariant($"{(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped") : "";
         return all.Where(part => part.Counts).Select(part => (part.Key, FormattableString.Invariant(part.Text)))
-            .Concat(SyntheticVariations.Of(s))
-            .Concat(flips.Length > 0 ? [("label-noise", flips)] : []);
+            .Concat(SyntheticVariations.Of(s));
     }
 }

@@ -2,15 +2,27 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Pegr.Torch.Cli.Tests.Support;
 using Pegr.Torch.Documents.Tests.Documents;
+using Pegr.Torch.Vision.Tests.Support;
 
 namespace Pegr.Torch.Documents.Tests.Site;
 
 /// <summary>The site of documents and API that docs/site/build.sh makes.</summary>
 public sealed partial class SiteTests : IDisposable
 {
-    private readonly string _site = Directory.CreateTempSubdirectory("pegr-site-").FullName;
+    // What browsers run and draw only where they are told what it is.
+    private static readonly Dictionary<string, string> Types = new()
+    {
+        [".html"] = "text/html",
+        [".js"] = "text/javascript",
+        [".css"] = "text/css",
+        [".json"] = "application/json",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+    };
 
-    public void Dispose() => Directory.Delete(_site, recursive: true);
+    private readonly TemporaryFolder _site = new();
+
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public void Every_public_type_has_a_page_links_lead_somewhere_and_a_browser_shows_formulas_without_the_network()
@@ -19,7 +31,7 @@ public sealed partial class SiteTests : IDisposable
         var (restored, why) = Run("dotnet", "tool", "restore");
         Assert.SkipUnless(restored == 0, $"DocFX cannot be had here: {why}");
 
-        var (exitCode, output) = Run(Path.Combine(Repository.Root, "docs", "site", "build.sh"), _site);
+        var (exitCode, output) = Run(Path.Combine(Repository.Root, "docs", "site", "build.sh"), _site.Path);
         Assert.True(exitCode == 0, output);
         Assert.Contains("0 error(s)", output, StringComparison.Ordinal);
         var broken = output.Split('\n').Where(line => line.Contains(": warning ", StringComparison.Ordinal)).Where(line => !IsFolder(line));
@@ -30,15 +42,22 @@ public sealed partial class SiteTests : IDisposable
             .Select(type => type.FullName!.Replace('+', '.').Replace('`', '-'))
             .ToList();
         Assert.True(types.Count > 300);
-        Assert.All(types, type => Assert.True(File.Exists(Path.Combine(_site, "api", $"{type}.html")), type));
+        Assert.All(types, type => Assert.True(File.Exists(_site["api", $"{type}.html"]), type));
         ShowsPages();
     }
 
     private void ShowsPages()
     {
-        using var server = new FolderServer(_site);
+        using var server = new FileServer();
+        var home = server.Add("index.html", Read("index.html"));
+        foreach (var name in Directory.EnumerateFiles(_site.Path, "*", SearchOption.AllDirectories).Where(IsShown).Select(path => Path.GetRelativePath(_site.Path, path)))
+        {
+            server.Add(name, Read(name));
+        }
+
+        string Address(string page) => new Uri(new Uri(home), page).AbsoluteUri;
         using var browser = Browser.Start();
-        browser.Open($"{server.Address}docs/mathematics.html", 1200);
+        browser.Open(Address("docs/mathematics.html"), 1200);
         var clock = Stopwatch.StartNew();
         while (browser.Evaluate<long>("document.querySelectorAll('mjx-container').length") < 100 && clock.Elapsed < TimeSpan.FromMinutes(2))
         {
@@ -46,13 +65,17 @@ public sealed partial class SiteTests : IDisposable
         }
 
         Assert.InRange(browser.Evaluate<long>("document.querySelectorAll('mjx-container').length"), 100, 10_000);
-        browser.Open($"{server.Address}index.html", 390);
-        browser.Open($"{server.Address}README.html", 390);
+        browser.Open(home, 390);
+        browser.Open(Address("README.html"), 390);
         Assert.Equal("Pegr.Torch", browser.Evaluate<string>("document.querySelector('h1').innerText"));
         Assert.All(browser.Requests(), request => Assert.DoesNotMatch("""
-            "url":"https?://(?!localhost)
+            "url":"https?://(?!127\.0\.0\.1)
             """.Trim(), request));
     }
+
+    private static bool IsShown(string path) => Types.ContainsKey(Path.GetExtension(path));
+
+    private Served Read(string name) => new(File.ReadAllBytes(_site[name])) { Type = Types[Path.GetExtension(name)] };
 
     // Folders of the repository have no page.
     private static bool IsFolder(string warning)

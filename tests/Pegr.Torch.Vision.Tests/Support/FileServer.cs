@@ -13,6 +13,9 @@ internal sealed class Served(byte[] content)
 
     public string? Tag { get; init; }
 
+    /// <summary>What browsers are told that it is; null for nothing.</summary>
+    public string? Type { get; init; }
+
     /// <summary>The status in place of 200; null for none.</summary>
     public string? Status { get; set; }
 
@@ -113,7 +116,8 @@ internal sealed class FileServer : IDisposable
             stream,
             (ranged ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {start}-{file.Content.Length - 1}/{file.Content.Length}\r\n" : "HTTP/1.1 200 OK\r\n")
             + (file.HidesLength ? "" : $"Content-Length: {length}\r\n")
-            + (file.Tag is { } tag ? $"ETag: {tag}\r\n" : ""));
+            + (file.Tag is { } tag ? $"ETag: {tag}\r\n" : "")
+            + (file.Type is { } type ? $"Content-Type: {type}\r\n" : ""));
         await stream.WriteAsync(file.Content.AsMemory(start, Math.Min(length, file.CutAfter)));
         if (file.FallsSilent)
         {

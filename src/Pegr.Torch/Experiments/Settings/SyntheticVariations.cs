@@ -18,6 +18,7 @@ internal static class SyntheticVariations
             ("bias", s.Bias, $"biases"),
             ("init", s.Init != "normal", $"{s.Init} weights"),
             ("output-scale", s.OutputScale != "filters", $"{(s.OutputScale == "none" ? "summed outputs" : $"outputs averaged over {s.OutputScale}")}"),
+            ("label-noise", s.LabelNoise > 0, $"{(s.ExactFlips ? "exactly " : "")}{s.LabelNoise * 100:0.#}% labels flipped"),
         ];
         return all.Where(variation => variation.Differs).Select(variation => (variation.Key, FormattableString.Invariant(variation.Text)));
     }
