@@ -15,13 +15,16 @@ internal sealed class ForwardRecorder : IDisposable
 {
     private readonly List<Action> _removals = [];
     private readonly List<Tensor> _kept = [];
+    private readonly RelayedPass? _relayed;
 
     /// <summary>Hooks the layers of a model.</summary>
     /// <param name="parts">The model.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
-    public ForwardRecorder(ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit)
+    /// <param name="relayed">The pass whose convolutions are relayed, see <see cref="RelayedConvolution"/>; null for none.</param>
+    public ForwardRecorder(ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit, RelayedPass? relayed)
     {
+        _relayed = relayed;
         var own = Own(parts);
         var looped = LoopedLayers.Of(own, (name, module) => RuleOf(module) is not null && !unfit.ContainsKey(name));
         foreach (var (name, module, parameters) in own.Where(entry => !looped.Contains(entry.Module)))
@@ -64,6 +67,7 @@ internal sealed class ForwardRecorder : IDisposable
         Stop();
         Loops.Dispose();
         _kept.ForEach(tensor => tensor.Dispose());
+        RelayedConvolution.Release();
     }
 
     // The modules that hold trainable parameters.
@@ -99,8 +103,18 @@ internal sealed class ForwardRecorder : IDisposable
             var kept = input.alias().DetachFromDisposeScope();
             _kept.Add(kept);
             _kept.Add(output.DetachFromDisposeScope());
-            layer.Calls.Add((kept, output, IsMadeAtOnce(module, output) ? 0 : Autograd.ChangesInPlace(output)));
+            if (_relayed is not null && RelayedConvolution.Serves(module, input))
+            {
+                var relayed = RelayedConvolution.Of((Convolution)module, kept, output, _relayed).DetachFromDisposeScope();
+                _kept.Add(relayed);
+                layer.Calls.Add(new RecordedCall(kept, relayed, Changes(relayed), output));
+                return relayed.alias();
+            }
+
+            layer.Calls.Add(new RecordedCall(kept, output, Changes(output), Replaced: null));
             return output.alias();
+
+            int Changes(Tensor made) => IsMadeAtOnce(module, made) ? 0 : Autograd.ChangesInPlace(made);
         });
         _removals.Add(remover.remove);
     }

@@ -16,7 +16,8 @@ internal sealed class GhostPass : IAuditedPass
     private readonly ForwardRecorder _recorder;
     private readonly bool _createGraph;
     private readonly List<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _called = [];
-    private readonly List<Tensor> _calledOutputs = [];
+    private readonly List<RecordedCall> _recordedCalls = [];
+    private readonly RelayedPass? _relayed;
     private readonly List<LayerGroup> _groups;
 
     /// <exception cref="LayerUnfitException">Layers are used in a way that their rules do not cover.</exception>
@@ -32,7 +33,8 @@ internal sealed class GhostPass : IAuditedPass
         var parameters = parts.Trainable;
         BatchChecks.NoBatchStatistics(parts.Modules.Select(part => (part.Name, part.Module)));
         _createGraph = createGraph;
-        _recorder = new ForwardRecorder(parts, rules, unfit);
+        _relayed = createGraph && !withParameters ? new RelayedPass() : null;
+        _recorder = new ForwardRecorder(parts, rules, unfit, _relayed);
         try
         {
             Losses = BatchChecks.Losses(parts.Model, loss, chunk);
@@ -42,7 +44,7 @@ internal sealed class GhostPass : IAuditedPass
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
             var unseen = _recorder.Layers.Where(layer => layer.Calls.Count == 0).ToList();
             List<Tensor> wanted = [.. outputs, .. unseen.SelectMany(layer => layer.Parameters.Values), .. Loops.Wanted, .. withParameters ? parameters : []];
-            var gradients = Autograd.Gradients(Total, wanted, createGraph);
+            var gradients = FirstGradients(wanted);
             ParameterGradients = withParameters ? [.. gradients.TakeLast(parameters.Count)] : [];
             var ofUnseen = unseen.Sum(layer => layer.Parameters.Count);
             RefuseUnseen(unseen, gradients.Skip(outputs.Count).Take(ofUnseen));
@@ -77,8 +79,11 @@ internal sealed class GhostPass : IAuditedPass
             ?? zeros_like(Losses);
 
     private Tensor GroupNorms(Func<string, NormStrategy> strategyOf, ExampleGroups groups)
-        => _groups.Select(layers => layers.SquaredNorms(strategyOf, groups)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next))
+    {
+        using var graph = set_grad_enabled(_createGraph);
+        return _groups.Select(layers => layers.SquaredNorms(strategyOf, groups)).Aggregate((Tensor?)null, (sum, next) => sum is null ? next : sum.Plus(next))
             ?? zeros_like(Losses);
+    }
 
     /// <summary>How often each layer was called that goes by its rule, and each module that may be looped through on the batch's rows. A
     /// number that changes from step to step is that of a layer that is called by what is in the data.</summary>
@@ -89,19 +94,27 @@ internal sealed class GhostPass : IAuditedPass
     public bool HasLoops => Loops.Wanted.Count > 0;
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
-    public void Check() => new RecordingCheck(_called, _calledOutputs, Loops.Outputs, Losses).Run();
+    public void Check() => new RecordingCheck(_called, _recordedCalls, Loops.Outputs, Losses).Run();
 
     /// <summary>How often passes of this kind were checked before, if this one was; null if not.</summary>
     public int? CheckedBefore { get; set; }
 
     /// <summary>Every layer's share of <see cref="SquaredNorms"/>.</summary>
     public IReadOnlyList<LayerNorms> NormsByLayer(Func<string, NormStrategy> strategyOf)
-        =>
+    {
+        List<LayerNorms> ofRules;
+        using (set_grad_enabled(_createGraph))
+        {
+            ofRules = [.. _groups.Select(group => new LayerNorms(group.Name, group.Parameters, group.SquaredNorms(strategyOf)))];
+        }
+
+        return
         [
-            .. _groups.Select(group => new LayerNorms(group.Name, group.Parameters, group.SquaredNorms(strategyOf))),
+            .. ofRules,
             .. Loops.Run(_createGraph ? LoopPurpose.Graph : LoopPurpose.Norms)
                 .Select(share => new LayerNorms(share.Looped.Name, share.Parameters, share.SquaredNorms)),
         ];
+    }
 
     /// <summary>The per-example gradients of every parameter that the loss depends on, without graph, in the dispose scope around the current one.</summary>
     public IReadOnlyList<ParameterGradients> Gradients()
@@ -124,11 +137,13 @@ internal sealed class GhostPass : IAuditedPass
         {
             var norms = (groups is null ? SquaredNorms(strategyOf) : GroupNorms(strategyOf, groups)).detach();
             Autograd.Backward(Total.Times(lossScale));
+            _relayed?.ThrowIfFailed();
             return norms;
         }
 
         var derivative = Differentiate(lossScale, penaltyScale, strategyOf, groups);
         Autograd.Backward(derivative.Roots, derivative.Seeds);
+        _relayed?.ThrowIfFailed();
         return derivative.Norms.Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
             ?? zeros_like(Losses, requires_grad: false);
     }
@@ -193,6 +208,21 @@ internal sealed class GhostPass : IAuditedPass
 
     public void Dispose() => _recorder.Dispose();
 
+    // With respect to what is in the graph behind the layers' parameters.
+    private IReadOnlyList<Tensor?> FirstGradients(List<Tensor> wanted)
+    {
+        if (_relayed is null)
+        {
+            return Autograd.Gradients(Total, wanted, _createGraph);
+        }
+
+        _relayed.IsFirst = true;
+        var gradients = Autograd.Gradients(Total, wanted, _createGraph);
+        _relayed.IsFirst = false;
+        _relayed.ThrowIfFailed();
+        return gradients;
+    }
+
     // A call whose output the loss ignores has no gradient and adds nothing.
     private void Pair(IReadOnlyList<Tensor?> gradients, long count)
     {
@@ -201,15 +231,15 @@ internal sealed class GhostPass : IAuditedPass
         foreach (var layer in _recorder.Layers)
         {
             var calls = layer.Calls
-                .Select(call => (call.Input, call.Output, Gradient: gradients[next++]))
+                .Select(call => (Recorded: call, Gradient: gradients[next++]))
                 .Where(call => call.Gradient is not null)
                 .ToList();
             if (calls.Count > 0)
             {
-                List<LayerCall> recorded = [.. calls.Select(call => new LayerCall(call.Input, call.Gradient!))];
+                List<LayerCall> recorded = [.. calls.Select(call => new LayerCall(call.Recorded.Input, call.Gradient!))];
                 CheckFirstAxis(layer, recorded, count);
                 _called.Add((layer, recorded));
-                _calledOutputs.AddRange(calls.Select(call => call.Output));
+                _recordedCalls.AddRange(calls.Select(call => call.Recorded));
             }
             else if (layer.Calls.Count > 0)
             {

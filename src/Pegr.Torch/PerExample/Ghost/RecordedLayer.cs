@@ -11,6 +11,6 @@ namespace Pegr.Torch.PerExample.Ghost;
 /// <param name="Parameters">Its own trainable parameters by name. One that several names or layers share is the same object everywhere.</param>
 internal sealed record RecordedLayer(string Name, nn.Module Module, ILayerRule Rule, IReadOnlyDictionary<string, Parameter> Parameters)
 {
-    /// <summary>Input and output of every call, in order, and how often the layer itself had changed the output in place.</summary>
-    public List<(Tensor Input, Tensor Output, int Changes)> Calls { get; } = [];
+    /// <summary>Every call, in order.</summary>
+    public List<RecordedCall> Calls { get; } = [];
 }

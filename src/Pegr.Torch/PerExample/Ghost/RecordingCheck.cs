@@ -22,22 +22,22 @@ internal sealed class RecordingCheck
     private const int MostNames = 5;
 
     private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
-    private readonly List<Tensor> _outputs;
+    private readonly IReadOnlyList<RecordedCall> _calls;
     private readonly IReadOnlyList<LoopedOutput> _looped;
     private readonly Tensor _losses;
     private readonly HashSet<RecordedLayer> _random = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Prepares the check of a pass whose graph is still there.</summary>
     /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
-    /// <param name="outputs">The outputs of these calls.</param>
+    /// <param name="calls">These calls as they were recorded.</param>
     /// <param name="looped">The outputs of modules that are looped through.</param>
     /// <param name="losses">l_i, [n].</param>
     public RecordingCheck(
         IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers,
-        IReadOnlyList<Tensor> outputs,
+        IReadOnlyList<RecordedCall> calls,
         IReadOnlyList<LoopedOutput> looped,
         Tensor losses)
-        => (_layers, _outputs, _looped, _losses) = (layers, [.. outputs], looped, losses);
+        => (_layers, _calls, _looped, _losses) = (layers, calls, looped, losses);
 
     /// <summary>Checks.</summary>
     /// <exception cref="LayerUnfitException">The pass does not hold everything; the message names the layers.</exception>
@@ -47,11 +47,11 @@ internal sealed class RecordingCheck
         var weights = Weights(_losses.shape[0]).to(_losses.dtype).to(_losses.device);
         List<Parameter> parameters =
             [.. _layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
-        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _outputs, .. parameters, .. _looped.Select(output => output.Output)]);
+        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _calls.Select(call => call.Output), .. parameters, .. _looped.Select(output => output.Output)]);
         var comparisons = new RecordingComparisons();
         Rows(comparisons, gradients, weights);
         var sent = Replay(comparisons, gradients, parameters);
-        var whole = SquaredNorm.OfAll(gradients.Skip(_outputs.Count).Take(parameters.Count))?.sqrt();
+        var whole = SquaredNorm.OfAll(gradients.Skip(_calls.Count).Take(parameters.Count))?.sqrt();
         for (var i = 0; i < parameters.Count; i++)
         {
             if (_random.Any(layer => layer.Parameters.Values.Contains(parameters[i], ReferenceEqualityComparer.Instance)))
@@ -59,7 +59,7 @@ internal sealed class RecordingCheck
                 continue;
             }
 
-            comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_outputs.Count + i], sent[i], whole);
+            comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_calls.Count + i], sent[i], whole);
         }
 
         Judge(comparisons);
@@ -107,7 +107,7 @@ internal sealed class RecordingCheck
             foreach (var call in calls)
             {
                 using var scope = NewDisposeScope();
-                var (recorded, gradient) = (_outputs[next], gradients[next++]);
+                var (recorded, replaced, gradient) = (_calls[next].Output, _calls[next].Replaced, gradients[next++]);
                 if (Output(layer, call.Input.detach()) is not { } output)
                 {
                     _random.Add(layer);
@@ -122,6 +122,7 @@ internal sealed class RecordingCheck
 
                 comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], output.detach(), recorded.detach());
                 var back = Autograd.Gradients([output], [gradient], own);
+                Unreplaced(comparisons, layer, replaced, gradient, own, back);
                 for (var i = 0; i < own.Count; i++)
                 {
                     var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
@@ -134,6 +135,17 @@ internal sealed class RecordingCheck
         }
 
         return sent;
+    }
+
+    // Where another output took the place of the layer's own, a change that leaves numbers as they are may be in the graph of that one alone.
+    private static void Unreplaced(
+        RecordingComparisons comparisons, RecordedLayer layer, Tensor? replaced, Tensor gradient, List<Parameter> own, IReadOnlyList<Tensor?> back)
+    {
+        var direct = replaced is null ? [] : Autograd.Gradients([replaced], [gradient], own);
+        for (var i = 0; i < direct.Count; i++)
+        {
+            comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], direct[i], back[i]);
+        }
     }
 
     // What the layer makes of its input; null where it draws random numbers, and so would make something else of it. Only layers of

@@ -15,6 +15,11 @@ internal static class ConvolutionPatches
     public static Tensor Of2d(Convolution layer, LayerCall call)
     {
         var (kernel, stride, dilation) = (Pair(layer.kernel_size), Pair(layer.stride), Pair(layer.dilation));
+        if (kernel == (1, 1) && IsPlainZero(layer) && Pair(layer.padding!) == (0, 0))
+        {
+            return EveryOther(EveryOther(call.Input, 2, stride.H), 3, stride.W).flatten(2); // pixels are patches
+        }
+
         return IsPlainZero(layer)
             ? functional.unfold(call.Input, kernel, dilation, Pair(layer.padding!), stride)
             : functional.unfold(Padded(layer, call), kernel, dilation, (0, 0), stride);
@@ -59,9 +64,11 @@ internal static class ConvolutionPatches
         return patches.permute([.. order]).reshape(padded.shape[0], -1, count);
     }
 
-    private static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
+    /// <summary>Whether the layer pads by zeros, and by as many on both sides.</summary>
+    public static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
 
-    private static Tensor Padded(Convolution layer, LayerCall call)
+    /// <summary>The input as the kernel moves over it.</summary>
+    public static Tensor Padded(Convolution layer, LayerCall call)
     {
         var input = call.Input;
         var dimensions = (int)input.dim() - 2;
@@ -86,6 +93,8 @@ internal static class ConvolutionPatches
     private static bool PadsOtherAxes(Convolution layer, LayerCall call)
         => layer.padding_type == TorchSharp.Padding.Same && layer.padding_mode != PaddingModes.Zeros
             && !call.Input.shape.Skip(2).SequenceEqual(call.OutputGradient.shape.Skip(2));
+
+    private static Tensor EveryOther(Tensor tensor, int axis, long stride) => stride == 1 ? tensor : tensor.slice(axis, 0, tensor.shape[axis], stride);
 
     private static long Reach(Convolution layer, int axis) => Axis(layer.dilation, axis) * (Axis(layer.kernel_size, axis) - 1);
 

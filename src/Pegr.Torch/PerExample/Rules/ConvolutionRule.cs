@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Rules;
 
@@ -18,4 +19,16 @@ public abstract class ConvolutionRule<TLayer> : PositionRule<TLayer>
 
     /// <inheritdoc/>
     protected override long Groups(TLayer layer) => layer.groups;
+
+    /// <inheritdoc/>
+    protected override Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
+        => !is_grad_enabled() && InstancedConvolution.Of(layer, calls, strategy) is { } instanced
+            ? instanced.SquaredNorms() : base.SquaredNorms(layer, calls, strategy);
+
+    /// <inheritdoc/>
+    protected override LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
+    {
+        using var enabled = enable_grad(); // padding may have to be gone back through
+        return InstancedConvolution.Of(layer, calls, strategy) is { } instanced ? instanced.Differentiate(scale) : base.Differentiate(layer, calls, strategy, scale);
+    }
 }
