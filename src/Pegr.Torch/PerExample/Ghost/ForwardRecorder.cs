@@ -1,5 +1,6 @@
 using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Relays;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
@@ -21,7 +22,7 @@ internal sealed class ForwardRecorder : IDisposable
     /// <param name="parts">The model.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="unfit">The modules that are used in a way that their rule or a loop through them does not cover, and how.</param>
-    /// <param name="relayed">The pass whose convolutions are relayed, see <see cref="RelayedConvolution"/>; null for none.</param>
+    /// <param name="relayed">The pass whose layers are relayed, see <see cref="LayerRelays"/>; null for none.</param>
     public ForwardRecorder(ModelParts parts, LayerRuleRegistry rules, IReadOnlyDictionary<string, string> unfit, RelayedPass? relayed)
     {
         _relayed = relayed;
@@ -67,7 +68,7 @@ internal sealed class ForwardRecorder : IDisposable
         Stop();
         Loops.Dispose();
         _kept.ForEach(tensor => tensor.Dispose());
-        RelayedConvolution.Release();
+        RelayedPass.Hold([]);
     }
 
     // The modules that hold trainable parameters.
@@ -103,10 +104,9 @@ internal sealed class ForwardRecorder : IDisposable
             var kept = input.alias().DetachFromDisposeScope();
             _kept.Add(kept);
             _kept.Add(output.DetachFromDisposeScope());
-            if (_relayed is not null && RelayedConvolution.Serves(module, input))
+            if (_relayed is not null && LayerRelays.Replace(module, kept, output, _relayed) is { } relayed)
             {
-                var relayed = RelayedConvolution.Of((Convolution)module, kept, output, _relayed).DetachFromDisposeScope();
-                _kept.Add(relayed);
+                _kept.Add(relayed.DetachFromDisposeScope());
                 layer.Calls.Add(new RecordedCall(kept, relayed, Changes(relayed), output));
                 return relayed.alias();
             }

@@ -2,6 +2,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Looping;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.PerExample.Relays;
 using Pegr.Torch.PerExample.Rules;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;

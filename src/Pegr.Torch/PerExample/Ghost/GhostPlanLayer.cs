@@ -30,16 +30,22 @@ public sealed record GhostPlanLayer(
     {
         var cost = layer.Rule.Cost(layer.Module, calls);
         var chosen = cost?.Choose(wanted);
-        var inner = chosen == NormStrategy.InnerProduct;
+        var (name, multiplications, numbers) = (cost, chosen) switch
+        {
+            (null, _) => ("elementwise", null, null),
+            ({ Positions: 1 }, _) => ("outer product", cost.Inputs + cost.Outputs, 2L),
+            (_, NormStrategy.InnerProduct) => ("inner product", cost.InnerProductMultiplications, cost.InnerProductNumbers),
+            (_, NormStrategy.PixelProduct) => ("pixel product", cost.PixelProductMultiplications, cost.PixelProductNumbers),
+            _ => ("instantiated", cost.InstantiatedMultiplications, (long?)cost.InstantiatedNumbers),
+        };
         return new GhostPlanLayer(
             layer.Name,
             layer.Module.GetType().Name,
             calls[0].Input.shape,
             calls[0].OutputGradient.shape,
-            cost is null ? "elementwise" : cost.Positions == 1 ? "outer product" : inner ? "inner product" : "instantiated",
-            cost is null ? null : cost.Positions == 1 ? cost.Inputs + cost.Outputs
-                : inner ? cost.InnerProductMultiplications : cost.InstantiatedMultiplications,
-            cost is null ? null : cost.Positions == 1 ? 2 : inner ? cost.InnerProductNumbers : cost.InstantiatedNumbers)
+            name,
+            multiplications,
+            numbers)
         {
             Work = cost is null ? null : StepWork.Of(cost, chosen!.Value, isFirst: !calls.Any(call => call.Input.requires_grad)),
         };

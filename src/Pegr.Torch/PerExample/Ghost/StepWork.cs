@@ -18,9 +18,12 @@ public sealed record StepWork(double Descent, double Penalized)
         // weights' derivative takes up the penalty's part by itself.
         var unit = cost.InstantiatedMultiplications;
         var grams = cost.InnerProductMultiplications;
-        var norms = cost.Positions == 1 ? 0
-            : strategy == NormStrategy.InnerProduct ? grams + (isFirst ? grams * cost.Outputs / (cost.Inputs + cost.Outputs) : grams)
-            : (isFirst ? 2 : 3) * unit;
+        var norms = cost.Positions == 1 ? 0 : strategy switch
+        {
+            NormStrategy.InnerProduct => grams + (isFirst ? grams * cost.Outputs / (cost.Inputs + cost.Outputs) : grams),
+            NormStrategy.PixelProduct => (2 * cost.PixelProductMultiplications!.Value) - (isFirst ? cost.ImageMultiplications : 0),
+            _ => (isFirst ? 2 : 3) * unit,
+        };
         return new StepWork((isFirst ? 2 : 3) * unit, ((isFirst ? 2 : 6) * unit) + norms);
     }
 }

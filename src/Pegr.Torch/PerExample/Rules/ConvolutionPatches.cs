@@ -67,6 +67,10 @@ internal static class ConvolutionPatches
     /// <summary>Whether the layer pads by zeros, and by as many on both sides.</summary>
     public static bool IsPlainZero(Convolution layer) => layer.padding_type is null && layer.padding_mode == PaddingModes.Zeros;
 
+    /// <summary>By how much padding makes an axis longer.</summary>
+    public static long Around(Convolution layer, int axis)
+        => layer.padding_type is null ? 2 * Axis(layer.padding!, axis) : layer.padding_type == TorchSharp.Padding.Same ? Reach(layer, axis) : 0;
+
     /// <summary>The input as the kernel moves over it.</summary>
     public static Tensor Padded(Convolution layer, LayerCall call)
     {
@@ -75,7 +79,7 @@ internal static class ConvolutionPatches
         var around = new List<long>(); // the last axis comes first
         for (var i = dimensions - 1; i >= 0; i--)
         {
-            var total = layer.padding_type is null ? 2 * Axis(layer.padding!, i) : layer.padding_type == TorchSharp.Padding.Same ? Reach(layer, i) : 0;
+            var total = Around(layer, i);
             around.AddRange([total / 2, total - (total / 2)]); // "Same" puts the odd one out at the end
         }
 

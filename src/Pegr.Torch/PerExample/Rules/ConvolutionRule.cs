@@ -21,14 +21,17 @@ public abstract class ConvolutionRule<TLayer> : PositionRule<TLayer>
     protected override long Groups(TLayer layer) => layer.groups;
 
     /// <inheritdoc/>
+    protected override NormCost Cost(TLayer layer, IReadOnlyList<LayerCall> calls) => ConvolutionNorms.Cost(layer, calls);
+
+    /// <inheritdoc/>
     protected override Tensor SquaredNorms(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy)
-        => !is_grad_enabled() && InstancedConvolution.Of(layer, calls, strategy) is { } instanced
-            ? instanced.SquaredNorms() : base.SquaredNorms(layer, calls, strategy);
+        => !is_grad_enabled() && ConvolutionNorms.Of(layer, calls, strategy) is { } norms
+            ? norms.SquaredNorms() : base.SquaredNorms(layer, calls, strategy);
 
     /// <inheritdoc/>
     protected override LayerShare Differentiate(TLayer layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
     {
         using var enabled = enable_grad(); // padding may have to be gone back through
-        return InstancedConvolution.Of(layer, calls, strategy) is { } instanced ? instanced.Differentiate(scale) : base.Differentiate(layer, calls, strategy, scale);
+        return ConvolutionNorms.Of(layer, calls, strategy) is { } norms ? norms.Differentiate(scale) : base.Differentiate(layer, calls, strategy, scale);
     }
 }

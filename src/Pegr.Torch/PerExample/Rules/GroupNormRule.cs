@@ -19,4 +19,14 @@ public sealed class GroupNormRule : AffineRule<GroupNorm>
 
     /// <inheritdoc/>
     protected override Tensor SumRepeats(GroupNorm layer, Tensor perElement) => SumBehindChannels(perElement);
+
+    /// <inheritdoc/>
+    protected override LayerShare Differentiate(GroupNorm layer, IReadOnlyList<LayerCall> calls, NormStrategy strategy, double scale)
+        => new NormalizedNorms(
+            layer.weight,
+            layer.bias,
+            input => input.shape[0] * layer.num_groups,
+            layer.eps,
+            SumBehindChannels,
+            (perChannel, like) => perChannel.view([.. perChannel.shape, .. Enumerable.Repeat(1L, (int)like.dim() - 2)])).Differentiate(calls, scale);
 }

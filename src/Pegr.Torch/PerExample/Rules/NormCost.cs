@@ -16,23 +16,39 @@ public sealed record NormCost(long Positions, long Inputs, long Outputs, long Gr
     /// <summary>Multiplications of <see cref="NormStrategy.Instantiated"/>.</summary>
     public double InstantiatedMultiplications => (double)Groups * Positions * Inputs * Outputs;
 
+    /// <summary>The sizes for <see cref="NormStrategy.PixelProduct"/>; null where it does not apply.</summary>
+    public PixelCost? Pixels { get; init; }
+
+    /// <summary>Multiplications of <see cref="NormStrategy.PixelProduct"/>; null where it does not apply.</summary>
+    public double? PixelProductMultiplications
+        => Pixels is null ? null : ImageMultiplications + ((double)Groups * Positions * Positions * Pixels.PositionChannels);
+
+    /// <summary>Numbers that <see cref="NormStrategy.PixelProduct"/> keeps; null where it does not apply.</summary>
+    public long? PixelProductNumbers => Pixels is null ? null : Groups * ((Pixels.Pixels * Pixels.Pixels) + (Positions * Positions));
+
     /// <summary>Numbers that <see cref="NormStrategy.InnerProduct"/> keeps.</summary>
     public long InnerProductNumbers => 2 * Groups * Positions * Positions;
 
     /// <summary>Numbers that <see cref="NormStrategy.Instantiated"/> keeps.</summary>
     public long InstantiatedNumbers => Groups * Inputs * Outputs;
 
+    /// <summary>The image's part of <see cref="PixelProductMultiplications"/>.</summary>
+    internal double ImageMultiplications => Pixels is null ? 0 : (double)Groups * Pixels.Pixels * Pixels.Pixels * Pixels.ImageChannels;
+
     /// <summary>Resolves <see cref="NormStrategy.Auto"/>: fewer multiplications, unless that takes far more memory.</summary>
     public NormStrategy Choose(NormStrategy wanted)
     {
         if (wanted != NormStrategy.Auto)
         {
-            return wanted;
+            return wanted == NormStrategy.PixelProduct && Pixels is null ? NormStrategy.InnerProduct : wanted;
         }
 
         // With the derivative: both Gram matrices and a product with each, against the gradient and a product with A and with G.
-        var fewer = 2 * InnerProductMultiplications < 3 * InstantiatedMultiplications;
-        var tooLarge = InstantiatedNumbers > LargeInstance && InnerProductNumbers < InstantiatedNumbers / 4;
-        return fewer || tooLarge ? NormStrategy.InnerProduct : NormStrategy.Instantiated;
+        var byPixels = PixelProductMultiplications < InnerProductMultiplications;
+        var (products, multiplications, numbers) = byPixels ? (NormStrategy.PixelProduct, PixelProductMultiplications!.Value, PixelProductNumbers!.Value)
+            : (NormStrategy.InnerProduct, InnerProductMultiplications, InnerProductNumbers);
+        var fewer = 2 * multiplications < 3 * InstantiatedMultiplications;
+        var tooLarge = InstantiatedNumbers > LargeInstance && numbers < InstantiatedNumbers / 4;
+        return fewer || tooLarge ? products : NormStrategy.Instantiated;
     }
 }

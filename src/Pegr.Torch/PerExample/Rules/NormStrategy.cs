@@ -1,6 +1,6 @@
 namespace Pegr.Torch.PerExample.Rules;
 
-/// <summary>The two exact ways to the norm of a per-example gradient ∇ = G Aᵀ, [out, in], over T positions.</summary>
+/// <summary>The exact ways to the norm of a per-example gradient ∇ = G Aᵀ, [out, in], over T positions.</summary>
 public enum NormStrategy
 {
     /// <summary>The cheaper one for the shapes at hand.</summary>
@@ -11,4 +11,7 @@ public enum NormStrategy
 
     /// <summary>Building G Aᵀ: T·in·out multiplications, in·out numbers.</summary>
     Instantiated,
+
+    /// <summary>Of convolutions, the inner products of patches from those of pixels: S²·channels + T²·out multiplications for S pixels. Other layers take <see cref="InnerProduct"/>.</summary>
+    PixelProduct,
 }
