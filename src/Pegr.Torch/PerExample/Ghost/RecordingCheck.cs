@@ -107,7 +107,7 @@ internal sealed class RecordingCheck
             foreach (var call in calls)
             {
                 using var scope = NewDisposeScope();
-                var (recorded, replaced, gradient) = (_calls[next].Output, _calls[next].Replaced, gradients[next++]);
+                var (recorded, gradient) = (_calls[next].Output, gradients[next++]);
                 if (Output(layer, call.Input.detach()) is not { } output)
                 {
                     _random.Add(layer);
@@ -122,7 +122,7 @@ internal sealed class RecordingCheck
 
                 comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], output.detach(), recorded.detach());
                 var back = Autograd.Gradients([output], [gradient], own);
-                Unreplaced(comparisons, layer, replaced, gradient, own, back);
+                Unreplaced(comparisons, layer, _calls[next - 1], gradient, own);
                 for (var i = 0; i < own.Count; i++)
                 {
                     var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
@@ -138,13 +138,17 @@ internal sealed class RecordingCheck
     }
 
     // Where another output took the place of the layer's own, a change that leaves numbers as they are may be in the graph of that one alone.
-    private static void Unreplaced(
-        RecordingComparisons comparisons, RecordedLayer layer, Tensor? replaced, Tensor gradient, List<Parameter> own, IReadOnlyList<Tensor?> back)
+    private static void Unreplaced(RecordingComparisons comparisons, RecordedLayer layer, RecordedCall call, Tensor gradient, List<Parameter> own)
     {
-        var direct = replaced is null ? [] : Autograd.Gradients([replaced], [gradient], own);
-        for (var i = 0; i < direct.Count; i++)
+        if (call.Replaced is not { } replaced)
         {
-            comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], direct[i], back[i]);
+            return;
+        }
+
+        var (seen, expected) = (Autograd.Gradients([replaced], [gradient], own), Autograd.Gradients([call.Output], [gradient], own));
+        for (var i = 0; i < own.Count; i++)
+        {
+            comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], seen[i], expected[i]);
         }
     }
 

@@ -48,15 +48,14 @@ internal sealed class NormalizationRelay : Relay<NormalizationRelay, Normalizati
 
         Tensor Spread() => state.ByChannel ? weight.view([-1, .. Enumerable.Repeat(1L, (int)input.dim() - 2)]) : weight;
 
-        // By autograd's own steps.
+        // By autograd's own steps, from views of their own: an input may depend on the same weight as the layer.
         (Tensor? OfInput, Tensor? OfWeight, Tensor? OfBias) Differentiable()
         {
-            var bias = zeros_like(weight).requires_grad_();
-            var output = state.ByChannel ? functional.group_norm(input, mean.numel() / input.shape[0], weight, bias, state.Epsilon)
-                : functional.layer_norm(input, weight.shape, weight, bias, state.Epsilon);
-            Tensor[] wanted = [.. new[] { input, weight, bias }.Where(tensor => tensor.requires_grad)];
+            var (x, w, b) = (input.view_as(input), weight.view_as(weight), zeros_like(weight).requires_grad_());
+            var output = state.ByChannel ? functional.group_norm(x, mean.numel() / x.shape[0], w, b, state.Epsilon) : functional.layer_norm(x, w.shape, w, b, state.Epsilon);
+            Tensor[] wanted = [.. new[] { x, w, b }.Where(tensor => tensor.requires_grad)];
             var found = new Queue<Tensor?>(Autograd.Gradients([output], [outputGradient], wanted, createGraph: true));
-            return (input.requires_grad ? found.Dequeue() : null, weight.requires_grad ? found.Dequeue() : null, found.Dequeue());
+            return (x.requires_grad ? found.Dequeue() : null, w.requires_grad ? found.Dequeue() : null, found.Dequeue());
         }
     }
 

@@ -43,11 +43,12 @@ public sealed record NormCost(long Positions, long Inputs, long Outputs, long Gr
             return wanted == NormStrategy.PixelProduct && Pixels is null ? NormStrategy.InnerProduct : wanted;
         }
 
-        // With the derivative: both Gram matrices and a product with each, against the gradient and a product with A and with G.
+        // With the derivative: both Gram matrices and a product with each, against the gradient and a product with A and with G. Sums along diagonals
+        // take their time as well, so products of pixels have to be fewer by far.
         var byPixels = PixelProductMultiplications < InnerProductMultiplications;
         var (products, multiplications, numbers) = byPixels ? (NormStrategy.PixelProduct, PixelProductMultiplications!.Value, PixelProductNumbers!.Value)
             : (NormStrategy.InnerProduct, InnerProductMultiplications, InnerProductNumbers);
-        var fewer = 2 * multiplications < 3 * InstantiatedMultiplications;
+        var fewer = (byPixels ? 4 : 2) * multiplications < 3 * InstantiatedMultiplications;
         var tooLarge = InstantiatedNumbers > LargeInstance && numbers < InstantiatedNumbers / 4;
         return fewer || tooLarge ? products : NormStrategy.Instantiated;
     }
