@@ -14,7 +14,7 @@ public sealed class GhostMemoryTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         var model = nn.Sequential(
-            ("conv", nn.Conv2d(1, 4, 3)), ("tanh", nn.Tanh()), ("pool", nn.MaxPool2d(2)), ("flatten", nn.Flatten()), ("linear", nn.Linear(36, 5)));
+            ("conv", nn.Conv2d(1, 4, 3)), ("norm", nn.GroupNorm(2, 4)), ("tanh", nn.Tanh()), ("pool", nn.MaxPool2d(2)), ("flatten", nn.Flatten()), ("linear", nn.Linear(36, 5)));
         var (inputs, targets) = (randn(8, 1, 8, 8), randint(5, [8], int64));
         optim.Optimizer optimizer = new SGD(model.parameters(), 0.01);
         var objective = new PerExampleGradientPenalty(0.1);

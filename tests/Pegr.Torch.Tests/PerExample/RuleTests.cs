@@ -31,6 +31,34 @@ public sealed class RuleTests
         }
     }
 
+    public static TheoryData<string, int> Convolutions => [.. Cases.Where(row => row.Data.Item1.StartsWith("conv", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void Convolutions_in_float32_agree_with_the_loop_in_float64_by_every_strategy(string rule, int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (model, inputs, targets) = Make(rule, seed);
+        var expected = new LoopEngine();
+        var truth = Run(expected, inputs, targets);
+        model.to(float32);
+        foreach (var strategy in Enum.GetValues<NormStrategy>())
+        {
+            var engine = new GhostEngine { Strategy = strategy };
+            var seen = Run(engine, inputs.to(float32), targets.to(float32));
+            Agreement.AssertClose(truth.Norms, seen.Norms, "squared norms", 1e-4);
+            Agreement.AssertClose(truth.Gradient, seen.Gradient, "gradient of the penalised risk", 1e-4);
+        }
+
+        (Tensor Norms, Tensor Gradient) Run(IPerExampleEngine engine, Tensor x, Tensor y)
+        {
+            model.zero_grad();
+            var batch = new Batch(x, y);
+            engine.AccumulateGradients(model, Losses.SquaredError, batch, Agreement.Lambda).Dispose();
+            return (engine.Measure(model, Losses.SquaredError, batch).SquaredNorms.to(float64), Agreement.Gradient(model).to(float64));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Norms_that_keep_their_graph_have_the_same_gradient(string rule, int seed)
