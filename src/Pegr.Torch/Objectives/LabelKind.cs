@@ -12,13 +12,15 @@ internal sealed record LabelKind(long Classes, bool IsBinary)
     /// <param name="who">Begins the message: who does what with labels.</param>
     /// <param name="outputs">[c] for labels ±1, or [c, classes, …] for class indices.</param>
     /// <param name="targets">[c, …].</param>
+    /// <param name="looks">Whether it is looked that labels of one output are ±1, which reads them back.</param>
     /// <exception cref="InvalidOperationException">The targets are no labels.</exception>
-    public static LabelKind Of(string who, Tensor outputs, Tensor targets)
+    public static LabelKind Of(string who, Tensor outputs, Tensor targets, bool looks)
     {
         var (logits, labels) = (outputs.shape, targets.shape);
         if (targets.dtype is not ScalarType.Bool && !targets.is_complex())
         {
-            if (logits.Length == 1 && labels.Length == 1 && targets.dtype != ScalarType.Byte && targets.abs().eq(Scalars.Of(1)).all().item<bool>())
+            if (logits.Length == 1 && labels.Length == 1 && targets.dtype != ScalarType.Byte
+                && (!looks || targets.abs().eq(Scalars.Of(1)).all().item<bool>()))
             {
                 return new LabelKind(2, IsBinary: true);
             }
