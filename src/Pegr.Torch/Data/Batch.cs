@@ -60,7 +60,7 @@ public sealed class Batch
     /// <summary>The same examples in another order, as copies of the current dispose scope.</summary>
     /// <param name="order">Their indices, [n], int64.</param>
     internal Batch Reordered(Tensor order)
-        => new(_inputs.index_select(0, order.SendTo(_inputs.device)), _targets.index_select(0, order.SendTo(_targets.device)), _chunkSize);
+        => new(_inputs.TakeRows(order.SendTo(_inputs.device)), _targets.TakeRows(order.SendTo(_targets.device)), _chunkSize);
 
     /// <summary>The same examples with other targets.</summary>
     internal Batch WithTargets(Tensor targets) => new(_inputs, targets, _chunkSize);

@@ -37,13 +37,13 @@ internal sealed class LabelFlips
         var flipped = uniform.lt(Scalars.Of(_probability));
         if (labels.IsBinary || _probability == 0)
         {
-            return where(flipped, -targets, targets);
+            return targets * flipped.to(targets.dtype).Times(-2L).Plus(1L);
         }
 
         // From the next class on, each of the others alike; u/p may round to 1.
         var shift = uniform.div(Scalars.Of(_probability)).mul(Scalars.Of(labels.Classes - 1.0)).floor()
             .clamp_max(Scalars.Of(labels.Classes - 2.0)).to(int64).Plus(1L);
         var others = targets.to(int64).Plus(shift).remainder(Scalars.Of(labels.Classes));
-        return where(flipped.logical_and(labels.AreClasses(targets)), others, targets.to(int64)).to(targets.dtype);
+        return LabelKind.Replaced(targets, others, flipped.bitwise_and(labels.AreClasses(targets)));
     }
 }

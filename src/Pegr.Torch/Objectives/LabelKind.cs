@@ -40,6 +40,16 @@ internal sealed record LabelKind(long Classes, bool IsBinary)
     public Tensor AreClasses(Tensor targets)
     {
         var labels = targets.to(int64);
-        return labels.ge(Scalars.Of(0L)).logical_and(labels.lt(Scalars.Of(Classes)));
+        return labels.ge(Scalars.Of(0L)).bitwise_and(labels.lt(Scalars.Of(Classes)));
+    }
+
+    /// <summary>Labels with others in some of their places, of the type that they were.</summary>
+    /// <param name="targets">Integer labels.</param>
+    /// <param name="others">What comes in their place, int64.</param>
+    /// <param name="places">Where.</param>
+    public static Tensor Replaced(Tensor targets, Tensor others, Tensor places)
+    {
+        var labels = targets.to(int64);
+        return labels.Plus((others - labels) * places.to(int64)).to(targets.dtype);
     }
 }

@@ -29,11 +29,11 @@ internal sealed class LabelSampler
         var f = outputs.detach().to(float64);
         if (labels.IsBinary)
         {
-            return where(uniform.lt(f.sigmoid()), ones_like(targets), ones_like(targets).neg());
+            return uniform.lt(f.sigmoid()).to(targets.dtype).Times(2L).Plus(-1L);
         }
 
         // Sums may end below 1 by rounding.
         var drawn = f.softmax(1).cumsum(1).le(uniform.unsqueeze(1)).to(int64).sum(1).clamp_max(Scalars.Of(labels.Classes - 1));
-        return where(labels.AreClasses(targets), drawn, targets.to(int64)).to(targets.dtype);
+        return LabelKind.Replaced(targets, drawn, labels.AreClasses(targets));
     }
 }

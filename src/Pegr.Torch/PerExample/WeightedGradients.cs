@@ -35,7 +35,7 @@ internal sealed class WeightedGradients
             _parts.Add((weight, sum));
         }
 
-        Losses = order is null ? cat(losses) : cat(losses).index_select(0, order.argsort());
+        Losses = order is null ? cat(losses) : cat(losses).TakeRows(order.argsort());
         Weighted = new GradientSum(parameters);
         using (NewDisposeScope())
         {

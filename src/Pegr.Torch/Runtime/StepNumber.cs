@@ -52,8 +52,8 @@ internal readonly struct StepNumber
         }
 
         var (over, under) = (numerator.AsTensor(denominator), denominator.AsTensor(numerator));
-        var usable = under.gt(Scalars.Of(0)).logical_and(under.isfinite());
-        return new StepNumber(where(usable, over / under, zeros_like(under)));
+        var usable = under.gt(Scalars.Of(0)).bitwise_and(under.lt(Scalars.Of(double.PositiveInfinity)));
+        return new StepNumber((over / under).masked_fill(usable.bitwise_not(), Scalars.Of(0)));
     }
 
     /// <summary>Its root.</summary>
@@ -63,7 +63,7 @@ internal readonly struct StepNumber
     public StepNumber OrWhereNotPositive(double other)
         => _tensor is null
             ? _number > 0 ? _number : other
-            : new StepNumber(where(_tensor.gt(Scalars.Of(0)), _tensor, full_like(_tensor, Scalars.Of(other))));
+            : new StepNumber(_tensor.masked_fill(_tensor.gt(Scalars.Of(0)).bitwise_not(), Scalars.Of(other)));
 
     /// <summary>Another number where this one is not 0, and 0 where it is.</summary>
     public StepNumber WhereNotZero(double other)
@@ -79,8 +79,8 @@ internal readonly struct StepNumber
             return a.add(b, alpha: Scalars.Of(_number));
         }
 
-        var sum = DTypes.Wide(a).addcmul(DTypes.Wide(b), _tensor, Scalars.Of(1)).to(a.dtype);
-        return where(_tensor.eq(Scalars.Of(0)), a, sum);
+        var added = DTypes.Wide(b).masked_fill(_tensor.eq(Scalars.Of(0)), Scalars.Of(0));
+        return DTypes.Wide(a).addcmul(added, _tensor, Scalars.Of(1)).to(a.dtype);
     }
 
     /// <summary>a += this·b in place.</summary>

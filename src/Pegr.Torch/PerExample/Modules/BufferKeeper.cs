@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Modules;
@@ -7,15 +8,24 @@ namespace Pegr.Torch.PerExample.Modules;
 /// Puts a model's buffers, such as running statistics, back on disposal unless their changes were accepted: a step
 /// that evaluates the model several times updates them as one forward pass does, and one that fails not at all.
 /// </summary>
+/// <remarks>
+/// A graph that is still wanted may hold a buffer that did not change; writing to it would spoil the graph. On the CPU the numbers tell whether one
+/// did. Elsewhere libtorch's count of changes in place tells, so that nothing is read back. It misses batch normalization's own changes of running
+/// statistics, so buffers that it calls unchanged are written to in a way that it misses as well.
+/// </remarks>
 internal sealed class BufferKeeper : IDisposable
 {
-    private readonly List<(Tensor Buffer, Tensor Kept)> _buffers;
+    private readonly List<Tensor> _buffers;
+    private readonly List<Tensor> _kept;
+    private readonly int[] _changes;
     private bool _accepted;
 
     public BufferKeeper(nn.Module model)
     {
         using var noGradient = no_grad();
-        _buffers = [.. model.buffers().Select(buffer => (buffer, buffer.detach().clone().DetachFromDisposeScope()))];
+        _buffers = [.. model.buffers()];
+        _kept = [.. _buffers.Select(buffer => buffer.detach().clone().DetachFromDisposeScope())];
+        _changes = [.. _buffers.Select(Changes)];
     }
 
     /// <summary>Leaves the buffers as they are now.</summary>
@@ -24,7 +34,9 @@ internal sealed class BufferKeeper : IDisposable
     /// <summary>Leaves the buffers as one pass over the batch's chunks makes them, however the examples were grouped.</summary>
     public void AcceptOnePass(nn.Module<Tensor, Tensor> model, Batch batch)
     {
-        if (Restore())
+        var changed = HaveChanged();
+        Restore();
+        if (changed)
         {
             Pass(model, batch);
         }
@@ -45,23 +57,46 @@ internal sealed class BufferKeeper : IDisposable
     }
 
     /// <summary>Puts the buffers back now.</summary>
-    /// <returns>Whether one had changed.</returns>
-    public bool Restore()
+    public void Restore()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var any = false;
-        foreach (var (buffer, kept) in _buffers)
+        for (var i = 0; i < _buffers.Count; i++)
         {
-            // A graph that is still wanted may hold an unchanged buffer; writing to it would spoil the graph.
-            if (Differ(buffer, kept))
+            if (IsCounted(_buffers[i]) ? Changes(_buffers[i]) != _changes[i] : IsTrue(Differ(_buffers[i], _kept[i])))
             {
-                buffer.copy_(kept);
-                any = true;
+                _buffers[i].copy_(_kept[i]);
+                _changes[i] = Changes(_buffers[i]);
+            }
+            else if (IsCounted(_buffers[i]))
+            {
+                Autograd.OverwriteUncounted(_buffers[i], _kept[i]);
             }
         }
+    }
 
-        return any;
+    public void Dispose()
+    {
+        if (!_accepted)
+        {
+            Restore();
+        }
+
+        _kept.ForEach(kept => kept.Dispose());
+    }
+
+    // What was counted tells without a look; where nothing was, one look at all buffers together does.
+    private bool HaveChanged()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        if (_buffers.Where((buffer, i) => IsCounted(buffer) && Changes(buffer) != _changes[i]).Any())
+        {
+            return true;
+        }
+
+        var differ = _buffers.Zip(_kept, Differ).ToList();
+        return differ.GroupBy(one => (one.device_type, one.device_index)).Any(ofDevice => IsTrue(stack(ofDevice).any()));
     }
 
     private static void Pass(nn.Module<Tensor, Tensor> model, Batch batch)
@@ -74,20 +109,16 @@ internal sealed class BufferKeeper : IDisposable
         }
     }
 
-    private static bool Differ(Tensor buffer, Tensor kept)
+    private static bool IsCounted(Tensor buffer) => !ReadBack.IsFree(buffer.device_type);
+
+    private static int Changes(Tensor buffer) => IsCounted(buffer) ? Autograd.ChangesInPlace(buffer) : 0;
+
+    private static bool IsTrue(Tensor one) => one.item<bool>();
+
+    // NaN differs from itself, but an unchanged one is no change.
+    private static Tensor Differ(Tensor buffer, Tensor kept)
     {
-        // NaN differs from itself, but an unchanged one is no change.
         var both = buffer.isnan().logical_and(kept.isnan());
-        return buffer.ne(kept).logical_and(both.logical_not()).any().item<bool>();
-    }
-
-    public void Dispose()
-    {
-        if (!_accepted)
-        {
-            Restore();
-        }
-
-        _buffers.ForEach(entry => entry.Kept.Dispose());
+        return buffer.ne(kept).logical_and(both.logical_not()).any();
     }
 }
