@@ -71,9 +71,9 @@ internal static class DeviceCases
         var signs = classes.eq(Scalars.Of(0)).to(type).Times(2).Plus(-1);
         yield return Problem("classes", nn.Sequential(nn.Linear(4, 6), nn.Tanh(), nn.Linear(6, 3, hasBias: false)), Losses.CrossEntropy, [4], classes);
         yield return Problem(
-            "signs", nn.Sequential(nn.Linear(4, 6), new NormalizedByHand(), nn.Sigmoid(), nn.Linear(6, 1), nn.Flatten(0)), (f, y) => nn.functional.softplus(-f * y), [4], signs);
+            "signs", nn.Sequential(nn.Linear(4, 6), new NormalizedByHand(), nn.Sigmoid(), nn.Linear(6, 1), nn.Flatten(0)), (f, y) => (-f * y).exp().log1p(), [4], signs);
         yield return Problem(
-            "positions", nn.Sequential(new LearnedPositions(3, 4), nn.Linear(4, 6), new RMSNorm(6), nn.Tanh(), nn.Linear(6, 2)), SumOfSquares, [3, 4], classes.unsqueeze(1).expand(-1, 2));
+            "positions", nn.Sequential(new FixedShift(4), new LearnedPositions(3, 4), nn.Linear(4, 6), new RMSNorm(6), nn.Tanh(), nn.Linear(6, 2)), SumOfSquares, [3, 4], classes.unsqueeze(1).expand(-1, 2));
 
         DeviceProblem Problem(string name, nn.Module<Tensor, Tensor> model, PerExampleLoss loss, long[] shape, Tensor targets)
         {
@@ -98,6 +98,15 @@ internal static class DeviceCases
 
     /// <summary>Whether something is the library's own: other tests register what they need.</summary>
     public static bool IsOwn(object created) => created.GetType().Assembly == typeof(IObjective).Assembly;
+
+    // A buffer that does not change, as fixed positions have it.
+    private sealed class FixedShift : nn.Module<Tensor, Tensor>
+    {
+        public FixedShift(long features)
+            : base(nameof(FixedShift)) => register_buffer("shift", ones(features));
+
+        public override Tensor forward(Tensor input) => input.Plus(get_buffer("shift")!);
+    }
 
     // LayerNorm without parameters, in operations that the meta device has.
     private sealed class NormalizedByHand() : nn.Module<Tensor, Tensor>(nameof(NormalizedByHand))

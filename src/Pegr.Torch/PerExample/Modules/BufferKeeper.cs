@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Pegr.Torch.Data;
+using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -11,10 +13,14 @@ namespace Pegr.Torch.PerExample.Modules;
 /// <remarks>
 /// A graph that is still wanted may hold a buffer that did not change; writing to it would spoil the graph. On the CPU the numbers tell whether one
 /// did. Elsewhere libtorch's count of changes in place tells, so that nothing is read back. It misses batch normalization's own changes of running
-/// statistics, so buffers that it calls unchanged are written to in a way that it misses as well.
+/// statistics where these are called as a function, so buffers that it calls unchanged are written to in a way that it misses as well, and at uses 1, 2,
+/// 4, 8, … it is looked whether a model makes such changes.
 /// </remarks>
 internal sealed class BufferKeeper : IDisposable
 {
+    private static readonly CheckSchedule Looks = new();
+    private static readonly ConditionalWeakTable<nn.Module, object> Uncounted = [];
+
     private readonly List<Tensor> _buffers;
     private readonly List<Tensor> _kept;
     private readonly int[] _changes;
@@ -34,7 +40,7 @@ internal sealed class BufferKeeper : IDisposable
     /// <summary>Leaves the buffers as one pass over the batch's chunks makes them, however the examples were grouped.</summary>
     public void AcceptOnePass(nn.Module<Tensor, Tensor> model, Batch batch)
     {
-        var changed = HaveChanged();
+        var changed = HaveChanged(model);
         Restore();
         if (changed)
         {
@@ -85,18 +91,29 @@ internal sealed class BufferKeeper : IDisposable
         _kept.ForEach(kept => kept.Dispose());
     }
 
-    // What was counted tells without a look; where nothing was, one look at all buffers together does.
-    private bool HaveChanged()
+    private bool HaveChanged(nn.Module model)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        if (_buffers.Where((buffer, i) => IsCounted(buffer) && Changes(buffer) != _changes[i]).Any())
+        if (!_buffers.Exists(IsCounted))
+        {
+            return Look();
+        }
+
+        if (_buffers.Where((buffer, i) => Changes(buffer) != _changes[i]).Any() || Uncounted.TryGetValue(model, out _))
         {
             return true;
         }
 
-        var differ = _buffers.Zip(_kept, Differ).ToList();
-        return differ.GroupBy(one => (one.device_type, one.device_index)).Any(ofDevice => IsTrue(stack(ofDevice).any()));
+        if (!Looks.IsDue(model, model.training, [], out _) || !Look())
+        {
+            return false;
+        }
+
+        Uncounted.AddOrUpdate(model, model);
+        return true;
+
+        bool Look() => _buffers.Zip(_kept).Any(pair => IsTrue(Differ(pair.First, pair.Second)));
     }
 
     private static void Pass(nn.Module<Tensor, Tensor> model, Batch batch)
