@@ -95,25 +95,24 @@ internal sealed class BufferKeeper : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        if (!_buffers.Exists(IsCounted))
-        {
-            return Look();
-        }
-
-        if (_buffers.Where((buffer, i) => Changes(buffer) != _changes[i]).Any() || Uncounted.TryGetValue(model, out _))
+        if (_buffers.Where((buffer, i) => Changes(buffer) != _changes[i]).Any() || Look(counted: false))
         {
             return true;
         }
 
-        if (!Looks.IsDue(model, model.training, [], out _) || !Look())
+        if (!_buffers.Exists(IsCounted))
         {
             return false;
         }
 
-        Uncounted.AddOrUpdate(model, model);
-        return true;
+        if (Looks.IsDue(model, model.training, [], out _) && Look(counted: true))
+        {
+            Uncounted.AddOrUpdate(model, new object());
+        }
 
-        bool Look() => _buffers.Zip(_kept).Any(pair => IsTrue(Differ(pair.First, pair.Second)));
+        return Uncounted.TryGetValue(model, out _);
+
+        bool Look(bool counted) => _buffers.Zip(_kept).Any(pair => IsCounted(pair.First) == counted && IsTrue(Differ(pair.First, pair.Second)));
     }
 
     private static void Pass(nn.Module<Tensor, Tensor> model, Batch batch)
