@@ -128,6 +128,22 @@ public sealed class UnreadStepTests
         double[] Buffers() => TensorNumbers.Of<double>(cat([.. model.buffers()]));
     }
 
+    [Fact]
+    public void A_buffer_that_stayed_on_the_CPU_is_kept_as_well()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Counting();
+        var inputs = zeros([4, 3], device: META);
+        using (var keeper = new BufferKeeper(model))
+        {
+            model.call(inputs);
+            model.call(inputs);
+            keeper.AcceptOnePass(model, new Batch(inputs, inputs));
+        }
+
+        Assert.Equal(1, model.get_buffer("calls")!.ToNumber());
+    }
+
     private static IEnumerable<DeviceProblem> Problems()
         => DeviceCases.Problems(CPU, float64).Append(new DeviceProblem(
             "statistics",
@@ -155,6 +171,23 @@ public sealed class UnreadStepTests
         }
 
         return [.. ends, .. problem.Model.parameters().Select(parameter => parameter.detach()), .. problem.Model.buffers().Where(buffer => buffer.is_floating_point()).Select(buffer => buffer.clone())];
+    }
+
+    // A count on the CPU beside numbers on another device.
+    private sealed class Counting : nn.Module<Tensor, Tensor>
+    {
+        public Counting()
+            : base(nameof(Counting))
+        {
+            register_buffer("shift", zeros(3, device: META));
+            register_buffer("calls", zeros([]));
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            get_buffer("calls")!.Increase(1.0);
+            return input.Plus(get_buffer("shift")!);
+        }
     }
 
     // Batch normalization called as a function.
