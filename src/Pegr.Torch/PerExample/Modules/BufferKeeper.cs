@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Data;
-using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Runtime;
 using static TorchSharp.torch;
 
@@ -18,8 +17,7 @@ namespace Pegr.Torch.PerExample.Modules;
 /// </remarks>
 internal sealed class BufferKeeper : IDisposable
 {
-    private static readonly CheckSchedule Looks = new();
-    private static readonly ConditionalWeakTable<nn.Module, object> Uncounted = [];
+    private static readonly ConditionalWeakTable<nn.Module, Looks> LooksOf = [];
 
     private readonly List<Tensor> _buffers;
     private readonly List<Tensor> _kept;
@@ -105,12 +103,9 @@ internal sealed class BufferKeeper : IDisposable
             return false;
         }
 
-        if (Looks.IsDue(model, model.training, [], out _) && Look(counted: true))
-        {
-            Uncounted.AddOrUpdate(model, new object());
-        }
-
-        return Uncounted.TryGetValue(model, out _);
+        var looks = LooksOf.GetOrCreateValue(model);
+        looks.MakesUncounted |= looks.IsDue(model.training) && Look(counted: true);
+        return looks.MakesUncounted;
 
         bool Look(bool counted) => _buffers.Zip(_kept).Any(pair => IsCounted(pair.First) == counted && IsTrue(Differ(pair.First, pair.Second)));
     }
@@ -136,5 +131,15 @@ internal sealed class BufferKeeper : IDisposable
     {
         var both = buffer.isnan().logical_and(kept.isnan());
         return buffer.ne(kept).logical_and(both.logical_not()).any();
+    }
+
+    // Whether a model makes changes that are not counted, and when it is looked whether it does: at uses 1, 2, 4, 8, … in a mode.
+    private sealed class Looks
+    {
+        private readonly long[] _uses = new long[2];
+
+        public bool MakesUncounted { get; set; }
+
+        public bool IsDue(bool training) => long.IsPow2(++_uses[training ? 1 : 0]);
     }
 }
