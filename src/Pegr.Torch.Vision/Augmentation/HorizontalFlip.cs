@@ -25,6 +25,6 @@ public sealed class HorizontalFlip : IBatchAugmentation
         Alive.Require(inputs);
         Alive.Require(mirrored);
         using var scope = NewDisposeScope();
-        return where(mirrored.to(inputs.device).view(-1, 1, 1, 1), inputs.flip(3), inputs).MoveToOuterDisposeScope();
+        return where(mirrored.SendTo(inputs.device).view(-1, 1, 1, 1), inputs.flip(3), inputs).MoveToOuterDisposeScope();
     }
 }

@@ -47,6 +47,6 @@ public sealed class RandomCrop(int padding) : IBatchAugmentation
         return padded.gather(2, y).gather(3, x).MoveToOuterDisposeScope();
 
         Tensor Positions(Tensor first, long length)
-            => first.to(inputs.device).unsqueeze(1).Plus(arange(Scalars.Of(0), Scalars.Of(length), Scalars.Of(1), int64, inputs.device));
+            => first.SendTo(inputs.device).unsqueeze(1).Plus(arange(Scalars.Of(0), Scalars.Of(length), Scalars.Of(1), int64, inputs.device));
     }
 }

@@ -60,7 +60,7 @@ public sealed class Batch
     /// <summary>The same examples in another order, as copies of the current dispose scope.</summary>
     /// <param name="order">Their indices, [n], int64.</param>
     internal Batch Reordered(Tensor order)
-        => new(_inputs.index_select(0, order.to(_inputs.device)), _targets.index_select(0, order.to(_targets.device)), _chunkSize);
+        => new(_inputs.TakeRows(order.SendTo(_inputs.device)), _targets.TakeRows(order.SendTo(_targets.device)), _chunkSize);
 
     /// <summary>The same examples with other targets.</summary>
     internal Batch WithTargets(Tensor targets) => new(_inputs, targets, _chunkSize);
@@ -75,33 +75,10 @@ public sealed class Batch
     /// <summary>1/n for every example, [n], float64.</summary>
     public Tensor UniformWeights() => full(Count, Scalars.Of(1.0 / Count), ScalarType.Float64, Device);
 
-    /// <summary>The examples of each weight as a batch of their own, those of the largest weight first.</summary>
-    /// <param name="weights">[n], float64.</param>
-    /// <returns>The batches, and where their examples, one batch after the other, come from; null for in order.</returns>
-    internal (IReadOnlyList<(double Weight, Batch Examples)> Groups, Tensor? Order) ByWeight(Tensor weights)
-    {
-        var groups = weights.cpu().data<double>().ToArray()
-            .GroupBy(weight => weight)
-            .OrderByDescending(group => group.Key)
-            .Select(group => (Weight: group.Key, Count: group.LongCount()))
-            .ToList();
-        if (groups.Count == 1)
-        {
-            return ([(groups[0].Weight, this)], null);
-        }
-
-        var order = weights.argsort(descending: true);
-        var (inputs, targets) = (_inputs.index_select(0, order), _targets.index_select(0, order));
-        var batches = new List<(double, Batch)>();
-        long start = 0;
-        foreach (var (weight, count) in groups)
-        {
-            batches.Add((weight, new Batch(inputs.narrow(0, start, count), targets.narrow(0, start, count), _chunkSize)));
-            start += count;
-        }
-
-        return (batches, order);
-    }
+    /// <summary>Some of the examples, in the same pieces; views of the current dispose scope.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    internal Batch Part(long start, long count) => new(_inputs.narrow(0, start, count), _targets.narrow(0, start, count), _chunkSize);
 
     private static long CountOf(Tensor inputs, Tensor targets)
     {

@@ -120,7 +120,7 @@ public sealed class BatchSampler(TensorDataset dataset, long batchSize, Generato
         {
             _order?.Dispose();
             using var order = Alive.Require(_generator, nameof(generator)).Permutation(_dataset.Count);
-            _order = order.to(_dataset.Device, copy: true).DetachFromDisposeScope();
+            _order = order.SendTo(_dataset.Device).alias().DetachFromDisposeScope();
             _position = 0;
         }
 

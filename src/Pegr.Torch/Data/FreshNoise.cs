@@ -17,7 +17,7 @@ public sealed class FreshNoise(SignalNoiseDistribution distribution, SignalNoise
         Alive.Require(inputs);
         Alive.Require(generator);
         using var scope = NewDisposeScope();
-        var noise = _distribution.Noise(inputs.shape.AsSpan()[..^1], generator).to(inputs.dtype, inputs.device);
+        var noise = _distribution.Noise(inputs.shape.AsSpan()[..^1], generator).to(inputs.dtype).SendTo(inputs.device);
         return where(IsSignal(inputs).unsqueeze(-1), inputs, noise).MoveToOuterDisposeScope();
     }
 

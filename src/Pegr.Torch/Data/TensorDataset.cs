@@ -55,7 +55,7 @@ public sealed class TensorDataset : IDisposable
     /// <summary>Some examples in the order given, of the current dispose scope.</summary>
     /// <param name="indices">Their numbers from 0, int64, on the examples' device.</param>
     public (Tensor Inputs, Tensor Targets) Take(Tensor indices)
-        => (_prepare(Stored.index_select(0, Alive.Require(indices))), Targets.index_select(0, indices));
+        => (_prepare(Stored.TakeRows(Alive.Require(indices))), Targets.TakeRows(indices));
 
     /// <summary>All examples at once, of the current dispose scope.</summary>
     public (Tensor Inputs, Tensor Targets) All() => (_prepare(Stored.alias()), Targets.alias());

@@ -21,6 +21,7 @@ public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, 
     : EnginePenaltyObjective(lambda, engine), IDisposable
 {
     private readonly ObjectiveDraws _draws = new(seed);
+    private readonly LabelChecks _labels = new();
 
     /// <inheritdoc/>
     public override string Key => "fisher";
@@ -48,7 +49,7 @@ public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, 
         using var scope = NewDisposeScope();
         ModelParameters.RequireTrainable(model);
         BatchChecks.NoBatchStatistics(model);
-        var sampler = new LabelSampler(_draws.Generator, batch.Targets);
+        var sampler = new LabelSampler(_draws.Generator, batch.Targets, _labels.IsDue(model, batch.Targets));
         var (losses, sampled) = (new List<Tensor>(), new List<Tensor>());
         foreach (var chunk in batch.Chunks())
         {

@@ -36,7 +36,7 @@ public sealed class GradientNormPenalty(double lambda) : PenaltyObjective(lambda
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var weights = batch.UniformWeights();
+        var weights = ExampleWeights.Uniform(batch);
         if (Radius > 0)
         {
             return Mixed(model, loss, batch, weights);
@@ -47,17 +47,17 @@ public sealed class GradientNormPenalty(double lambda) : PenaltyObjective(lambda
         return new ObjectiveReport(losses.mean(), UnsquaredNorm.Of(squaredNorm));
     }
 
-    private ObjectiveReport Mixed(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
+    private ObjectiveReport Mixed(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, ExampleWeights weights)
     {
         var here = new WeightedGradients(model, loss, batch, weights);
         var squaredNorm = here.Weighted.SquaredNorm();
-        var norm = Math.Sqrt(squaredNorm.ToNumber());
-        var alpha = norm > 0 && double.IsFinite(norm) ? Lambda / Radius : 0; // no direction to go
+        var step = StepNumber.Ratio(Radius, StepNumber.Of(squaredNorm).Root()); // 0 where there is no direction to go
+        var alpha = step.WhereNotZero(Lambda / Radius);
         here.AddToGrad(lossScale: 0, 1 - alpha);
-        if (alpha != 0)
+        if (!alpha.IsKnownZero)
         {
             using var parameters = new ParameterKeeper(here.Weighted.Parameters);
-            parameters.Move(here.Weighted.Sums, Radius / norm);
+            parameters.Move(here.Weighted.Sums, step);
             WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights).AddToGrad(alpha);
         }
 

@@ -22,7 +22,7 @@ public sealed class GradientPenalty(double lambda) : PenaltyObjective(lambda)
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var (weights, lossScale) = (batch.UniformWeights(), 1.0 / batch.Count);
+        var (weights, lossScale) = (ExampleWeights.Uniform(batch), 1.0 / batch.Count);
         var (losses, penalty) = Difference is null
             ? WeightedGradientPenalty.Accumulate(model, loss, batch, weights, lossScale, Lambda)
             : Difference.Accumulate(model, loss, batch, weights, lossScale, Lambda);

@@ -24,7 +24,7 @@ public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engin
         var seen = Engine.AccumulateGradients(model, loss, batch, Lambda);
         using var buffers = new BufferKeeper(model);
         var (_, squaredMean) = WeightedGradientPenalty.Accumulate(
-            model, loss, batch, batch.UniformWeights(), lossScale: 0, -Lambda);
+            model, loss, batch, ExampleWeights.Uniform(batch), lossScale: 0, -Lambda);
         return new ObjectiveReport(seen.Losses.mean(), seen.Penalty - squaredMean);
     }
 }

@@ -54,7 +54,7 @@ public sealed class GroupGradientPenalty(double lambda, long groupSize, IPenalty
         if (GroupSize >= batch.Count)
         {
             var (losses, penalty) = WeightedGradientPenalty.Accumulate(
-                model, loss, batch, batch.UniformWeights(), lossScale: 1.0 / batch.Count, Lambda);
+                model, loss, batch, ExampleWeights.Uniform(batch), lossScale: 1.0 / batch.Count, Lambda);
             return new ObjectiveReport(losses.mean(), penalty);
         }
 

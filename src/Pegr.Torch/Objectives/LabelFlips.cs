@@ -11,14 +11,16 @@ namespace Pegr.Torch.Objectives;
 internal sealed class LabelFlips
 {
     private readonly double _probability;
+    private readonly bool _looks;
     private readonly Tensor _uniform;
 
     /// <summary>Draws; what is drawn belongs to the current dispose scope.</summary>
     /// <param name="generator">Where from, on the CPU.</param>
     /// <param name="probability">p, from 0 to 1.</param>
     /// <param name="targets">The batch's labels, [n, …].</param>
-    public LabelFlips(Generator generator, double probability, Tensor targets)
-        => (_probability, _uniform) = (probability, Draw(generator, targets.shape).to(targets.device));
+    /// <param name="looks">Whether it is looked that they are labels, see <see cref="LabelKind.Of"/>.</param>
+    public LabelFlips(Generator generator, double probability, Tensor targets, bool looks)
+        => (_probability, _looks, _uniform) = (probability, looks, Draw(generator, targets.shape).SendTo(targets.device));
 
     /// <summary>The numbers that decide, uniform on [0, 1).</summary>
     public static Tensor Draw(Generator generator, ReadOnlySpan<long> shape) => generator.Uniform(shape, float64);
@@ -30,18 +32,18 @@ internal sealed class LabelFlips
     /// <exception cref="InvalidOperationException">The targets are no labels.</exception>
     public Tensor Apply(Tensor outputs, Tensor targets, long start)
     {
-        var labels = LabelKind.Of("The objective label-noise flips labels", outputs, targets);
+        var labels = LabelKind.Of("The objective label-noise flips labels", outputs, targets, _looks);
         var uniform = _uniform.narrow(0, start, targets.shape[0]);
         var flipped = uniform.lt(Scalars.Of(_probability));
         if (labels.IsBinary || _probability == 0)
         {
-            return where(flipped, -targets, targets);
+            return targets * flipped.to(targets.dtype).Times(-2L).Plus(1L);
         }
 
         // From the next class on, each of the others alike; u/p may round to 1.
         var shift = uniform.div(Scalars.Of(_probability)).mul(Scalars.Of(labels.Classes - 1.0)).floor()
             .clamp_max(Scalars.Of(labels.Classes - 2.0)).to(int64).Plus(1L);
         var others = targets.to(int64).Plus(shift).remainder(Scalars.Of(labels.Classes));
-        return where(flipped.logical_and(labels.AreClasses(targets)), others, targets.to(int64)).to(targets.dtype);
+        return LabelKind.Replaced(targets, others, flipped.bitwise_and(labels.AreClasses(targets)));
     }
 }

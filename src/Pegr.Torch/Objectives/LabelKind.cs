@@ -12,13 +12,15 @@ internal sealed record LabelKind(long Classes, bool IsBinary)
     /// <param name="who">Begins the message: who does what with labels.</param>
     /// <param name="outputs">[c] for labels ±1, or [c, classes, …] for class indices.</param>
     /// <param name="targets">[c, …].</param>
+    /// <param name="looks">Whether it is looked that labels of one output are ±1, which reads them back.</param>
     /// <exception cref="InvalidOperationException">The targets are no labels.</exception>
-    public static LabelKind Of(string who, Tensor outputs, Tensor targets)
+    public static LabelKind Of(string who, Tensor outputs, Tensor targets, bool looks)
     {
         var (logits, labels) = (outputs.shape, targets.shape);
         if (targets.dtype is not ScalarType.Bool && !targets.is_complex())
         {
-            if (logits.Length == 1 && labels.Length == 1 && targets.dtype != ScalarType.Byte && targets.abs().eq(Scalars.Of(1)).all().item<bool>())
+            if (logits.Length == 1 && labels.Length == 1 && targets.dtype != ScalarType.Byte
+                && (!looks || targets.abs().eq(Scalars.Of(1)).all().item<bool>()))
             {
                 return new LabelKind(2, IsBinary: true);
             }
@@ -38,6 +40,16 @@ internal sealed record LabelKind(long Classes, bool IsBinary)
     public Tensor AreClasses(Tensor targets)
     {
         var labels = targets.to(int64);
-        return labels.ge(Scalars.Of(0L)).logical_and(labels.lt(Scalars.Of(Classes)));
+        return labels.ge(Scalars.Of(0L)).bitwise_and(labels.lt(Scalars.Of(Classes)));
+    }
+
+    /// <summary>Labels with others in some of their places, of the type that they were.</summary>
+    /// <param name="targets">Integer labels.</param>
+    /// <param name="others">What comes in their place, int64.</param>
+    /// <param name="places">Where.</param>
+    public static Tensor Replaced(Tensor targets, Tensor others, Tensor places)
+    {
+        var labels = targets.to(int64);
+        return labels.Plus((others - labels) * places.to(int64)).to(targets.dtype);
     }
 }

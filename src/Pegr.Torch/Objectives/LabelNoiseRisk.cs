@@ -18,6 +18,7 @@ namespace Pegr.Torch.Objectives;
 public sealed class LabelNoiseRisk(double probability, long seed = 0) : Objective, IResumable, IDisposable
 {
     private readonly ObjectiveDraws _draws = new(seed);
+    private readonly LabelChecks _labels = new();
 
     /// <inheritdoc/>
     public override string Key => "label-noise";
@@ -41,7 +42,7 @@ public sealed class LabelNoiseRisk(double probability, long seed = 0) : Objectiv
     {
         using var scope = NewDisposeScope();
         ModelParameters.RequireTrainable(model);
-        var flips = new LabelFlips(_draws.Generator, Probability, batch.Targets);
+        var flips = new LabelFlips(_draws.Generator, Probability, batch.Targets, _labels.IsDue(model, batch.Targets));
         Tensor? risk = null;
         foreach (var chunk in batch.Chunks())
         {

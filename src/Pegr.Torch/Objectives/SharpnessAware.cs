@@ -79,14 +79,14 @@ public sealed class SharpnessAware(double rho) : Objective
     // Adds share times the gradient at the end of the examples' excursion; returns their losses at its beginning.
     private Tensor Excursion(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch examples, double share)
     {
-        var weights = examples.UniformWeights();
+        var weights = ExampleWeights.Uniform(examples);
         var here = new WeightedGradients(model, loss, examples, weights);
-        var norm = Math.Sqrt(here.Weighted.SquaredNorm().to(float64).item<double>());
+        var step = StepNumber.Ratio(Rho, StepNumber.Of(here.Weighted.SquaredNorm()).Root()); // 0 where there is no direction to go
         using (var parameters = new ParameterKeeper(here.Weighted.Parameters))
         {
-            if (norm > 0 && double.IsFinite(norm))
+            if (!step.IsKnownZero)
             {
-                parameters.Move(here.Weighted.Sums, Rho / norm);
+                parameters.Move(here.Weighted.Sums, step);
             }
 
             WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, examples, weights).AddToGrad(share);

@@ -1,6 +1,7 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Modules;
+using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
 using static TorchSharp.torch;
 
@@ -22,45 +23,41 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
 
     /// <summary>See <see cref="WeightedGradientPenalty.Accumulate"/>; the parameters come out as they went in, bit for bit.</summary>
     internal (Tensor Losses, Tensor SquaredNorm) Accumulate(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights, double lossScale, double penaltyScale)
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, ExampleWeights weights, double lossScale, double penaltyScale)
     {
         using var scope = NewDisposeScope();
         BatchChecks.SameFunctionEveryTime(model, "a finite difference compares the model with itself at other weights");
         var here = new WeightedGradients(model, loss, batch, weights);
         var squaredNorm = here.Weighted.SquaredNorm();
-        var norm = Math.Sqrt(Number(squaredNorm));
-        if (norm == 0 || !double.IsFinite(norm))
+        using var parameters = new ParameterKeeper(here.Weighted.Parameters);
+        var step = StepNumber.Ratio(RelativeStep * parameters.Norm().OrWhereNotPositive(1), StepNumber.Of(squaredNorm).Root());
+        if (step.IsKnownZero)
         {
             here.AddToGrad(lossScale, weightedScale: 0); // no direction to go
             return (here.Losses.MoveToOuterDisposeScope(), squaredNorm.MoveToOuterDisposeScope());
         }
 
         using var buffers = new BufferKeeper(model);
-        using var parameters = new ParameterKeeper(here.Weighted.Parameters);
-        var size = parameters.Norm();
-        var step = RelativeStep * (size > 0 ? size : 1) / norm;
         var above = At(step);
         if (Central)
         {
             var below = At(-step);
             here.AddToGrad(lossScale, weightedScale: 0);
-            above.AddToGrad(penaltyScale / (2 * step));
-            below.AddToGrad(-penaltyScale / (2 * step));
+            above.AddToGrad(StepNumber.Ratio(penaltyScale, 2 * step));
+            below.AddToGrad(StepNumber.Ratio(-penaltyScale, 2 * step));
         }
         else
         {
-            here.AddToGrad(lossScale, -penaltyScale / step);
-            above.AddToGrad(penaltyScale / step);
+            here.AddToGrad(lossScale, StepNumber.Ratio(-penaltyScale, step));
+            above.AddToGrad(StepNumber.Ratio(penaltyScale, step));
         }
 
         return (here.Losses.MoveToOuterDisposeScope(), squaredNorm.MoveToOuterDisposeScope());
 
-        GradientSum At(double distance)
+        GradientSum At(StepNumber distance)
         {
             parameters.Move(here.Weighted.Sums, distance);
             return WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights);
         }
     }
-
-    private static double Number(Tensor scalar) => scalar.to(float64).item<double>();
 }

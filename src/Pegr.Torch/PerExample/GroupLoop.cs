@@ -23,7 +23,7 @@ internal static class GroupLoop
         {
             using var scope = NewDisposeScope();
             var (seen, squaredNorm) = WeightedGradientPenalty.Accumulate(
-                model, loss, group, group.UniformWeights(), terms.LossWeight / total, terms.Lambda * group.Count / total);
+                model, loss, group, ExampleWeights.Uniform(group), terms.LossWeight / total, terms.Lambda * group.Count / total);
             losses.Add(seen.MoveToOuterDisposeScope());
             shares.Add(squaredNorm.Times((double)group.Count).MoveToOuterDisposeScope());
         }

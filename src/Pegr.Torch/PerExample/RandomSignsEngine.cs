@@ -74,7 +74,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
             using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
             var signs = Signs(batch.Count, terms.GroupSize);
             var (seen, squaredNorm) = Accumulate(
-                model, loss, batch, signs.to(batch.Device), lossScale: draw == 0 ? terms.LossWeight / batch.Count : 0, terms.Lambda / (batch.Count * Draws));
+                model, loss, batch, ExampleWeights.Of(batch, signs), lossScale: draw == 0 ? terms.LossWeight / batch.Count : 0, terms.Lambda / (batch.Count * Draws));
             losses ??= seen;
             squaredNorms.Add(squaredNorm);
         }
@@ -126,7 +126,7 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_generator.Handle == 0, this);
 
     private (Tensor Losses, Tensor SquaredNorm) Accumulate(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor signs, double lossScale, double penaltyScale)
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, ExampleWeights signs, double lossScale, double penaltyScale)
         => Difference is null
             ? WeightedGradientPenalty.Accumulate(model, loss, batch, signs, lossScale, penaltyScale)
             : Difference.Accumulate(model, loss, batch, signs, lossScale, penaltyScale);

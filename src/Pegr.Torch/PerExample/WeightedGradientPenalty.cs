@@ -19,7 +19,7 @@ internal static class WeightedGradientPenalty
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss, one value per example.</param>
     /// <param name="batch">The examples; in several chunks it takes one more pass.</param>
-    /// <param name="weights">w, [n], float64, without graph.</param>
+    /// <param name="weights">w.</param>
     /// <param name="lossScale">Factor of the losses' own gradient.</param>
     /// <param name="penaltyScale">Factor of the penalty; it may be negative.</param>
     /// <param name="factorOf">From ‖∇ sum_i w_i l_i‖² to a further factor of the penalty's gradient, a scalar that is held fixed; null for 1.</param>
@@ -28,7 +28,7 @@ internal static class WeightedGradientPenalty
         nn.Module<Tensor, Tensor> model,
         PerExampleLoss loss,
         Batch batch,
-        Tensor weights,
+        ExampleWeights weights,
         double lossScale,
         double penaltyScale,
         Func<Tensor, Tensor>? factorOf = null)
@@ -76,7 +76,7 @@ internal static class WeightedGradientPenalty
 
     /// <summary>The gradient of sum_i w_i l_i, of the current dispose scope.</summary>
     public static GradientSum Gradient(
-        nn.Module<Tensor, Tensor> model, IReadOnlyList<Parameter> parameters, PerExampleLoss loss, Batch batch, Tensor weights)
+        nn.Module<Tensor, Tensor> model, IReadOnlyList<Parameter> parameters, PerExampleLoss loss, Batch batch, ExampleWeights weights)
     {
         using var buffers = new BufferKeeper(model);
         var sum = new GradientSum(parameters);
@@ -90,6 +90,6 @@ internal static class WeightedGradientPenalty
         return sum;
     }
 
-    private static Tensor Weighted(Tensor losses, Tensor weights, BatchChunk chunk)
-        => (losses * weights.narrow(0, chunk.Start, losses.shape[0]).to(losses.dtype)).sum();
+    private static Tensor Weighted(Tensor losses, ExampleWeights weights, BatchChunk chunk)
+        => (losses * weights.OnDevice.narrow(0, chunk.Start, losses.shape[0]).to(losses.dtype)).sum();
 }

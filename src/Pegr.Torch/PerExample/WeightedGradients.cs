@@ -16,11 +16,11 @@ internal sealed class WeightedGradients
 {
     private readonly List<(double Weight, GradientSum Sum)> _parts = [];
 
-    public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, Tensor weights)
+    public WeightedGradients(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, ExampleWeights weights)
     {
         var parameters = ModelParameters.Trainable(model);
         var losses = new List<Tensor>();
-        var (groups, order) = batch.ByWeight(weights);
+        var (groups, order) = weights.Groups();
         foreach (var (weight, examples) in groups)
         {
             var sum = new GradientSum(parameters);
@@ -35,7 +35,7 @@ internal sealed class WeightedGradients
             _parts.Add((weight, sum));
         }
 
-        Losses = order is null ? cat(losses) : cat(losses).index_select(0, order.argsort());
+        Losses = order is null ? cat(losses) : cat(losses).TakeRows(order.argsort());
         Weighted = new GradientSum(parameters);
         using (NewDisposeScope())
         {
@@ -53,7 +53,7 @@ internal sealed class WeightedGradients
     public Tensor Losses { get; }
 
     /// <summary>Adds lossScale times the gradient of sum_i l_i and weightedScale times that of sum_i w_i l_i to <c>grad</c>.</summary>
-    public void AddToGrad(double lossScale, double weightedScale)
+    public void AddToGrad(StepNumber lossScale, StepNumber weightedScale)
     {
         foreach (var (weight, sum) in _parts)
         {

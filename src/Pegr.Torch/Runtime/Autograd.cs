@@ -25,6 +25,9 @@ public static class Autograd
                 total += tensor._version()
             return total
 
+        def overwrite(to: Tensor, by: Tensor):
+            to.data.copy_(by)
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
@@ -98,6 +101,9 @@ public static class Autograd
         using var changes = (Scalar)Invoke("changes", (object)tensors);
         return changes.ToInt32();
     }
+
+    /// <summary>Writes to a tensor without it being counted among <see cref="ChangesInPlace"/>, so that graphs which hold it go on with what it has now.</summary>
+    internal static void OverwriteUncounted(Tensor to, Tensor by) => Invoke("overwrite", to, by);
 
     private static object Invoke(string function, params object[] arguments)
     {

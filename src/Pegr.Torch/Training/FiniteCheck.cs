@@ -1,7 +1,6 @@
 using Pegr.Torch.Objectives;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Training.Records;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,7 +21,7 @@ internal sealed class FiniteCheck(TrainingJob job) : IDisposable
     {
         // A NaN or an infinity anywhere leaves its mark on a sum.
         var sums = _parameters.Select(p => p.grad).Where(grad => grad is not null).Select(grad => grad!.sum());
-        if (report.Loss.device_type != DeviceType.CPU)
+        if (!ReadBack.IsFree(report.Loss.device_type))
         {
             using var former = _mark;
             var sum = stack(sums.Prepend(report.Loss)).sum();

@@ -59,10 +59,13 @@ public sealed class BufferTests
         Assert.Equal(before, Buffers(model));
     }
 
-    [Fact]
-    public void An_unchanged_one_that_is_NaN_is_not_written_to()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_unchanged_one_that_is_NaN_leaves_the_graph_as_it_was(bool unread)
     {
         using var scope = NewDisposeScope();
+        using var shunned = unread ? ReadBack.Shun() : null;
         var (model, inputs, targets) = Make();
         model.eval();
         model.register_buffer("unused", full([2], Scalars.Of(double.NaN), float64));

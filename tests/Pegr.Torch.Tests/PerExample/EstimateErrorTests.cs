@@ -31,7 +31,7 @@ public sealed class EstimateErrorTests
         var norms = Enumerable.Range(0, 1 << Count).Select(bits =>
         {
             var signs = tensor([.. Enumerable.Range(0, Count).Select(i => (bits >> i & 1) == 1 ? 1.0 : -1.0)]);
-            return WeightedGradientPenalty.Accumulate(model, Losses.CrossEntropy, batch, signs, lossScale: 0, penaltyScale: 1).SquaredNorm.item<double>();
+            return WeightedGradientPenalty.Accumulate(model, Losses.CrossEntropy, batch, ExampleWeights.Of(batch, signs), lossScale: 0, penaltyScale: 1).SquaredNorm.item<double>();
         }).ToList();
 
         var mean = norms.Average();

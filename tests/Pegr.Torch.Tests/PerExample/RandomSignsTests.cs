@@ -27,7 +27,7 @@ public sealed class RandomSignsTests
         {
             var signs = tensor([.. Enumerable.Range(0, Count).Select(i => (bits >> i & 1) == 1 ? 1.0 : -1.0)]);
             var (_, squaredNorm) = WeightedGradientPenalty.Accumulate(
-                model, Losses.CrossEntropy, batch, signs, lossScale: 1.0 / (Count * vectors), Lambda / (Count * vectors));
+                model, Losses.CrossEntropy, batch, ExampleWeights.Of(batch, signs), lossScale: 1.0 / (Count * vectors), Lambda / (Count * vectors));
             penalty += squaredNorm.item<double>() / (Count * vectors);
         }
 

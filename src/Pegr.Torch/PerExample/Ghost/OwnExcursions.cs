@@ -39,7 +39,7 @@ internal sealed class OwnExcursions
             }
 
             var inverse = UnsquaredNorm.Inverse(pass.SquaredNorms(_ => NormStrategy.Auto).detach());
-            var steps = where(inverse.isfinite(), inverse, zeros_like(inverse)).Times(rho);
+            var steps = inverse.masked_fill(inverse.lt(Scalars.Of(double.PositiveInfinity)).bitwise_not(), Scalars.Of(0)).Times(rho);
             return Step(parts, loss, chunk, [.. pass.Groups.Select(group => new Moved(group, steps))], scale) ? pass.Losses.detach() : null;
         }
         catch (LayerUnfitException)

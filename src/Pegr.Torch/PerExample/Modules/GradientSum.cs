@@ -43,7 +43,7 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
     }
 
     /// <summary>Adds a multiple of the sums to the parameters' <c>grad</c>.</summary>
-    public void AddToGrad(double scale)
+    public void AddToGrad(StepNumber scale)
     {
         using var noGradient = no_grad();
         for (var i = 0; i < _sums.Length; i++)
@@ -55,15 +55,15 @@ internal sealed class GradientSum(IReadOnlyList<Parameter> parameters)
 
             if (Parameters[i].grad is { is_sparse: true } sparse)
             {
-                Parameters[i].grad = sparse.to_dense().add(sum, alpha: Scalars.Of(scale));
+                Parameters[i].grad = scale.AddTo(sparse.to_dense(), sum);
             }
             else if (Parameters[i].grad is { } grad)
             {
-                grad.add_(sum, alpha: Scalars.Of(scale));
+                scale.Increase(grad, sum);
             }
             else
             {
-                Parameters[i].grad = sum.Times(scale);
+                Parameters[i].grad = scale.Times(sum);
             }
         }
     }

@@ -18,21 +18,17 @@ internal sealed class ParameterKeeper : IDisposable
     }
 
     /// <summary>The norm of all own values together.</summary>
-    public double Norm()
-    {
-        using var scope = NewDisposeScope();
-        return Math.Sqrt(SquaredNorm.OfAll(_own)!.to(float64).item<double>());
-    }
+    public StepNumber Norm() => StepNumber.Of(SquaredNorm.OfAll(_own)!).Root();
 
     /// <summary>Sets every parameter to its own value plus a multiple of a direction, null standing for zero.</summary>
-    public void Move(IReadOnlyList<Tensor?> direction, double step)
+    public void Move(IReadOnlyList<Tensor?> direction, StepNumber step)
     {
         using var noGradient = no_grad();
         for (var i = 0; i < _parameters.Count; i++)
         {
             if (direction[i] is { } toward)
             {
-                using var moved = _own[i].add(toward, alpha: Scalars.Of(step));
+                using var moved = step.AddTo(_own[i], toward);
                 _parameters[i].set_(moved);
             }
         }

@@ -1,4 +1,5 @@
 using Pegr.Torch.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Modules;
@@ -14,7 +15,9 @@ internal static class SquaredNorm
         => Sum(tensors, tensor =>
         {
             var flat = Readable(tensor).reshape(-1);
-            return flat.dot(flat);
+
+            // A GPU's dot takes no more than 2^31 numbers, and the meta device, on which tests look for transfers, has none.
+            return flat.device_type == DeviceType.CPU ? flat.dot(flat) : flat.norm().Squared();
         });
 
     /// <summary>The tensor's real numbers, of at least 32 bits each. Of a sparse embedding's gradient one row may come several times, so that its values

@@ -26,6 +26,6 @@ internal static class UnsquaredNorm
     private static (Tensor Positive, Tensor Safe) Split(Tensor squares)
     {
         var zero = squares.eq(Scalars.Of(0));
-        return (zero.logical_not().to(squares.dtype), where(zero, ones_like(squares, requires_grad: false), squares));
+        return (squares.ne(Scalars.Of(0)).to(squares.dtype), squares.masked_fill(zero, Scalars.Of(1)));
     }
 }
