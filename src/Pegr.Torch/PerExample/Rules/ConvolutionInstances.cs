@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pegr.Torch.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,9 +14,9 @@ internal sealed class ConvolutionInstances(Convolution layer, IReadOnlyList<Laye
 
     private ConvolutionSettings ByExample => Settings with { Groups = Settings.Groups * Examples };
 
-    /// <summary>Whether the calls are in float32 and on a CPU, where libtorch's grouped convolutions are fast.</summary>
+    /// <summary>Whether the calls are in float32 and on a CPU of the x64 kind, where libtorch's grouped convolutions are fast.</summary>
     public static bool Serves(IReadOnlyList<LayerCall> calls)
-        => calls.SelectMany(call => new[] { call.Input, call.OutputGradient })
+        => RuntimeInformation.ProcessArchitecture == Architecture.X64 && calls.SelectMany(call => new[] { call.Input, call.OutputGradient })
             .All(tensor => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU);
 
     /// <inheritdoc/>
