@@ -99,16 +99,7 @@ public sealed partial class FigureFormTests
             foreach (var figure in FigureRegistry.Figures.Where(figure => figure.AppliesTo(record)))
             {
                 using var drawing = FigureRegistry.Draw(figure.Name, record);
-                var svg = drawing.ToSvg(Column);
-                var size = XDocument.Parse(svg).Root!.Attribute("viewBox")!.Value.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-                var sheet = new SKRect(0, 0, size[2], size[3]);
-                var texts = SvgText.All(svg);
-                Assert.All(texts, text => Assert.True(sheet.Contains(text.Box), $"{figure.Name}: '{text.Text}' leaves the figure"));
-                foreach (var (first, index) in texts.Select((text, index) => (text, index)))
-                {
-                    Assert.All(texts.Skip(index + 1), second => Assert.False(
-                        first.Box.IntersectsWith(second.Box), $"{figure.Name}: '{first.Text}' overlaps '{second.Text}'"));
-                }
+                TextPlaces.AssertApart(figure.Name, drawing.ToSvg(Column));
             }
         }
     }

@@ -5,7 +5,6 @@ using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Training.Records;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Pegr.Torch.Plotting.Figures;
 
@@ -130,14 +129,6 @@ internal sealed class FinalAccuracyFigure : IFigure
 
     private static double Bottom(int bars) => 0.35 - bars;
 
-    private static NumericManual AccuracyTicks()
-    {
-        var ticks = new NumericManual();
-        for (var fifth = 0; fifth <= 5; fifth++)
-        {
-            ticks.AddMajor(fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0));
-        }
-
-        return ticks;
-    }
+    private static FittingTicks AccuracyTicks()
+        => new([.. Enumerable.Range(0, 6).Select(fifth => (fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0)))]);
 }
