@@ -50,7 +50,7 @@ internal sealed class FinalAccuracyFigure : IFigure
         plot.Axes.Left.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
         plot.Axes.Bottom.TickGenerator = AccuracyTicks();
         plot.Axes.SetLimits(0, RightEdge, Bottom(bars.Length), Top);
-        AddValues(plot, bars);
+        plot.Axes.SetLimitsY(Bottom(bars.Length), Top, plot.Axes.Right);
         plot.Grid.YAxisStyle.IsVisible = false;
         return new FigureDrawing(FigureStyle.Width, Math.Max(300, 160 + BarHeight(bars.Length) * bars.Length), plot)
         {
@@ -60,6 +60,8 @@ internal sealed class FinalAccuracyFigure : IFigure
                 record.Title,
                 .. bars.Max(bar => bar.Accuracy.Count) is > 1 and var seeds ? [$"Bars are means, lines go from the lowest to the highest of {seeds} seeds."] : Array.Empty<string>(),
             ],
+            // All values stand in one column beside the bars, where neither bars nor ranges reach.
+            Arrangement = new LabeledBars([.. bars.Select((bar, index) => (-(double)index, ValueLabel(bar.Accuracy), ValueLabel(bar.Accuracy with { Count = 1 })))]),
             IsHeightGiven = true,
             Numbers = CurveNumbers.Of(bars.Select(bar => (Metric.TestAccuracy, bar.Look.Name, "", bar.Accuracy))),
         };
@@ -95,17 +97,6 @@ internal sealed class FinalAccuracyFigure : IFigure
             };
             plot.Add.Plottable(range);
         }
-    }
-
-    // All values stand in one column beside the bars, where neither bars nor ranges reach.
-    private static void AddValues(Plot plot, (ObjectiveLook Look, Spread Accuracy)[] bars)
-    {
-        var right = plot.Axes.Right;
-        right.SetTicks(bars.Select((_, index) => (double)-index).ToArray(), bars.Select(bar => ValueLabel(bar.Accuracy)).ToArray());
-        right.MajorTickStyle.Length = 0;
-        right.TickLabelStyle.FontSize = FigureStyle.LabelFontSize;
-        right.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
-        plot.Axes.SetLimitsY(Bottom(bars.Length), Top, right);
     }
 
     private static string ValueLabel(Spread accuracy)
