@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.DotNet.Interactive.Formatting;
+using Pegr.Torch.Notebooks.Display;
 
 namespace Pegr.Torch.Notebooks;
 
@@ -9,7 +9,7 @@ internal sealed class CellOutputs
 {
     private readonly Lock _lock = new();
     private readonly List<Output> _outputs = [];
-    private readonly Dictionary<string, JsonObject> _displays = [];
+    private readonly Dictionary<DisplayedValue, JsonObject> _displays = [];
     private readonly StreamBudget _budget = new();
 
     /// <summary>Adds printed text; what comes one after the other on the same stream is one output.</summary>
@@ -36,18 +36,18 @@ internal sealed class CellOutputs
     }
 
     /// <summary>Adds a displayed value, or changes it where it is shown already.</summary>
-    public void Display(DisplayedValue value)
+    public void Display(DisplayedValue place, IReadOnlyList<(string MimeType, string Text)> forms)
     {
         lock (_lock)
         {
-            if (_displays.TryGetValue(value.DisplayId, out var shown))
+            if (_displays.TryGetValue(place, out var shown))
             {
-                shown["data"] = Bundle(value.FormattedValues);
+                shown["data"] = Bundle(forms);
                 return;
             }
 
-            var output = new JsonObject { ["data"] = Bundle(value.FormattedValues), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" };
-            _displays.Add(value.DisplayId, output);
+            var output = new JsonObject { ["data"] = Bundle(forms), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" };
+            _displays.Add(place, output);
             _outputs.Add(new Output(output, null));
         }
     }
@@ -55,7 +55,7 @@ internal sealed class CellOutputs
     /// <summary>Adds the value that the cell ends with.</summary>
     public void Return(int executionCount, object value)
     {
-        var data = Bundle(FormattedValue.CreateManyFromObject(value));
+        var data = Bundle(Formatter.Format(value, []));
         lock (_lock)
         {
             _outputs.Add(new Output(
@@ -80,8 +80,8 @@ internal sealed class CellOutputs
         }
     }
 
-    private static JsonObject Bundle(IEnumerable<FormattedValue> values)
-        => new(values.Select(value => KeyValuePair.Create(value.MimeType, (JsonNode?)value.Value)));
+    private static JsonObject Bundle(IEnumerable<(string MimeType, string Text)> forms)
+        => new(forms.DistinctBy(form => form.MimeType).Select(form => KeyValuePair.Create(form.MimeType, (JsonNode?)form.Text)));
 
     private static JsonObject StreamOf(string name) => new() { ["name"] = name, ["output_type"] = "stream" };
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Text.Json;
-using Microsoft.DotNet.Interactive.Formatting;
+using Pegr.Torch.Notebooks.Display;
 
 namespace Pegr.Torch.Notebooks;
 
@@ -31,7 +31,7 @@ public static class NotebookHost
         var current = new CellOutputs();
         Console.SetOut(TextWriter.Synchronized(new OutputWriter("stdout", () => current)));
         Console.SetError(TextWriter.Synchronized(new OutputWriter("stderr", () => current)));
-        using var displays = Formatter.SubscribeToDisplayedValues(value => current.Display(value));
+        DisplayedValue.Shown += (place, forms) => current.Display(place, forms);
         foreach (var request in requests.GetConsumingEnumerable())
         {
             current = new CellOutputs();

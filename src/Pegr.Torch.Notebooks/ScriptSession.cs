@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.DotNet.Interactive.Formatting;
+using Pegr.Torch.Notebooks.Display;
 
 namespace Pegr.Torch.Notebooks;
 
@@ -13,15 +13,19 @@ internal sealed class ScriptSession
 {
     private const string CellName = "cell ";
 
-    // Those that the kernel gives every cell.
+    private const string KernelLibrary = "Microsoft.DotNet.Interactive";
+
+    // Those that the kernel gives every cell, with what shows values here in place of its own.
     private static readonly string[] Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Microsoft.DotNet.Interactive.Formatting",
+        typeof(Formatter).Namespace!,
     ];
 
     // What a kernel lets every cell call without naming where it is.
-    private const string Prelude = "DisplayedValue display(object value, params string[] mimeTypes) => value.Display(mimeTypes);";
+    private const string Prelude =
+        "DisplayedValue display(object value, params string[] mimeTypes) => value.Display(mimeTypes);\n"
+        + "Html HTML(string content) => new(content);";
 
     private readonly ScriptOptions _options;
     private readonly ScriptHistory _history;
@@ -68,17 +72,31 @@ internal sealed class ScriptSession
         }
 
         _history.Add(state, cell.IsWatched);
-        if (state.ReturnValue is { } value)
-        {
-            outputs.Return(cell.Number, value);
-        }
+        return state.ReturnValue is { } value ? Show(cell.Number, value, outputs) : null;
+    }
 
-        return null;
+    // What shows a value may be the notebook's own.
+    private static CellFailure? Show(int number, object value, CellOutputs outputs)
+    {
+        try
+        {
+            outputs.Return(number, value);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return OfException(exception, $"{CellName}{number}");
+        }
     }
 
     private static CellFailure? Unsupported(string code)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimStart()).ToList();
+        if (lines.FindIndex(line => line.StartsWith("using ", StringComparison.Ordinal) && line.Contains(KernelLibrary, StringComparison.Ordinal)) is >= 0 and var needless)
+        {
+            return new CellFailure(needless + 1, $"'{lines[needless].TrimEnd()}' names the .NET Interactive kernel's own library, which is not here; display, Display, HTML and Formatter are there without it");
+        }
+
         var index = lines.FindIndex(line => line.StartsWith("#!", StringComparison.Ordinal)
             || line.StartsWith("#i ", StringComparison.Ordinal)
             || (line.StartsWith("#r", StringComparison.Ordinal) && line.Contains("nuget:", StringComparison.Ordinal)));

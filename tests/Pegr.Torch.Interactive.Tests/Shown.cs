@@ -1,21 +1,16 @@
-using Microsoft.DotNet.Interactive.Formatting;
+using Pegr.Torch.Interactive.Display;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Pegr.Torch.Interactive.Tests;
 
-/// <summary>What a kernel shows of a value, by MIME type.</summary>
+/// <summary>What a notebook shows of a value, by MIME type.</summary>
 internal static class Shown
 {
-    static Shown()
-    {
-        // The library is loaded before the notebook begins, as in a kernel.
-        Formatter.ResetToDefault();
-        Notebook.Init();
-    }
+    static Shown() => Notebook.Init();
 
     public static Dictionary<string, string> Of(object value)
-        => FormattedValue.CreateManyFromObject(value).ToDictionary(shown => shown.MimeType, shown => shown.Value);
+        => NotebookViews.All.Single(view => view.Type.IsInstanceOfType(value)).Formats.ToDictionary(format => format.MimeType, format => format.Format(value));
 
     public static string Html(object value) => Of(value)["text/html"];
 

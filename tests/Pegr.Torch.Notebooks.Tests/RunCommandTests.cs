@@ -20,7 +20,7 @@ public sealed class RunCommandTests : IDisposable
             "new StringBuilder().Append(x).ToString()");
 
         Assert.Empty(cells[0]);
-        Assert.Equal([("stdout", "a1.5\n"), ("stderr", "careful\n"), ("stdout", "\n"), ("execute_result", "")], cells[1]);
+        Assert.Equal([("stdout", "a1.5\n"), ("stderr", "careful\n"), ("stdout", "\n"), ("execute_result", "6")], cells[1]);
         Assert.Equal([("display_data", "first"), ("display_data", "second")], cells[2]);
         Assert.Equal([("execute_result", "7")], cells[3]);
     }

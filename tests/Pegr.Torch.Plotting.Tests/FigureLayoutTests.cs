@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Training.Records;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Pegr.Torch.Plotting.Tests;
 
@@ -47,19 +46,7 @@ public sealed class FigureLayoutTests
     {
         using var drawing = FigureRegistry.Draw(figure, Records[record]);
 
-        var texts = SvgText.All(drawing.ToSvg());
-
-        Assert.NotEmpty(texts);
-        var sheet = new SKRect(0, 0, drawing.Width, drawing.Height);
-        Assert.All(texts, text => Assert.True(sheet.Contains(text.Box), $"'{text.Text}' at {text.Box} leaves the figure"));
-        for (var first = 0; first < texts.Count; first++)
-        {
-            for (var second = first + 1; second < texts.Count; second++)
-            {
-                Assert.False(
-                    texts[first].Box.IntersectsWith(texts[second].Box), $"'{texts[first].Text}' overlaps '{texts[second].Text}'");
-            }
-        }
+        TextPlaces.AssertApart(figure, drawing.ToSvg());
     }
 
     [Theory]

@@ -220,7 +220,7 @@ public sealed class SweepFigureTests
         var record = Record() with
         {
             X = new SweepAxis("dim", [.. Enumerable.Range(1, 30).Select(i => (double)i)], IsLogarithmic: false),
-            Groups = [Group("gd", "", (_, _) => 1) with
+            Groups = [Group(X, Y, "gd", "", (_, _) => 1) with
             {
                 Margins = new Dictionary<(double X, double Y), double?>(),
                 Results = [.. from y in Y.Values
@@ -252,24 +252,47 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
-    public void Texts_lie_within_the_figure_and_do_not_overlap()
+    public void Cells_below_0_and_cells_where_all_diverged_are_hatched_however_small_they_are()
     {
-        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record()).Concat(figure.Draw(Lambdas()))))
+        double[] many = [.. Enumerable.Range(1, 40).Select(i => (double)i)];
+        SweepGroup Of(string objective, Func<double, double> accuracy) => new()
+        {
+            Objective = objective,
+            LambdaChoice = "",
+            Results = [.. from y in Y.Values from x in many select new SweepResult(x, y, 1, 0, new Dictionary<string, double> { [Metric.TestAccuracy] = accuracy(x) })],
+        };
+        var record = Record() with
+        {
+            X = X with { Values = many },
+            Groups = [Of("gd", _ => 0.8), Of("pegr", x => x < 4 ? 0.7 : x < 6 ? double.NaN : 0.9)],
+        };
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-minus-gd", record);
+
+        var hatched = drawing.Plot.GetPlottables<CellHatching>().Single().Cells;
+        Assert.Equal(["1", "2", "3", "4", "5"], hatched.Select(cell => $"{cell.Place.HorizontalCenter:0}").Distinct());
+        Assert.All(hatched, cell => Assert.Equal(cell.Place.HorizontalCenter > 3.5, cell.IsCrossed));
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToList();
+        Assert.Contains("below 0", texts);
+        Assert.Contains("every run diverged", texts);
+    }
+
+    [Fact]
+    public void Texts_lie_within_the_figure_and_do_not_overlap_in_a_column_either()
+    {
+        SweepAxis[] axes =
+        [
+            X,
+            new("lambda", [0.005, 0.015, 0.016, 0.1], IsLogarithmic: false),
+            new("lambda", [0.005, 0.015, 0.016, 0.1], IsLogarithmic: true),
+            new("signal-norm", [0.5, 1.286, 2.071, 2.857, 3.643, 4.429, 5.214, 6], IsLogarithmic: false),
+        ];
+        SweepRecord[] records = [Record(), Lambdas(), .. axes.Select(axis => Record(axis, Y)), .. axes.Select(axis => Record(X, axis))];
+        foreach (var (name, drawing) in records.SelectMany(record => SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(record))))
         {
             using (drawing)
             {
-                var texts = SvgText.All(drawing.ToSvg());
-                var sheet = new SKRect(0, 0, drawing.Width, drawing.Height);
-                Assert.All(texts, text => Assert.True(sheet.Contains(text.Box), $"{name}: '{text.Text}' at {text.Box} leaves the figure"));
-                for (var first = 0; first < texts.Count; first++)
-                {
-                    for (var second = first + 1; second < texts.Count; second++)
-                    {
-                        Assert.False(
-                            texts[first].Box.IntersectsWith(texts[second].Box),
-                            $"{name}: '{texts[first].Text}' overlaps '{texts[second].Text}'");
-                    }
-                }
+                TextPlaces.AssertApart(name, drawing.ToSvg());
+                TextPlaces.AssertApart($"{name} in a column", drawing.ToSvg(new FigureForm { Width = 237.6 }));
             }
         }
     }
@@ -288,36 +311,38 @@ public sealed class SweepFigureTests
         Groups =
         [
             Record().Groups[0],
-            Group("pegr", "0.1", (x, _) => x == 3 ? 0.9 : 0.8),
-            Group("pegr", "auto", (_, _) => 0.8),
-            Group("pegr", "0.01", (_, _) => 0.8),
+            Group(X, Y, "pegr", "0.1", (x, _) => x == 3 ? 0.9 : 0.8),
+            Group(X, Y, "pegr", "auto", (_, _) => 0.8),
+            Group(X, Y, "pegr", "0.01", (_, _) => 0.8),
         ],
     };
 
-    private static SweepRecord Record() => new()
+    private static SweepRecord Record() => Record(X, Y);
+
+    private static SweepRecord Record(SweepAxis xs, SweepAxis ys) => new()
     {
         Title = "d=1000, m=10, σ_p=0.5, relu2, steps=2000, 2 seeds",
-        X = X,
-        Y = Y,
+        X = xs,
+        Y = ys,
         Seeds = 2,
         Groups =
         [
-            Group("gd", "", (x, y) => x * Math.Log10(y) > 3 ? 1 : 0.5) with
+            Group(xs, ys, "gd", "", (x, y) => x * Math.Log10(y) > 3 ? 1 : 0.5) with
             {
                 Boundary = [new BoundaryLine(1.5, 150, 2, 30), new BoundaryLine(3, 10, 2, 30)],
             },
-            Group("pegr", "auto", (_, _) => 1),
+            Group(xs, ys, "pegr", "auto", (_, _) => 1),
         ],
     };
 
-    private static SweepGroup Group(string objective, string choice, Func<double, double, double> accuracy) => new()
+    private static SweepGroup Group(SweepAxis xs, SweepAxis ys, string objective, string choice, Func<double, double, double> accuracy) => new()
     {
         Objective = objective,
         LambdaChoice = choice,
         Results =
         [
-            .. from y in Y.Values
-               from x in X.Values
+            .. from y in ys.Values
+               from x in xs.Values
                from seed in new[] { 1, 2 }
                select new SweepResult(x, y, seed, 0, new Dictionary<string, double>
                {
@@ -327,6 +352,6 @@ public sealed class SweepFigureTests
                    [Metric.TrainLoss] = Math.Pow(10, -x),
                }),
         ],
-        Margins = Y.Values.SelectMany(y => X.Values.Select(x => (x, y))).ToDictionary(cell => cell, cell => (double?)accuracy(cell.x, cell.y) - 0.75),
+        Margins = ys.Values.SelectMany(y => xs.Values.Select(x => (x, y))).ToDictionary(cell => cell, cell => (double?)accuracy(cell.x, cell.y) - 0.75),
     };
 }

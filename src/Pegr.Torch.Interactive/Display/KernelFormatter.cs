@@ -3,12 +3,16 @@ using System.Reflection;
 namespace Pegr.Torch.Interactive.Display;
 
 /// <summary>
-/// The kernel's table of formatters, reached by reflection: whoever runs notebooks brings that library, and this one works with
-/// any version of it, and without.
+/// The table of what is shown how, of whatever runs the notebook: the .NET Interactive kernel's, or that of <c>pegr notebook</c>, which has the same
+/// two methods. It is reached by reflection: this library is built on neither, works with any version of the kernel, and without.
 /// </summary>
 internal sealed class KernelFormatter
 {
-    private const string Library = "Microsoft.DotNet.Interactive.Formatting";
+    private static readonly (string Library, string Type)[] Tables =
+    [
+        ("Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.Formatting.Formatter"),
+        ("Pegr.Torch.Notebooks", "Pegr.Torch.Notebooks.Display.Formatter"),
+    ];
 
     private readonly Action<Type, Action<object, TextWriter>, string> _register;
     private readonly Action<Type, string[]> _prefer;
@@ -20,14 +24,14 @@ internal sealed class KernelFormatter
         _prefer = Method<Action<Type, string[]>>(formatter, "SetPreferredMimeTypesFor", typeof(Type), typeof(string[]));
     }
 
-    /// <summary>The table of the process's kernel; <see langword="null"/> where no kernel runs, as in a plain program.</summary>
+    /// <summary>The process's table; <see langword="null"/> where no notebook runs, as in a plain program.</summary>
     public static KernelFormatter? Find()
-        => AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => assembly.GetName().Name == Library)
-            .Select(assembly => assembly.GetType($"{Library}.Formatter"))
-            .OfType<Type>()
-            .Select(formatter => new KernelFormatter(formatter))
-            .FirstOrDefault();
+        => (from table in Tables
+            from assembly in AppDomain.CurrentDomain.GetAssemblies()
+            where assembly.GetName().Name == table.Library
+            let type = assembly.GetType(table.Type)
+            where type is not null
+            select new KernelFormatter(type)).FirstOrDefault();
 
     /// <summary>Enters views.</summary>
     public void Register(IEnumerable<NotebookView> views)
@@ -46,5 +50,5 @@ internal sealed class KernelFormatter
     private static T Method<T>(Type formatter, string name, params Type[] parameters)
         where T : Delegate
         => formatter.GetMethod(name, BindingFlags.Public | BindingFlags.Static, parameters)?.CreateDelegate<T>()
-            ?? throw new NotSupportedException($"This kernel's {Library} has no {name}({string.Join(", ", parameters.Select(p => p.Name))}).");
+            ?? throw new NotSupportedException($"This kernel's {formatter.FullName} has no {name}({string.Join(", ", parameters.Select(p => p.Name))}).");
 }

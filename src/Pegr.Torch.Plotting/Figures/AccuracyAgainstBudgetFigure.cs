@@ -33,7 +33,7 @@ internal sealed class AccuracyAgainstBudgetFigure : IFigure
             "configurations tried",
             "expected test accuracy of the chosen one\n(fraction of test images, one seed)",
             curves,
-            LinearScale.FractionsOf(Curve.Values(curves)));
+            LinearScale.FractionsOf(Curve.Drawn(curves)));
         drawing.Plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         return drawing;
     }

@@ -92,7 +92,7 @@ internal sealed class AccuracyAgainstLambdaFigure : IFigure
     private static Plot Panel(string xLabel, string yLabel, IReadOnlyList<Curve> curves, LambdaScale scale)
     {
         var plot = FigureStyle.NewPlot("", xLabel, yLabel);
-        CurvePanel.Add(plot, curves, LinearScale.FractionsOf(Curve.Values(curves)));
+        CurvePanel.Add(plot, curves, LinearScale.FractionsOf(Curve.Drawn(curves)));
         plot.Axes.Bottom.TickGenerator = scale.Ticks;
         plot.Axes.SetLimitsX(scale.Limits.Min, scale.Limits.Max);
         if (scale.Break is { } position)

@@ -5,7 +5,6 @@ using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Training.Records;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Pegr.Torch.Plotting.Figures;
 
@@ -51,7 +50,7 @@ internal sealed class FinalAccuracyFigure : IFigure
         plot.Axes.Left.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
         plot.Axes.Bottom.TickGenerator = AccuracyTicks();
         plot.Axes.SetLimits(0, RightEdge, Bottom(bars.Length), Top);
-        AddValues(plot, bars);
+        plot.Axes.SetLimitsY(Bottom(bars.Length), Top, plot.Axes.Right);
         plot.Grid.YAxisStyle.IsVisible = false;
         return new FigureDrawing(FigureStyle.Width, Math.Max(300, 160 + BarHeight(bars.Length) * bars.Length), plot)
         {
@@ -61,6 +60,8 @@ internal sealed class FinalAccuracyFigure : IFigure
                 record.Title,
                 .. bars.Max(bar => bar.Accuracy.Count) is > 1 and var seeds ? [$"Bars are means, lines go from the lowest to the highest of {seeds} seeds."] : Array.Empty<string>(),
             ],
+            // All values stand in one column beside the bars, where neither bars nor ranges reach.
+            Arrangement = new LabeledBars([.. bars.Select((bar, index) => (-(double)index, ValueLabel(bar.Accuracy), ValueLabel(bar.Accuracy with { Count = 1 })))]),
             IsHeightGiven = true,
             Numbers = CurveNumbers.Of(bars.Select(bar => (Metric.TestAccuracy, bar.Look.Name, "", bar.Accuracy))),
         };
@@ -98,17 +99,6 @@ internal sealed class FinalAccuracyFigure : IFigure
         }
     }
 
-    // All values stand in one column beside the bars, where neither bars nor ranges reach.
-    private static void AddValues(Plot plot, (ObjectiveLook Look, Spread Accuracy)[] bars)
-    {
-        var right = plot.Axes.Right;
-        right.SetTicks(bars.Select((_, index) => (double)-index).ToArray(), bars.Select(bar => ValueLabel(bar.Accuracy)).ToArray());
-        right.MajorTickStyle.Length = 0;
-        right.TickLabelStyle.FontSize = FigureStyle.LabelFontSize;
-        right.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
-        plot.Axes.SetLimitsY(Bottom(bars.Length), Top, right);
-    }
-
     private static string ValueLabel(Spread accuracy)
         => accuracy.Count > 1
             ? string.Create(CultureInfo.InvariantCulture, $"{accuracy.Mean:F3} [{accuracy.Min:F3}, {accuracy.Max:F3}]")
@@ -130,14 +120,6 @@ internal sealed class FinalAccuracyFigure : IFigure
 
     private static double Bottom(int bars) => 0.35 - bars;
 
-    private static NumericManual AccuracyTicks()
-    {
-        var ticks = new NumericManual();
-        for (var fifth = 0; fifth <= 5; fifth++)
-        {
-            ticks.AddMajor(fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0));
-        }
-
-        return ticks;
-    }
+    private static FittingTicks AccuracyTicks()
+        => new([.. Enumerable.Range(0, 6).Select(fifth => (fifth / 5.0, FigureStyle.FormatTick(fifth / 5.0)))]);
 }

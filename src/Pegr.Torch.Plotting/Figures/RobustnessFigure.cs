@@ -25,7 +25,7 @@ internal sealed class RobustnessFigure : IFigure
             "σ of the Gaussian noise added to test pixels (pixels in [0, 1])",
             "test accuracy (fraction of test images)",
             Curves(record),
-            LinearScale.FractionsOf(Curve.Values(Curves(record))));
+            LinearScale.FractionsOf(Curve.Drawn(Curves(record))));
 
     private static IReadOnlyList<Curve> Curves(ExperimentRecord record) => Curve.Of(record, group => group.RobustnessBand());
 }

@@ -42,7 +42,7 @@ internal sealed class SignalNoiseStepsFigure : IFigure
     private static Plot Panel(string xLabel, string yLabel, IReadOnlyList<Curve> curves)
     {
         var plot = FigureStyle.NewPlot("", xLabel, yLabel);
-        CurvePanel.Add(plot, curves, LinearScale.For(Curve.Values(curves)));
+        CurvePanel.Add(plot, curves, LinearScale.For(Curve.Drawn(curves)));
         return plot;
     }
 }

@@ -39,7 +39,7 @@ internal abstract class StepFigure : IFigure
     {
         ArgumentNullException.ThrowIfNull(record);
         var curves = Curve.Of(record, _metric);
-        IValueScale scale = _isLogarithmic ? LogScale.For(Curve.Values(curves)) : LinearScale.FractionsOf(Curve.Values(curves));
+        IValueScale scale = _isLogarithmic ? LogScale.For(Curve.Drawn(curves)) : LinearScale.FractionsOf(Curve.Drawn(curves));
         return CurvePanel.Draw(_title, record.Title, _metric, "optimizer step", _label, curves, scale);
     }
 }

@@ -4,7 +4,6 @@ namespace Pegr.Torch.Plotting.Parts;
 
 /// <summary>A number in a map's cell.</summary>
 /// <param name="Text">The number.</param>
-/// <param name="Sign">What stands in a cell that is too small for the number; empty for nothing.</param>
 /// <param name="Place">The cell.</param>
 /// <param name="Ground">The cell's color.</param>
-internal sealed record CellNumber(string Text, string Sign, CoordinateRect Place, Color Ground);
+internal sealed record CellNumber(string Text, CoordinateRect Place, Color Ground);

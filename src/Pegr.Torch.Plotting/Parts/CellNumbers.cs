@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
 
-/// <summary>The numbers in a map's cells, where every one of them has room: in small cells there are only signs.</summary>
+/// <summary>The numbers in a map's cells, where every one of them has room.</summary>
 /// <remarks>A number lies on a ground of its cell's color, so that a boundary stops before it and goes on behind it.</remarks>
 internal sealed class CellNumbers(IReadOnlyList<CellNumber> cells) : IPlottable
 {
@@ -28,11 +28,11 @@ internal sealed class CellNumbers(IReadOnlyList<CellNumber> cells) : IPlottable
     /// <inheritdoc/>
     public void Render(RenderPack rp)
     {
-        var boxes = cells.Select(cell => (Cell: cell, Place: Axes.GetPixelRect(cell.Place), Label: Label(cell, cell.Text))).ToArray();
+        var boxes = cells.Select(cell => (Cell: cell, Place: Axes.GetPixelRect(cell.Place), Label: Label(cell))).ToArray();
         if (boxes.Any(box => box.Label.Measure(rp.Paint) is var size
             && (size.Width + (2 * Gap) + 2 > box.Place.Width || size.Height + (2 * Gap) > box.Place.Height)))
         {
-            boxes = [.. boxes.Where(box => box.Cell.Sign.Length > 0).Select(box => box with { Label = Label(box.Cell, box.Cell.Sign) })];
+            return;
         }
 
         foreach (var (cell, place, label) in boxes)
@@ -46,14 +46,12 @@ internal sealed class CellNumbers(IReadOnlyList<CellNumber> cells) : IPlottable
         }
     }
 
-    private static LabelStyle Label(CellNumber cell, string text) => new()
+    private static LabelStyle Label(CellNumber cell) => new()
     {
-        Text = text,
+        Text = cell.Text,
         FontName = EmbeddedFont.Name,
         FontSize = FontSize,
-        ForeColor = IsLight(cell.Ground) ? FigureStyle.Ink : Colors.White,
+        ForeColor = Contrast.On(cell.Ground),
         Alignment = Alignment.MiddleCenter,
     };
-
-    private static bool IsLight(Color color) => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B) > 115;
 }

@@ -52,8 +52,8 @@ internal sealed record ColorScale(IColormap Map, double Lowest, double Highest, 
             : value.ToString(magnitude is >= 0.01 and < 100 ? "0.00" : "0e+0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A minus for differences below 0 as they are printed, which look like those above where there is no color; else nothing.</summary>
-    public string Sign(double value) => Signed && value <= -0.005 ? "−" : "";
+    /// <summary>Whether a value is a difference below 0 as it is printed, which looks like one above where there is no color.</summary>
+    public bool IsBelowZero(double value) => Signed && value <= -0.005;
 
     private double Coordinate(double value)
         => IsLogarithmic ? Math.Log10(Math.Max(value, Vanishing)) : value;

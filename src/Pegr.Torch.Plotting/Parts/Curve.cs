@@ -21,6 +21,10 @@ internal sealed record Curve(ObjectiveLook Look, IReadOnlyList<BandPoint> Points
     /// <summary>The curves of a logged metric against steps.</summary>
     public static IReadOnlyList<Curve> Of(ExperimentRecord record, string metric) => Of(record, group => group.Band(metric));
 
+    /// <summary>Every value that is drawn: means, and the ends of bands where these are drawn.</summary>
+    public static IEnumerable<double> Drawn(IReadOnlyList<Curve> curves)
+        => curves.Count <= CurvePanel.MostBands ? Values(curves) : curves.SelectMany(curve => curve.Points).Select(point => point.Value.Mean);
+
     /// <summary>Every mean, smallest and largest value of the curves.</summary>
     public static IEnumerable<double> Values(IEnumerable<Curve> curves)
         => curves

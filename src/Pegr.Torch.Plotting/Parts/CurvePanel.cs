@@ -41,9 +41,15 @@ internal static class CurvePanel
     /// <summary>Draws curves and sets the axes.</summary>
     public static void Add(Plot plot, IReadOnlyList<Curve> curves, IValueScale scale)
     {
-        foreach (var curve in Banded(curves))
+        Curve[] banded = [.. Banded(curves).Where(curve => curve.Points.Any(point => point.Value.Count > 1))];
+        foreach (var curve in banded)
         {
             AddBand(plot, curve, scale);
+        }
+
+        foreach (var curve in banded)
+        {
+            AddCasing(plot, Line(curve, scale), FigureStyle.LineWidth);
         }
 
         for (var index = 0; index < curves.Count; index++)
@@ -64,6 +70,10 @@ internal static class CurvePanel
         line.LineWidth = FigureStyle.LineWidth;
         line.PathStrategy = new DashedPath(look.Pattern);
     }
+
+    /// <summary>Draws what is white at both sides of a line, so that it is seen on any ground. Comes before all lines: it hides none.</summary>
+    public static void AddCasing(Plot plot, Coordinates[] points, float lineWidth)
+        => plot.Add.ScatterLine(points, Colors.White).LineWidth = lineWidth + FigureStyle.CasingWidth;
 
     /// <summary>Draws markers in an objective's look.</summary>
     public static void AddMarkers(Plot plot, ObjectiveLook look, Coordinates[] points)
@@ -122,8 +132,11 @@ internal static class CurvePanel
         => AddMarkedLine(
             plot,
             curve.Look,
-            curve.Points.Select(point => new Coordinates(point.X, scale.Coordinate(point.Value.Mean))).ToArray(),
+            Line(curve, scale),
             shift);
+
+    private static Coordinates[] Line(Curve curve, IValueScale scale)
+        => [.. curve.Points.Select(point => new Coordinates(point.X, scale.Coordinate(point.Value.Mean)))];
 
     private static int Seeds(IReadOnlyList<Curve> curves)
         => curves.SelectMany(curve => curve.Points).Select(point => point.Value.Count).DefaultIfEmpty(0).Max();
@@ -132,11 +145,6 @@ internal static class CurvePanel
 
     private static void AddBand(Plot plot, Curve curve, IValueScale scale)
     {
-        if (curve.Points.All(point => point.Value.Count == 1))
-        {
-            return;
-        }
-
         (double X, double Lower, double Upper) Edges(BandPoint point)
             => (point.X, scale.Coordinate(point.Value.Min), scale.Coordinate(point.Value.Max));
         var band = plot.Add.FillY(curve.Points.Select(Edges).ToArray());

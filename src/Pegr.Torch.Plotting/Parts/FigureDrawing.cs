@@ -61,9 +61,6 @@ public sealed class FigureDrawing : IDisposable
     /// <summary>Whether the height follows from what is shown, whatever the width.</summary>
     internal bool IsHeightGiven { get; init; }
 
-    /// <summary>The height in pixels that the figure has at least where it is narrow.</summary>
-    internal int LeastHeight { get; init; } = 260;
-
     /// <summary>The panels' height where all places in them are pixels, so that another width makes all larger or smaller; else null.</summary>
     internal int? RigidHeight { get; init; }
 

@@ -120,7 +120,8 @@ internal sealed class FigureLayout
             return rigid + _header.Height + _footer.Height;
         }
 
-        var panels = _drawing.IsHeightGiven || Width >= _drawing.Width ? _drawing.Height : Math.Max(_drawing.Height * Width / _drawing.Width, _drawing.LeastHeight);
+        var least = _drawing.Arrangement.LeastHeight(_drawing.Panels.Count, Width - _beside) + _header.Height + _footer.Height;
+        var panels = _drawing.IsHeightGiven || Width >= _drawing.Width ? _drawing.Height : Math.Max(_drawing.Height * Width / _drawing.Width, least);
         var legend = _beside > 0 ? _legend.Size.Height + (2 * Margin) + _header.Height + _footer.Height : 0;
         return Math.Max(panels + _below, legend);
     }
@@ -137,7 +138,7 @@ internal sealed class FigureLayout
         try
         {
             _drawing.Plot.Legend.IsVisible = false;
-            var (rows, columns) = (_drawing.Arrangement.RowsOf(panels.Count), _drawing.Arrangement.ColumnsOf(panels.Count));
+            var (rows, columns) = (_drawing.Arrangement.RowsOf(panels.Count, area.Width), _drawing.Arrangement.ColumnsOf(panels.Count, area.Width));
             foreach (var panel in panels)
             {
                 Fit(panel.Axes.Left.Label, (area.Height / rows) - 50);

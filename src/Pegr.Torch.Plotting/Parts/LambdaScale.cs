@@ -31,33 +31,7 @@ internal sealed class LambdaScale : IValueScale
     /// <summary>Where the axis jumps from 0 to the positive lambdas; null where 0 is not shown.</summary>
     public double? Break => _lambdas[0] > 0 ? null : _lowest - (0.5 * _gap);
 
-    public ITickGenerator Ticks => new LambdaTicks(this);
+    public ITickGenerator Ticks => new FittingTicks([.. _lambdas.Select(lambda => (Coordinate(lambda), FigureStyle.FormatTick(lambda)))]);
 
     public double Coordinate(double value) => value > 0 ? Math.Log10(value) : _lowest - _gap;
-
-    /// <summary>A tick at every lambda, with a label where there is room for one.</summary>
-    private sealed class LambdaTicks(LambdaScale scale) : ITickGenerator
-    {
-        private const int LabelSpacing = 55;
-
-        public Tick[] Ticks { get; private set; } = [];
-
-        public int MaxTickCount { get; set; } = 1000;
-
-        public void Regenerate(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
-        {
-            var spacing = LabelSpacing * range.Span / size.Length;
-            var ticks = new List<Tick>();
-            var labeled = double.NegativeInfinity;
-            foreach (var lambda in scale._lambdas)
-            {
-                var position = scale.Coordinate(lambda);
-                var hasRoom = position - labeled >= spacing;
-                labeled = hasRoom ? position : labeled;
-                ticks.Add(hasRoom ? Tick.Major(position, FigureStyle.FormatTick(lambda)) : Tick.Minor(position));
-            }
-
-            Ticks = ticks.ToArray();
-        }
-    }
 }

@@ -27,16 +27,23 @@ public static class NormHistogramPlot
     {
         var underflow = histogram.HasUnderflow ? " (first bin: and all smaller ones)" : "";
         var plot = FigureStyle.NewPlot("", xLabel + underflow, yLabel);
-        var legend = new List<LegendItem>();
-        for (var group = 0; group < looks.Count; group++)
+        (ObjectiveLook Look, IReadOnlyList<double> Fractions, Coordinates[] Outline)[] groups =
+        [
+            .. looks.Zip(histogram.Fractions, (look, fractions) => (look, fractions, Outline(histogram, fractions)))
+                .Where(group => group.fractions.Any(fraction => fraction > 0)),
+        ];
+        if (looks.Count <= CurvePanel.MostBands)
         {
-            if (histogram.Fractions[group].All(fraction => fraction == 0))
-            {
-                continue;
-            }
+            AddFills(plot, groups.Select(group => (group.Look, group.Outline)));
+        }
 
-            AddShape(plot, looks[group], histogram, histogram.Fractions[group], isFilled: looks.Count <= CurvePanel.MostBands);
-            legend.Add(CurvePanel.Entry(looks[group]));
+        foreach (var (look, fractions, outline) in groups)
+        {
+            CurvePanel.AddLine(plot, look, outline);
+
+            // A marker on top of the highest bin, as in the legend.
+            var highest = Enumerable.Range(0, fractions.Count).MaxBy(bin => fractions[bin]);
+            CurvePanel.AddMarkers(plot, look, [new Coordinates(histogram.Edges[highest] + (0.5 * histogram.BinWidth), fractions[highest])]);
         }
 
         if (histogram.IsLogarithmic)
@@ -49,8 +56,8 @@ public static class NormHistogramPlot
             histogram.Edges[^1] + 0.5 * histogram.BinWidth,
             0,
             1.06 * histogram.Fractions.Max(fractions => fractions.Max()));
-        FigureStyle.FillLegend(plot, legend);
-        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(legend.Count), plot)
+        FigureStyle.FillLegend(plot, groups.Select(group => CurvePanel.Entry(group.Look)));
+        return new FigureDrawing(FigureStyle.Width, FigureStyle.HeightFor(groups.Length), plot)
         {
             Title = title,
             Notes = [settings],
@@ -74,28 +81,25 @@ public static class NormHistogramPlot
             ]);
     }
 
-    private static void AddShape(Plot plot, ObjectiveLook look, NormHistogram histogram, IReadOnlyList<double> fractions, bool isFilled)
-    {
-        var outline = new List<Coordinates> { new(histogram.Edges[0], 0) };
-        for (var bin = 0; bin < fractions.Count; bin++)
-        {
-            outline.Add(new Coordinates(histogram.Edges[bin], fractions[bin]));
-            outline.Add(new Coordinates(histogram.Edges[bin + 1], fractions[bin]));
-        }
+    private static Coordinates[] Outline(NormHistogram histogram, IReadOnlyList<double> fractions) =>
+    [
+        new(histogram.Edges[0], 0),
+        .. fractions.SelectMany((fraction, bin) => new Coordinates[] { new(histogram.Edges[bin], fraction), new(histogram.Edges[bin + 1], fraction) }),
+        new(histogram.Edges[^1], 0),
+    ];
 
-        outline.Add(new Coordinates(histogram.Edges[^1], 0));
-        if (isFilled)
+    private static void AddFills(Plot plot, IEnumerable<(ObjectiveLook Look, Coordinates[] Outline)> groups)
+    {
+        foreach (var (look, outline) in groups)
         {
-            var shape = plot.Add.Polygon(outline.ToArray());
+            var shape = plot.Add.Polygon(outline);
             shape.FillColor = look.Color.WithOpacity(FigureStyle.BandOpacity);
             shape.LineWidth = 0;
         }
 
-        CurvePanel.AddLine(plot, look, outline.ToArray());
-
-        // A marker on top of the highest bin, as in the legend.
-        var highest = Enumerable.Range(0, fractions.Count).MaxBy(bin => fractions[bin]);
-        CurvePanel.AddMarkers(
-            plot, look, [new Coordinates(histogram.Edges[highest] + 0.5 * histogram.BinWidth, fractions[highest])]);
+        foreach (var (_, outline) in groups)
+        {
+            CurvePanel.AddCasing(plot, outline, FigureStyle.LineWidth);
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class StackedPanels : IPanelArrangement
     private const float BelowTicks = 32;
 
     /// <inheritdoc/>
+    public int LeastHeight(int panels, float width) => 400;
+
+    /// <inheritdoc/>
     public IReadOnlyList<PixelRect> Place(IReadOnlyList<Plot> panels, PixelRect area)
     {
         var left = panels.Max(panel => TickLabelWidth(panel, area)) + BesideLabel + (LineHeight * panels.Max(panel => Lines(panel.Axes.Left.Label.Text)));

@@ -23,6 +23,9 @@ public static class FigureStyle
     /// <summary>Opacity of min-max bands.</summary>
     public const double BandOpacity = 0.2;
 
+    /// <summary>How much wider than a line its casing is.</summary>
+    internal const float CasingWidth = 2;
+
     internal const float LabelFontSize = 15;
     internal const float TickFontSize = 13;
 

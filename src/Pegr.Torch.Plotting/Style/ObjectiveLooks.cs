@@ -24,8 +24,13 @@ public static class ObjectiveLooks
 
     private const int FirstFurtherSlot = 5;
 
+    private const double LightestShade = 0.5;
+
+    /// <summary>The contrast that every line has on white at least, to be seen in gray print too.</summary>
+    internal const double LeastContrast = 2.1;
+
     private static readonly Color[] FurtherColors =
-        Color.FromHex(["#88CCEE", "#555555", "#999933", "#0077BB", "#CC3311", "#BBBBBB", "#EE99AA"]);
+        Color.FromHex(["#55AACC", "#555555", "#999933", "#0077BB", "#CC3311", "#999999", "#DD8899"]);
 
     private static readonly LinePattern[] Patterns =
     [
@@ -74,7 +79,7 @@ public static class ObjectiveLooks
                 var slot = shade == 0 && known.Name is not null ? known.Slot : Further();
                 looks[group] = new ObjectiveLook(
                     NameOf(group, withLambda: group.Lambda != 0 || lambdas.Count() > 1),
-                    shade == 0 ? color : color.Lighten(0.5 * shade / (lambdas.Count() - 1)),
+                    shade == 0 ? color : Lighter(color, shade / (double)(lambdas.Count() - 1)),
                     Patterns[slot % Patterns.Length],
                     Markers[slot % Markers.Length]);
             }
@@ -117,6 +122,18 @@ public static class ObjectiveLooks
     /// <summary>The look of the objective with a display name such as "PEGR"; <see langword="null"/> where none has it.</summary>
     internal static ObjectiveLook? Find(string name)
         => Known.Where(known => known.Value.Name == name).Select(known => For([new ObjectiveGroup(known.Key, 0, [])])[0]).FirstOrDefault();
+
+    // The lightest shade is as light as can be seen.
+    private static Color Lighter(Color color, double part)
+    {
+        var most = LightestShade;
+        while (most > 0.01 && Contrast.Between(color.Lighten(most), Colors.White) < LeastContrast)
+        {
+            most *= 0.9;
+        }
+
+        return color.Lighten(most * part);
+    }
 
     private static string NameOf(ObjectiveGroup group, bool withLambda)
     {
