@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -9,7 +10,7 @@ using Pegr.Torch.Notebooks.Display;
 namespace Pegr.Torch.Notebooks;
 
 /// <summary>Runs the cells of one notebook one after the other, each seeing what those before it have declared.</summary>
-internal sealed class ScriptSession
+internal sealed partial class ScriptSession
 {
     private const string CellName = "cell ";
 
@@ -52,14 +53,15 @@ internal sealed class ScriptSession
     public CellFailure? Run(HostRequest cell, CellOutputs outputs)
     {
         _history.Begin(cell.Number);
-        if (Unsupported(cell.Source) is { } unsupported)
+        var source = KernelUsing().Replace(cell.Source, "");
+        if (Unsupported(source) is { } unsupported)
         {
             return unsupported;
         }
 
         var before = _history.Current;
         var name = $"{CellName}{cell.Number}";
-        var script = before.Script.ContinueWith<object>(cell.Source, _options.WithFilePath(name));
+        var script = before.Script.ContinueWith<object>(source, _options.WithFilePath(name));
         if (script.Compile().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
         {
             return OfCompiler(error);
@@ -89,12 +91,16 @@ internal sealed class ScriptSession
         }
     }
 
+    // What it names is there without it; in the kernel Formatter needs it.
+    [GeneratedRegex(@"^[ \t]*using Microsoft\.DotNet\.Interactive\.Formatting;", RegexOptions.Multiline)]
+    private static partial Regex KernelUsing();
+
     private static CellFailure? Unsupported(string code)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimStart()).ToList();
         if (lines.FindIndex(line => line.StartsWith("using ", StringComparison.Ordinal) && line.Contains(KernelLibrary, StringComparison.Ordinal)) is >= 0 and var needless)
         {
-            return new CellFailure(needless + 1, $"'{lines[needless].TrimEnd()}' names the .NET Interactive kernel's own library, which is not here; display, Display, HTML and Formatter are there without it");
+            return new CellFailure(needless + 1, $"'{lines[needless].TrimEnd()}' names a part of the .NET Interactive kernel that is not here; display, Display, DisplayAs, HTML and Formatter are");
         }
 
         var index = lines.FindIndex(line => line.StartsWith("#!", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pegr.Torch.Cli.Tests.Support;
 
 namespace Pegr.Torch.Notebooks.Tests;
@@ -72,7 +73,7 @@ public sealed class DisplayTests : IDisposable
 
     [Theory]
     [InlineData("class A { }\nFormatter.Register<A>(a => throw new FormatException(\"no\"));\nnew A()", ", cell [1], line 2: FormatException: no")]
-    [InlineData("using Microsoft.DotNet.Interactive.Formatting;\n1", ", cell [1], line 1: 'using Microsoft.DotNet.Interactive.Formatting;' names the .NET Interactive kernel's own library")]
+    [InlineData("1;\nusing static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;", ", cell [1], line 2: 'using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;' names a part of the .NET Interactive kernel that is not here")]
     public void What_cannot_be_shown_is_told(string cell, string error)
     {
         var path = _folder.Write("test.ipynb", Ipynb.Of(cell));
@@ -83,6 +84,31 @@ public sealed class DisplayTests : IDisposable
         Assert.Contains(error, outcome.Error);
     }
 
+    [Fact]
+    public void The_kernel_takes_the_same_calls_and_shows_the_same()
+    {
+        Jupyter.SkipWithoutKernel();
+        string[] cells =
+        [
+            "display(HTML(\"<i>\"), \"text/html\");",
+            "\"**x**\".DisplayAs(\"text/markdown\");",
+            "var place = display(\"0%\");",
+            "using Microsoft.DotNet.Interactive.Formatting;\nclass Animal { }\nFormatter.Register<Animal>(animal => \"<b>animal</b>\", \"text/html\");\n"
+            + "Formatter.Register<Animal>((Animal animal, System.IO.TextWriter writer) => writer.Write(\"an animal\"));\nFormatter.SetPreferredMimeTypesFor(typeof(Animal), \"text/plain\");\nnew Animal()",
+            "display(new Animal(), \"text/html\");",
+        ];
+        var path = _folder.Write("kernel.ipynb", Ipynb.Of(["1", .. cells]));
+
+        var outcome = Jupyter.Execute(path, _folder);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Equal(Run(cells), Ipynb.Code(_folder["executed.ipynb"]).Skip(1).Select(FirstForms));
+    }
+
+    private static Dictionary<string, string> FirstForms(JsonNode cell)
+        => cell["outputs"]![0]!["data"]!.AsObject().ToDictionary(
+            form => form.Key, form => form.Value is JsonArray lines ? string.Concat(lines.Select(line => (string)line!)) : (string)form.Value!);
+
     private static Dictionary<string, string> Forms(params (string MimeType, string Text)[] forms) => forms.ToDictionary(form => form.MimeType, form => form.Text);
 
     // The first output of every cell.
@@ -91,6 +117,6 @@ public sealed class DisplayTests : IDisposable
         var path = _folder.Write("test.ipynb", Ipynb.Of(cells));
         var outcome = CommandLine.Run("notebook", "run", "--write", path);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        return [.. Ipynb.Code(path).Select(cell => cell["outputs"]![0]!["data"]!.AsObject().ToDictionary(form => form.Key, form => string.Concat(form.Value!.AsArray().Select(line => (string)line!))))];
+        return [.. Ipynb.Code(path).Select(FirstForms)];
     }
 }
