@@ -85,6 +85,10 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public void No_library_of_the_kernel_is_beside_the_command()
+        => Assert.Empty(Directory.EnumerateFiles(AppContext.BaseDirectory, "Microsoft.DotNet.Interactive*"));
+
+    [Fact]
     public void The_kernel_takes_the_same_calls_and_shows_the_same()
     {
         Jupyter.SkipWithoutKernel();

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Pegr.Torch.Plotting.Parts;
 using Pegr.Torch.Sweeps;
 using Pegr.Torch.Training.Records;
@@ -6,7 +8,7 @@ using SkiaSharp;
 
 namespace Pegr.Torch.Plotting.Tests;
 
-public sealed class SweepFigureTests
+public sealed partial class SweepFigureTests
 {
     private static readonly SweepAxis X = new("signal-norm", [1, 2, 3], IsLogarithmic: false);
     private static readonly SweepAxis Y = new("samples", [10, 100], IsLogarithmic: true);
@@ -277,6 +279,26 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
+    public void What_an_SVG_refers_to_is_there_and_the_scale_of_colors_is()
+    {
+        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record()).Concat(figure.Draw(Lambdas()))))
+        {
+            using (drawing)
+            {
+                var document = XDocument.Parse(drawing.ToSvg());
+                var ids = document.Descendants().Attributes("id").Select(id => id.Value).ToList();
+                var references = document.Descendants().Attributes()
+                    .Select(attribute => Reference().Match(attribute.Name.LocalName == "href" ? $"url({attribute.Value})" : attribute.Value)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
+
+                Assert.Equal(ids.Distinct(), ids);
+                Assert.NotEmpty(references);
+                Assert.All(references, reference => Assert.Contains(reference, ids));
+                Assert.Equal(!name.StartsWith("best-lambda", StringComparison.Ordinal), document.Descendants().Any(element => element.Name.LocalName == "use"));
+            }
+        }
+    }
+
+    [Fact]
     public void Texts_lie_within_the_figure_and_do_not_overlap_in_a_column_either()
     {
         SweepAxis[] axes =
@@ -296,6 +318,9 @@ public sealed class SweepFigureTests
             }
         }
     }
+
+    [GeneratedRegex(@"^url\(#(\w+)\)$")]
+    private static partial Regex Reference();
 
     private static FigureDrawing Draw(string name)
         => SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())).First(figure => figure.Name == name).Drawing;

@@ -17,6 +17,8 @@ internal sealed class MapSheet(int mostColumns) : IPanelArrangement
     private const float LineHeight = 19;
     private const float Ticks = 26;
     private const int RowHeight = 130;
+    private const float MajorTick = 4;
+    private const float MinorTick = 2;
 
     /// <inheritdoc/>
     public int RowsOf(int panels, float width) => (MapsOf(panels) + ColumnsOf(panels, width) - 1) / ColumnsOf(panels, width);
@@ -63,8 +65,8 @@ internal sealed class MapSheet(int mostColumns) : IPanelArrangement
     {
         axis.Label.IsVisible = isShown;
         axis.TickLabelStyle.IsVisible = isShown;
-        axis.MajorTickStyle.Width = isShown ? 1 : 0;
-        axis.MinorTickStyle.Width = isShown ? 1 : 0;
+        axis.MajorTickStyle.Length = isShown ? MajorTick : 0;
+        axis.MinorTickStyle.Length = isShown ? MinorTick : 0;
     }
 
     private static int ScaleLines(Plot scale) => scale.Axes.GetPanels().OfType<ColorBar>().Max(bar => bar.Label.Split('\n').Length);

@@ -52,25 +52,16 @@ internal static class SvgDocument
         return document.Declaration + "\n" + document;
     }
 
-    // Skia counts the names of clip paths on through all documents of a process: the same figure would differ from time to time.
+    // Skia counts the names of clip paths and pictures on through all documents of a process: the same figure would differ from time to time.
     private static void Renumber(XDocument document)
     {
         var names = document.Descendants().Attributes("id").Select(id => id.Value).Distinct()
-            .Select((name, index) => (name, index))
-            .ToDictionary(item => $"url(#{item.name})", item => string.Create(CultureInfo.InvariantCulture, $"cl_{item.index + 1}"));
-        foreach (var element in document.Descendants())
+            .Select((name, index) => (Old: name, New: string.Create(CultureInfo.InvariantCulture, $"id_{index + 1}")))
+            .SelectMany(name => new[] { (name.Old, name.New), ($"#{name.Old}", $"#{name.New}"), ($"url(#{name.Old})", $"url(#{name.New})") })
+            .ToDictionary();
+        foreach (var attribute in document.Descendants().Attributes().Where(attribute => attribute.Name == "id" || attribute.Value.Contains('#')))
         {
-            foreach (var attribute in element.Attributes())
-            {
-                if (attribute.Name == "id")
-                {
-                    attribute.Value = names[$"url(#{attribute.Value})"];
-                }
-                else if (names.TryGetValue(attribute.Value, out var name))
-                {
-                    attribute.Value = $"url(#{name})";
-                }
-            }
+            attribute.Value = names.GetValueOrDefault(attribute.Value, attribute.Value);
         }
     }
 }
