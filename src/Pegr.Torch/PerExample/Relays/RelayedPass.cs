@@ -8,7 +8,7 @@ internal sealed class RelayedPass
 {
     // libtorch copies what a derivative returns after it has returned; until the next one, that is what keeps it.
     [ThreadStatic]
-    private static List<Tensor>? s_returned;
+    private static List<Tensor>? _returned;
 
     /// <summary>Whether the gradients at outputs are being taken, for which no parameter's gradient is wanted.</summary>
     public bool IsFirst { get; set; }
@@ -19,8 +19,8 @@ internal sealed class RelayedPass
     /// <summary>Keeps what a derivative returns, and lets go of what the last one did.</summary>
     public static void Hold(IEnumerable<Tensor> returned)
     {
-        s_returned?.ForEach(tensor => tensor.Dispose());
-        s_returned = [.. returned];
+        _returned?.ForEach(tensor => tensor.Dispose());
+        _returned = [.. returned];
     }
 
     /// <summary>Throws it.</summary>
