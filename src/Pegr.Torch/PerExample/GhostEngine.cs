@@ -301,7 +301,7 @@ public sealed class GhostEngine : IPerExampleEngine
             {
                 return !TiltedLoss.SecondLook(parts.Model, loss, chunk, (tilted, copies) =>
                 {
-                    using var again = new GhostPass(parts, _rules, unfit, tilted, copies, createGraph: false);
+                    using var again = new GhostPass(parts, _rules, unfit, tilted, copies, pass.CreatesGraph);
                     again.Check();
                     return true;
                 });

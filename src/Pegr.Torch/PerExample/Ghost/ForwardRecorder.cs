@@ -43,6 +43,11 @@ internal sealed class ForwardRecorder : IDisposable
             Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
         }
 
+        foreach (var part in parts.Modules.Where(part => relayed is not null && !unfit.ContainsKey(part.Name) && LayerRelays.Serves(part.Module)))
+        {
+            Relay((nn.Module<Tensor, Tensor>)part.Module, part.Name);
+        }
+
         // The rules' formulas are those of real numbers.
         ILayerRule? RuleOf(nn.Module module)
             => module is nn.Module<Tensor, Tensor> && !module.named_parameters(recurse: false).Any(own => own.parameter.is_complex()) ? rules.Find(module) : null;
@@ -50,6 +55,9 @@ internal sealed class ForwardRecorder : IDisposable
 
     /// <summary>The hooked layers, in the model's order.</summary>
     public List<RecordedLayer> Layers { get; } = [];
+
+    /// <summary>The calls of modules without parameters whose derivatives are relayed.</summary>
+    public List<(string Name, nn.Module Module, RecordedCall Call)> Units { get; } = [];
 
     /// <summary>The parameters that no rule covers.</summary>
     public LocalLoops Loops { get; }
@@ -100,22 +108,43 @@ internal sealed class ForwardRecorder : IDisposable
                 return output; // under no_grad, say: a constant to the loss
             }
 
-            // Containers dispose what flows between layers: keep an alias of the input, and the output itself.
-            var kept = input.alias().DetachFromDisposeScope();
-            _kept.Add(kept);
-            _kept.Add(output.DetachFromDisposeScope());
-            if (_relayed is not null && LayerRelays.Replace(module, kept, output, _relayed) is { } relayed)
-            {
-                _kept.Add(relayed.DetachFromDisposeScope());
-                layer.Calls.Add(new RecordedCall(kept, relayed, Changes(relayed), output));
-                return relayed.alias();
-            }
-
-            layer.Calls.Add(new RecordedCall(kept, output, Changes(output), Replaced: null));
-            return output.alias();
-
-            int Changes(Tensor made) => IsMadeAtOnce(module, made) ? 0 : Autograd.ChangesInPlace(made);
+            var call = Recorded(module, input, output);
+            layer.Calls.Add(call);
+            return call.Output.alias();
         });
         _removals.Add(remover.remove);
+    }
+
+    private void Relay(nn.Module<Tensor, Tensor> module, string name)
+    {
+        var remover = module.register_forward_hook((_, input, output) =>
+        {
+            if (!input.requires_grad || !output.requires_grad)
+            {
+                return output;
+            }
+
+            var call = Recorded(module, input, output);
+            Units.Add((name, module, call));
+            return call.Output.alias();
+        });
+        _removals.Add(remover.remove);
+    }
+
+    // Containers dispose what flows between layers: an alias of the input is kept, and the output itself.
+    private RecordedCall Recorded(nn.Module module, Tensor input, Tensor output)
+    {
+        var kept = input.alias().DetachFromDisposeScope();
+        _kept.Add(kept);
+        _kept.Add(output.DetachFromDisposeScope());
+        if (_relayed is not null && LayerRelays.Replace(module, kept, output, _relayed) is { } relayed)
+        {
+            _kept.Add(relayed.DetachFromDisposeScope());
+            return new RecordedCall(kept, relayed, Changes(relayed), output);
+        }
+
+        return new RecordedCall(kept, output, Changes(output), Replaced: null);
+
+        int Changes(Tensor made) => IsMadeAtOnce(module, made) ? 0 : Autograd.ChangesInPlace(made);
     }
 }

@@ -91,11 +91,14 @@ internal sealed class GhostPass : IAuditedPass
     public IReadOnlyList<(bool GoesByRule, string Name, int Count)> CallsByLayer
         => [.. _recorder.Layers.Select(layer => (true, layer.Name, layer.Calls.Count)), .. Loops.Calls.Select(calls => (false, calls.Name, calls.Count))];
 
+    /// <summary>Whether the pass creates a graph of its gradients.</summary>
+    public bool CreatesGraph => _createGraph;
+
     /// <summary>Whether modules are called again on one example after the other.</summary>
     public bool HasLoops => Loops.Wanted.Count > 0;
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
-    public void Check() => new RecordingCheck(_called, _recordedCalls, Loops.Outputs, Losses).Run();
+    public void Check() => new RecordingCheck(_called, _recordedCalls, _recorder.Units, Loops.Outputs, Losses).Run();
 
     /// <summary>How often passes of this kind were checked before, if this one was; null if not.</summary>
     public int? CheckedBefore { get; set; }

@@ -23,6 +23,7 @@ internal sealed class RecordingCheck
 
     private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
     private readonly IReadOnlyList<RecordedCall> _calls;
+    private readonly IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> _units;
     private readonly IReadOnlyList<LoopedOutput> _looped;
     private readonly Tensor _losses;
     private readonly HashSet<RecordedLayer> _random = new(ReferenceEqualityComparer.Instance);
@@ -30,14 +31,16 @@ internal sealed class RecordingCheck
     /// <summary>Prepares the check of a pass whose graph is still there.</summary>
     /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
     /// <param name="calls">These calls as they were recorded.</param>
+    /// <param name="units">Calls of modules without parameters, some of which take another output than the module's own.</param>
     /// <param name="looped">The outputs of modules that are looped through.</param>
     /// <param name="losses">l_i, [n].</param>
     public RecordingCheck(
         IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers,
         IReadOnlyList<RecordedCall> calls,
+        IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> units,
         IReadOnlyList<LoopedOutput> looped,
         Tensor losses)
-        => (_layers, _calls, _looped, _losses) = (layers, calls, looped, losses);
+        => (_layers, _calls, _units, _looped, _losses) = (layers, calls, units, looped, losses);
 
     /// <summary>Checks.</summary>
     /// <exception cref="LayerUnfitException">The pass does not hold everything; the message names the layers.</exception>
@@ -47,7 +50,8 @@ internal sealed class RecordingCheck
         var weights = Weights(_losses.shape[0]).to(_losses.dtype).to(_losses.device);
         List<Parameter> parameters =
             [.. _layers.SelectMany(entry => entry.Layer.Parameters.Values).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
-        var gradients = Autograd.Gradients((_losses * weights).sum(), [.. _calls.Select(call => call.Output), .. parameters, .. _looped.Select(output => output.Output)]);
+        var total = (_losses * weights).sum();
+        var gradients = Autograd.Gradients(total, [.. _calls.Select(call => call.Output), .. parameters, .. _looped.Select(output => output.Output)]);
         var comparisons = new RecordingComparisons();
         Rows(comparisons, gradients, weights);
         var sent = Replay(comparisons, gradients, parameters);
@@ -62,6 +66,7 @@ internal sealed class RecordingCheck
             comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_calls.Count + i], sent[i], whole);
         }
 
+        Units(comparisons, total);
         Judge(comparisons);
     }
 
@@ -122,7 +127,7 @@ internal sealed class RecordingCheck
 
                 comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], output.detach(), recorded.detach());
                 var back = Autograd.Gradients([output], [gradient], own);
-                Unreplaced(comparisons, layer, _calls[next - 1], gradient, own);
+                Unreplaced(comparisons, layer.Name, _calls[next - 1], gradient, [.. own]);
                 for (var i = 0; i < own.Count; i++)
                 {
                     var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
@@ -138,7 +143,7 @@ internal sealed class RecordingCheck
     }
 
     // Where another output took the place of the layer's own, a change that leaves numbers as they are may be in the graph of that one alone.
-    private static void Unreplaced(RecordingComparisons comparisons, RecordedLayer layer, RecordedCall call, Tensor gradient, List<Parameter> own)
+    private static void Unreplaced(RecordingComparisons comparisons, string layer, RecordedCall call, Tensor gradient, params Tensor[] own)
     {
         if (call.Replaced is not { } replaced)
         {
@@ -146,9 +151,21 @@ internal sealed class RecordingCheck
         }
 
         var (seen, expected) = (Autograd.Gradients([replaced], [gradient], own), Autograd.Gradients([call.Output], [gradient], own));
-        for (var i = 0; i < own.Count; i++)
+        for (var i = 0; i < own.Length; i++)
         {
-            comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], seen[i], expected[i]);
+            comparisons.Add(RecordingFault.ChangedOutput, [layer], seen[i], expected[i]);
+        }
+    }
+
+    private void Units(RecordingComparisons comparisons, Tensor total)
+    {
+        var gradients = Autograd.Gradients(total, [.. _units.Select(unit => unit.Call.Output)]);
+        for (var i = 0; i < _units.Count; i++)
+        {
+            if (gradients[i] is { } gradient)
+            {
+                Unreplaced(comparisons, _units[i].Name, _units[i].Call, gradient, _units[i].Call.Input);
+            }
         }
     }
 
@@ -196,5 +213,6 @@ internal sealed class RecordingCheck
 
     private string Title(string name)
         => $"'{name}' ({_layers.Select(entry => (entry.Layer.Name, entry.Layer.Module))
+            .Concat(_units.Select(unit => (unit.Name, unit.Module)))
             .Concat(_looped.Select(output => (output.Looped.Name, output.Looped.Module))).First(entry => entry.Name == name).Module.GetType().Name})";
 }

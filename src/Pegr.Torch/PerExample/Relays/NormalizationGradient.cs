@@ -47,9 +47,10 @@ internal sealed class NormalizationGradient : Relay<NormalizationGradient, Norma
         var rows = mean.numel();
         var normalized = Normalized(x, mean, inverse);
         var scale = inverse.view(-1, 1).Times(-1.0 / normalized.shape[1]);
-        var ofInput = (normalized * (scale * RowProducts(outputGradient, value, rows)))
+        var along = RowProducts(outputGradient, normalized, rows);
+        var ofInput = normalized.mul_(scale * RowProducts(outputGradient, value, rows))
             .addcmul_(ofGradient.view_as(normalized), scale * product, Scalars.Of(1))
-            .addcmul_(value.view_as(normalized), scale * RowProducts(outputGradient, normalized, rows), Scalars.Of(1));
+            .addcmul_(value.view_as(normalized), scale * along, Scalars.Of(1));
         return [ofGradient, ofInput.view(x.shape)];
     }
 

@@ -26,6 +26,9 @@ public sealed class RelayTests
         ["group-norm of one group"] = () => (nn.GroupNorm(1, 3), randn([2, 3, 7], float64)),
         ["layer-norm"] = () => (nn.LayerNorm([5]), randn([3, 4, 5], float64)),
         ["layer-norm over two axes"] = () => (nn.LayerNorm([4, 5]), randn([3, 4, 5], float64).Times(2).Plus(-1)),
+        ["gelu"] = () => (nn.GELU(), randn([3, 5], float64).Times(3)),
+        ["gelu by tanh"] = () => (nn.GELU(GELU.Approximate.tanh, inplace: false), randn([3, 4, 5], float64).Times(3)),
+        ["silu"] = () => (nn.SiLU(), randn([3, 5], float64).Times(3)),
     };
 
     [Theory]
@@ -50,7 +53,7 @@ public sealed class RelayTests
         var (direct, own) = (Autograd.Gradients([output], [g], [x], createGraph: true), Autograd.Gradients([relayed], [g], [x], createGraph: true));
         pass.IsFirst = false;
         Compare(direct, own);
-        Tensor[] secondOrder = [g, x, layer.get_parameter("weight")!];
+        Tensor[] secondOrder = [g, x, .. layer.parameters().Take(1)];
         Compare(Autograd.Gradients(direct!, [s], secondOrder), Autograd.Gradients(own!, [s], secondOrder));
         pass.ThrowIfFailed();
 
@@ -81,8 +84,8 @@ public sealed class RelayTests
         manual_seed(2);
         var (layer, inputs) = Made(name);
         layer.register_forward_hook((_, _, output) => ReversedGradient.apply(output));
-        var model = nn.Sequential(("layer", layer), ("tanh", nn.Tanh()));
-        var targets = randn_like(layer.forward(inputs)).detach();
+        var model = Between(layer, inputs);
+        var targets = randn_like(model.forward(inputs)).detach();
         foreach (var audit in Enum.GetValues<AuditMode>())
         {
             Agreement.AssertSame(new GhostEngine { Audit = audit }, new LoopEngine(), model, Losses.SquaredError, inputs, targets);
@@ -96,14 +99,16 @@ public sealed class RelayTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var (layer, inputs) = Made(name);
+        var scaled = nn.LayerNorm([inputs.shape[^1]]).to(float64);
         var model = new FunctionModel(
             x =>
             {
                 var z = x.detach().requires_grad_();
-                var slope = autograd.grad([layer.call(z).tanh().sum()], [z], create_graph: true, retain_graph: true)[0];
-                return slope.flatten(1) * layer.call(x).flatten(1).sum(1, keepdim: true);
+                var slope = autograd.grad([layer.call(scaled.call(z)).tanh().sum()], [z], create_graph: true, retain_graph: true)[0];
+                return slope.flatten(1) * layer.call(scaled.call(x)).flatten(1).sum(1, keepdim: true);
             },
-            ("layer", layer));
+            ("layer", layer),
+            ("scaled", scaled));
         Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, inputs, randn_like(inputs).flatten(1));
     }
 
@@ -114,7 +119,7 @@ public sealed class RelayTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         var (layer, inputs) = Made(name);
-        var model = nn.Sequential(("layer", layer), ("relu", nn.ReLU(inplace: true)), ("flatten", nn.Flatten()));
+        var model = nn.Sequential(("before", Linear(inputs)), ("layer", layer), ("relu", nn.ReLU(inplace: true)), ("flatten", nn.Flatten()));
         Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, inputs, randn_like(model.forward(inputs)).detach());
     }
 
@@ -146,14 +151,19 @@ public sealed class RelayTests
     {
         using var scope = NewDisposeScope();
         var (layer, inputs) = Made(name);
-        var model = nn.Sequential(("layer", layer), ("tanh", nn.Tanh()));
-        var batch = new Batch(inputs, zeros_like(layer.forward(inputs)).detach());
+        var model = Between(layer, inputs);
+        var batch = new Batch(inputs, zeros_like(model.forward(inputs)).detach());
         Live.AssertNothingLeft(() =>
         {
             using var step = NewDisposeScope();
             new GhostEngine().AccumulateGradients(model, Losses.SquaredError, batch, 1).Dispose();
         });
     }
+
+    private static Sequential Between(nn.Module<Tensor, Tensor> layer, Tensor inputs)
+        => nn.Sequential(("before", Linear(inputs)), ("layer", layer), ("tanh", nn.Tanh()));
+
+    private static Linear Linear(Tensor inputs) => nn.Linear(inputs.shape[^1], inputs.shape[^1], dtype: float64);
 
     // With random parameters; those of a normalization layer are one and zero, or memory as it was.
     private static (nn.Module<Tensor, Tensor> Layer, Tensor Inputs) Made(string name)
