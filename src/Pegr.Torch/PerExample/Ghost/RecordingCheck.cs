@@ -54,8 +54,8 @@ internal sealed class RecordingCheck
         var gradients = Autograd.Gradients(total, [.. _calls.Select(call => call.Output), .. parameters, .. _looped.Select(output => output.Output)]);
         var comparisons = new RecordingComparisons();
         Rows(comparisons, gradients, weights);
-        var sent = Replay(comparisons, gradients, parameters);
         var whole = SquaredNorm.OfAll(gradients.Skip(_calls.Count).Take(parameters.Count))?.sqrt();
+        var sent = Replay(comparisons, gradients, parameters, whole);
         for (var i = 0; i < parameters.Count; i++)
         {
             if (_random.Any(layer => layer.Parameters.Values.Contains(parameters[i], ReferenceEqualityComparer.Instance)))
@@ -100,7 +100,7 @@ internal sealed class RecordingCheck
     }
 
     // What the calls, each repeated from its recorded input, send back to every parameter.
-    private List<Tensor?> Replay(RecordingComparisons comparisons, IReadOnlyList<Tensor?> gradients, List<Parameter> parameters)
+    private List<Tensor?> Replay(RecordingComparisons comparisons, IReadOnlyList<Tensor?> gradients, List<Parameter> parameters, Tensor? whole)
     {
         using var enabled = enable_grad();
         var sent = parameters.Select(_ => (Tensor?)null).ToList();
@@ -127,7 +127,7 @@ internal sealed class RecordingCheck
 
                 comparisons.Add(RecordingFault.ChangedOutput, [layer.Name], output.detach(), recorded.detach());
                 var back = Autograd.Gradients([output], [gradient], own);
-                Unreplaced(comparisons, layer.Name, _calls[next - 1], gradient, [.. own]);
+                Unreplaced(comparisons, layer.Name, _calls[next - 1], gradient, [.. own], whole);
                 for (var i = 0; i < own.Count; i++)
                 {
                     var at = parameters.FindIndex(parameter => ReferenceEquals(parameter, own[i]));
@@ -143,7 +143,7 @@ internal sealed class RecordingCheck
     }
 
     // Where another output took the place of the layer's own, a change that leaves numbers as they are may be in the graph of that one alone.
-    private static void Unreplaced(RecordingComparisons comparisons, string layer, RecordedCall call, Tensor gradient, params Tensor[] own)
+    private static void Unreplaced(RecordingComparisons comparisons, string layer, RecordedCall call, Tensor gradient, Tensor[] own, Tensor? whole)
     {
         if (call.Replaced is not { } replaced)
         {
@@ -153,7 +153,7 @@ internal sealed class RecordingCheck
         var (seen, expected) = (Autograd.Gradients([replaced], [gradient], own), Autograd.Gradients([call.Output], [gradient], own));
         for (var i = 0; i < own.Length; i++)
         {
-            comparisons.Add(RecordingFault.ChangedOutput, [layer], seen[i], expected[i]);
+            comparisons.Add(RecordingFault.ChangedOutput, [layer], seen[i], expected[i], whole);
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class RecordingCheck
         {
             if (gradients[i] is { } gradient)
             {
-                Unreplaced(comparisons, _units[i].Name, _units[i].Call, gradient, _units[i].Call.Input);
+                Unreplaced(comparisons, _units[i].Name, _units[i].Call, gradient, [_units[i].Call.Input], whole: null);
             }
         }
     }
