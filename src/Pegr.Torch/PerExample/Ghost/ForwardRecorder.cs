@@ -57,7 +57,7 @@ internal sealed class ForwardRecorder : IDisposable
     public List<RecordedLayer> Layers { get; } = [];
 
     /// <summary>The calls of modules without parameters whose derivatives are relayed.</summary>
-    public List<(string Name, nn.Module Module, RecordedCall Call)> Units { get; } = [];
+    public List<(string Name, nn.Module Module, RecordedCall Call)> Activations { get; } = [];
 
     /// <summary>The parameters that no rule covers.</summary>
     public LocalLoops Loops { get; }
@@ -125,7 +125,7 @@ internal sealed class ForwardRecorder : IDisposable
             }
 
             var call = Recorded(module, input, output);
-            Units.Add((name, module, call));
+            Activations.Add((name, module, call));
             return call.Output.alias();
         });
         _removals.Add(remover.remove);

@@ -98,7 +98,7 @@ internal sealed class GhostPass : IAuditedPass
     public bool HasLoops => Loops.Wanted.Count > 0;
 
     /// <summary>Checks that nothing went past the recording, see <see cref="RecordingCheck"/>; the graph must still be there.</summary>
-    public void Check() => new RecordingCheck(_called, _recordedCalls, _recorder.Units, Loops.Outputs, Losses).Run();
+    public void Check() => new RecordingCheck(_called, _recordedCalls, _recorder.Activations, Loops.Outputs, Losses).Run();
 
     /// <summary>How often passes of this kind were checked before, if this one was; null if not.</summary>
     public int? CheckedBefore { get; set; }

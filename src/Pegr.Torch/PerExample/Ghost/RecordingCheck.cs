@@ -23,7 +23,7 @@ internal sealed class RecordingCheck
 
     private readonly IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> _layers;
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> _units;
+    private readonly IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> _activations;
     private readonly IReadOnlyList<LoopedOutput> _looped;
     private readonly Tensor _losses;
     private readonly HashSet<RecordedLayer> _random = new(ReferenceEqualityComparer.Instance);
@@ -31,16 +31,16 @@ internal sealed class RecordingCheck
     /// <summary>Prepares the check of a pass whose graph is still there.</summary>
     /// <param name="layers">The layers with the calls that the loss depends on, and their output gradients of sum_i l_i.</param>
     /// <param name="calls">These calls as they were recorded.</param>
-    /// <param name="units">Calls of modules without parameters, some of which take another output than the module's own.</param>
+    /// <param name="activations">Calls of modules without parameters, some of which take another output than the module's own.</param>
     /// <param name="looped">The outputs of modules that are looped through.</param>
     /// <param name="losses">l_i, [n].</param>
     public RecordingCheck(
         IReadOnlyList<(RecordedLayer Layer, IReadOnlyList<LayerCall> Calls)> layers,
         IReadOnlyList<RecordedCall> calls,
-        IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> units,
+        IReadOnlyList<(string Name, nn.Module Module, RecordedCall Call)> activations,
         IReadOnlyList<LoopedOutput> looped,
         Tensor losses)
-        => (_layers, _calls, _units, _looped, _losses) = (layers, calls, units, looped, losses);
+        => (_layers, _calls, _activations, _looped, _losses) = (layers, calls, activations, looped, losses);
 
     /// <summary>Checks.</summary>
     /// <exception cref="LayerUnfitException">The pass does not hold everything; the message names the layers.</exception>
@@ -66,7 +66,7 @@ internal sealed class RecordingCheck
             comparisons.Add(RecordingFault.UsedElsewhere, Names(parameters[i]), gradients[_calls.Count + i], sent[i], whole);
         }
 
-        Units(comparisons, total);
+        Activations(comparisons, total);
         Judge(comparisons);
     }
 
@@ -157,14 +157,14 @@ internal sealed class RecordingCheck
         }
     }
 
-    private void Units(RecordingComparisons comparisons, Tensor total)
+    private void Activations(RecordingComparisons comparisons, Tensor total)
     {
-        var gradients = Autograd.Gradients(total, [.. _units.Select(unit => unit.Call.Output)]);
-        for (var i = 0; i < _units.Count; i++)
+        var gradients = Autograd.Gradients(total, [.. _activations.Select(recorded => recorded.Call.Output)]);
+        for (var i = 0; i < _activations.Count; i++)
         {
             if (gradients[i] is { } gradient)
             {
-                Unreplaced(comparisons, _units[i].Name, _units[i].Call, gradient, [_units[i].Call.Input], whole: null);
+                Unreplaced(comparisons, _activations[i].Name, _activations[i].Call, gradient, [_activations[i].Call.Input], whole: null);
             }
         }
     }
@@ -213,6 +213,6 @@ internal sealed class RecordingCheck
 
     private string Title(string name)
         => $"'{name}' ({_layers.Select(entry => (entry.Layer.Name, entry.Layer.Module))
-            .Concat(_units.Select(unit => (unit.Name, unit.Module)))
+            .Concat(_activations.Select(call => (call.Name, call.Module)))
             .Concat(_looped.Select(output => (output.Looped.Name, output.Looped.Module))).First(entry => entry.Name == name).Module.GetType().Name})";
 }

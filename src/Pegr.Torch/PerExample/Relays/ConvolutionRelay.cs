@@ -17,6 +17,7 @@ internal sealed class ConvolutionRelay : Relay<ConvolutionRelay, ConvolutionRela
         => module is Convolution { padding_mode: PaddingModes.Zeros, padding_type: null } layer
             && (module.GetType() == typeof(Conv1d) || module.GetType() == typeof(Conv2d) || module.GetType() == typeof(Conv3d))
             && input.dim() == layer.weight.dim() && input.dtype == layer.weight.dtype
+            && IsLike(output, input.dtype, [input.shape[0], layer.weight.shape[0], .. ConvolutionSettings.Of(layer).Positions(input.shape[2..], layer.weight.shape[2..])])
             ? Recorded(output.detach(), [input, layer.weight, layer.bias], [input, layer.weight], State.Of(layer, input, pass))
             : null;
 

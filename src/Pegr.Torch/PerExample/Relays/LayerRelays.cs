@@ -8,10 +8,10 @@ internal static class LayerRelays
 {
     private delegate Tensor? Relay(nn.Module layer, Tensor input, Tensor output, RelayedPass pass);
 
-    private static readonly Relay[] All = [ConvolutionRelay.Of, NormalizationRelay.Of, UnitRelay.Of];
+    private static readonly Relay[] All = [ConvolutionRelay.Of, NormalizationRelay.Of, ActivationRelay.Of];
 
     /// <summary>Whether a module without parameters may be served.</summary>
-    public static bool Serves(nn.Module module) => SmoothUnits.Of(module) is not null;
+    public static bool Serves(nn.Module module) => SmoothActivation.Of(module) is not null;
 
     /// <summary>A layer's output with the graph of its relay; null where none serves the call. On a CPU derivatives run on the thread that asks for them, on which
     /// relays depend.</summary>

@@ -21,7 +21,7 @@ internal sealed class NormalizationRelay : Relay<NormalizationRelay, Normalizati
                 => (layer.weight, layer.bias, input.numel() / layer.normalized_shape.Aggregate(1L, (product, size) => product * size), layer.eps),
             _ => (null, null, 0, 0),
         };
-        if (weight is null || weight.dtype != input.dtype || input.numel() == 0)
+        if (weight is null || weight.dtype != input.dtype || input.numel() == 0 || !IsLike(output, input.dtype, input.shape))
         {
             return null;
         }

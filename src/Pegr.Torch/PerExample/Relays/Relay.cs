@@ -30,6 +30,9 @@ internal abstract class Relay<TSelf, TState> : autograd.SingleTensorFunction<TSe
         return recorded.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Whether an output is of the layer's type and shape; what a hook has made of it may not be.</summary>
+    protected static bool IsLike(Tensor output, ScalarType type, long[] shape) => output.dtype == type && output.shape.SequenceEqual(shape);
+
     /// <inheritdoc/>
     public sealed override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {

@@ -94,6 +94,41 @@ public sealed class RelayTests
 
     [Theory]
     [MemberData(nameof(Layers))]
+    public void A_hook_that_gives_outputs_another_shape_stays_exact(string name)
+    {
+        using var scope = NewDisposeScope();
+        Func<Tensor, Tensor>[] changes = [output => output.Times(2), output => output.flatten(1).narrow(1, 0, 3), output => cat([output, output], 1)];
+        foreach (var change in changes)
+        {
+            manual_seed(6);
+            var (layer, inputs) = Made(name);
+            layer.register_forward_hook((_, _, output) => change(output));
+            var before = Linear(inputs);
+            var model = new FunctionModel(x => layer.call(before.call(x)).to(float64).flatten(1).tanh(), ("before", before), ("layer", layer));
+            var targets = randn_like(model.forward(inputs)).detach();
+            Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, Losses.SquaredError, inputs, targets);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_hook_that_gives_outputs_another_type_agrees_to_that_types_rounding(string name)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(7);
+        var (layer, inputs) = Made(name);
+        var before = Linear(inputs);
+        layer.register_forward_hook((_, _, output) => output.to(float32));
+        var model = new FunctionModel(x => layer.call(before.call(x)).to(float64).flatten(1).tanh(), ("before", before), ("layer", layer));
+        var batch = new Batch(inputs, randn_like(model.forward(inputs)).detach());
+        var (ghost, loop) = (Penalty(new GhostEngine { Audit = AuditMode.Never }), Penalty(new LoopEngine())); // an audit expects the digits of float64
+        Agreement.AssertClose(loop, ghost, "penalty", 1e-5);
+
+        Tensor Penalty(IPerExampleEngine engine) => engine.AccumulateGradients(model, Losses.SquaredError, batch, 1).Penalty.reshape(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
     public void Derivatives_inside_forward_stay_exact(string name)
     {
         using var scope = NewDisposeScope();

@@ -4,26 +4,26 @@ using static TorchSharp.torch;
 namespace Pegr.Torch.PerExample.Relays;
 
 /// <summary>g f′(x) as one function of g and x. Its derivative along s is s f′(x) for g, and s g f″(x) for x.</summary>
-internal sealed class UnitGradient : Relay<UnitGradient, UnitGradient.State>
+internal sealed class ActivationGradient : Relay<ActivationGradient, ActivationGradient.State>
 {
     /// <summary>The gradient, shaped like x, differentiable with respect to g and x.</summary>
-    public static Tensor Of(Tensor g, Tensor x, UnitRelay.State unit)
+    public static Tensor Of(Tensor g, Tensor x, ActivationRelay.State activation)
     {
         using var scope = NewDisposeScope();
         Tensor value;
         using (no_grad())
         {
-            value = unit.Function.Slope(g, x);
+            value = activation.Function.Slope(g, x);
         }
 
-        return Recorded(value, [g, x], [g, x], new State(unit)).MoveToOuterDisposeScope();
+        return Recorded(value, [g, x], [g, x], new State(activation)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     protected override Tensor?[] Gradients(IReadOnlyList<Tensor> saved, State state, Tensor outputGradient)
     {
         var (g, x) = (saved[0], saved[1]);
-        var function = state.Unit.Function;
+        var function = state.Activation.Function;
         return is_grad_enabled()
             ? Differentiable()
             : [function.Slope(outputGradient, x), x.requires_grad ? function.Curve(x).mul_(g).mul_(outputGradient) : null];
@@ -40,10 +40,10 @@ internal sealed class UnitGradient : Relay<UnitGradient, UnitGradient.State>
     }
 
     /// <summary>What it keeps.</summary>
-    internal sealed record State(UnitRelay.State Unit) : IRelayState
+    internal sealed record State(ActivationRelay.State Activation) : IRelayState
     {
         /// <inheritdoc/>
-        public RelayedPass Pass => Unit.Pass;
+        public RelayedPass Pass => Activation.Pass;
 
         /// <inheritdoc/>
         public int Inputs => 2;

@@ -5,10 +5,10 @@ namespace Pegr.Torch.Runtime;
 
 /// <summary>Smooth activation functions' derivatives: f′ by libtorch's own kernel, and f″, whose parts autograd would take one by one.</summary>
 /// <param name="Name">The function's, in the script.</param>
-internal sealed record SmoothUnits(string Name)
+internal sealed record SmoothActivation(string Name)
 {
     // With φ the normal density GELU″ = φ(x) (2 − x²); with σ the logistic function SiLU″ = σ (1 − σ) (2 + x (1 − 2σ)); and of ½ x (1 + t), where t = tanh u and
-    // u = c (x + a x³), (1 − t²) (u′ + ½ x (u″ − 2 t u′²)). Each is made in as few passes through memory as come to mind.
+    // u = c (x + a x³), (1 − t²) (u′ + ½ x (u″ − 2 t u′²)). Each in few passes through memory.
     private const string Script = """
         def gelu_slope(gradient: Tensor, x: Tensor) -> Tensor:
             return torch.gelu_backward(gradient, x, approximate="none")
@@ -41,7 +41,7 @@ internal sealed record SmoothUnits(string Name)
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
 
     /// <summary>The function of a module of TorchSharp's own; null where it is none of these.</summary>
-    public static SmoothUnits? Of(nn.Module module)
+    public static SmoothActivation? Of(nn.Module module)
         => module switch
         {
             GELU { inplace: false } gelu when module.GetType() == typeof(GELU) => new(gelu.approximate == GELU.Approximate.tanh ? "tanh_gelu" : "gelu"),
