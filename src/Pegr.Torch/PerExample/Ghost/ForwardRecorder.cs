@@ -40,12 +40,12 @@ internal sealed class ForwardRecorder : IDisposable
         Loops = new LocalLoops(parts, own.Where(entry => looped.Contains(entry.Module)).ToDictionary(entry => entry.Module, entry => entry.Own), unfit);
         foreach (var layer in Layers)
         {
-            Hook((nn.Module<Tensor, Tensor>)layer.Module, layer);
+            Hook((nn.Module<Tensor, Tensor>)layer.Module, layer.Calls.Add);
         }
 
         foreach (var part in parts.Modules.Where(part => relayed is not null && !unfit.ContainsKey(part.Name) && LayerRelays.Serves(part.Module)))
         {
-            Relay((nn.Module<Tensor, Tensor>)part.Module, part.Name);
+            Hook((nn.Module<Tensor, Tensor>)part.Module, call => Activations.Add((part.Name, part.Module, call)));
         }
 
         // The rules' formulas are those of real numbers.
@@ -99,7 +99,7 @@ internal sealed class ForwardRecorder : IDisposable
     private static bool IsMadeAtOnce(nn.Module module, Tensor output)
         => (module is Linear && output.dim() == 2) || (module is Conv2d && output.dim() == 4);
 
-    private void Hook(nn.Module<Tensor, Tensor> module, RecordedLayer layer)
+    private void Hook(nn.Module<Tensor, Tensor> module, Action<RecordedCall> record)
     {
         var remover = module.register_forward_hook((_, input, output) =>
         {
@@ -109,23 +109,7 @@ internal sealed class ForwardRecorder : IDisposable
             }
 
             var call = Recorded(module, input, output);
-            layer.Calls.Add(call);
-            return call.Output.alias();
-        });
-        _removals.Add(remover.remove);
-    }
-
-    private void Relay(nn.Module<Tensor, Tensor> module, string name)
-    {
-        var remover = module.register_forward_hook((_, input, output) =>
-        {
-            if (!input.requires_grad || !output.requires_grad)
-            {
-                return output;
-            }
-
-            var call = Recorded(module, input, output);
-            Activations.Add((name, module, call));
+            record(call);
             return call.Output.alias();
         });
         _removals.Add(remover.remove);

@@ -9,9 +9,9 @@ namespace Pegr.Torch.PerExample.Relays;
 /// </summary>
 internal sealed class ActivationRelay : Relay<ActivationRelay, ActivationRelay.State>
 {
-    /// <summary>The module's output with the relay's graph; null for calls that are not served.</summary>
+    /// <summary>The module's output with the relay's graph; null for calls that are not served: of inputs without graph nothing is to be recorded.</summary>
     public static Tensor? Of(nn.Module module, Tensor input, Tensor output, RelayedPass pass)
-        => SmoothActivation.Of(module) is { } function && input.dtype is ScalarType.Float32 or ScalarType.Float64 && IsLike(output, input.dtype, input.shape)
+        => input.requires_grad && SmoothActivation.Of(module) is { } function && input.dtype is ScalarType.Float32 or ScalarType.Float64 && IsLike(output, input.dtype, input.shape)
             ? Recorded(output.detach(), [input], [input], new State(pass, function))
             : null;
 
