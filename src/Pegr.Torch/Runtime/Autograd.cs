@@ -28,6 +28,12 @@ public static class Autograd
         def overwrite(to: Tensor, by: Tensor):
             to.data.copy_(by)
 
+        def unviewed(tensors: List[Tensor]) -> List[Tensor]:
+            alone: List[Tensor] = []
+            for tensor in tensors:
+                alone.append(tensor.data)
+            return alone
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
@@ -104,6 +110,9 @@ public static class Autograd
 
     /// <summary>Writes to a tensor without it being counted among <see cref="ChangesInPlace"/>, so that graphs which hold it go on with what it has now.</summary>
     internal static void OverwriteUncounted(Tensor to, Tensor by) => Invoke("overwrite", to, by);
+
+    /// <summary>The same numbers in the same memory without graph, and without a hold on the tensors that they are views of.</summary>
+    internal static IReadOnlyList<Tensor> Unviewed(IReadOnlyList<Tensor> tensors) => [.. ((IEnumerable<object?>)Invoke("unviewed", (object)tensors.ToArray())).Cast<Tensor>()];
 
     private static object Invoke(string function, params object[] arguments)
     {

@@ -82,8 +82,12 @@ internal static class ExchangeCheck
             try
             {
                 var part = examples is null ? chunk with { Inputs = chunk.Inputs.clone() } : chunk.Copy(examples);
-                var outputs = model.call(equal && examples is not null ? Disturbed(part.Inputs, examples) : part.Inputs);
-                var found = loss(outputs, part.Targets);
+                if (model.call(equal && examples is not null ? Disturbed(part.Inputs, examples) : part.Inputs) is not { } outputs
+                    || loss(outputs, part.Targets) is not { } found)
+                {
+                    return null;
+                }
+
                 return found.dim() == 1 && found.shape[0] == count ? new Seen(PartsCheck.Numbers(found), found.dtype, PartsCheck.Rounding(outputs, found), generator.HasMoved) : null;
             }
             catch (Exception error) when (error is not OutOfMemoryException)

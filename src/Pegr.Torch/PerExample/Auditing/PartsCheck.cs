@@ -92,8 +92,8 @@ internal static class PartsCheck
         {
             using var partScope = NewDisposeScope();
             buffers.Restore();
-            var outputs = model.call(part.Inputs);
-            var found = loss(outputs, part.Targets);
+            var outputs = model.call(part.Inputs) ?? throw new InvalidOperationException("The model returned null.");
+            var found = loss(outputs, part.Targets) ?? throw new InvalidOperationException("The loss returned null.");
             return (Numbers(found), Rounding(outputs, found));
         }
     }

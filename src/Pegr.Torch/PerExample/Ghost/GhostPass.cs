@@ -76,8 +76,7 @@ internal sealed class GhostPass : IAuditedPass
 
     /// <summary>‖∇l_i‖², [c], differentiable if the pass created a graph.</summary>
     public Tensor SquaredNorms(Func<string, NormStrategy> strategyOf)
-        => NormsByLayer(strategyOf).Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
-            ?? zeros_like(Losses);
+        => Sum(NormsByLayer(strategyOf));
 
     private Tensor GroupNorms(Func<string, NormStrategy> strategyOf, ExampleGroups groups)
     {
@@ -145,11 +144,29 @@ internal sealed class GhostPass : IAuditedPass
             return norms;
         }
 
-        var derivative = Differentiate(lossScale, penaltyScale, strategyOf, groups);
-        Autograd.Backward(derivative.Roots, derivative.Seeds);
+        Tensor squaredNorms;
+        Tensor? source = null;
+        using (NewDisposeScope())
+        {
+            var derivative = Differentiate(lossScale, penaltyScale, strategyOf, groups);
+            squaredNorms = Sum(derivative.Norms).MoveToOuterDisposeScope();
+            if (_relayed is not null && SeedSource.Serves(derivative.Seeds))
+            {
+                source = SeedSource.Of(derivative.Roots, derivative.Seeds, _relayed).MoveToOuterDisposeScope();
+            }
+            else
+            {
+                Autograd.Backward(derivative.Roots, derivative.Seeds);
+            }
+        }
+
+        if (source is not null)
+        {
+            Autograd.Backward(source);
+        }
+
         _relayed?.ThrowIfFailed();
-        return derivative.Norms.Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms))
-            ?? zeros_like(Losses, requires_grad: false);
+        return squaredNorms;
     }
 
     /// <summary>Where a backward pass for lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² starts, in a pass that created a graph.</summary>
@@ -211,6 +228,9 @@ internal sealed class GhostPass : IAuditedPass
         ]);
 
     public void Dispose() => _recorder.Dispose();
+
+    private Tensor Sum(IEnumerable<LayerNorms> shares)
+        => shares.Aggregate((Tensor?)null, (sum, next) => sum is null ? next.SquaredNorms : sum.Plus(next.SquaredNorms)) ?? zeros_like(Losses, requires_grad: false);
 
     // With respect to what is in the graph behind the layers' parameters.
     private IReadOnlyList<Tensor?> FirstGradients(List<Tensor> wanted)

@@ -26,7 +26,7 @@ internal sealed class ActivationGradient : Relay<ActivationGradient, ActivationG
         var function = state.Activation.Function;
         return is_grad_enabled()
             ? Differentiable()
-            : [function.Slope(outputGradient, x), x.requires_grad ? function.Curve(x).mul_(g).mul_(outputGradient) : null];
+            : [function.Slope(outputGradient, x), x.requires_grad ? function.Bend(g, x, outputGradient) : null];
 
         // By autograd's own steps, from views of their own: g may depend on x.
         Tensor?[] Differentiable()

@@ -24,7 +24,7 @@ internal sealed class NormalizationGradient : Relay<NormalizationGradient, Norma
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var value = Normalizations.InputGradient(u, x, mean, inverse);
-        var product = RowProducts(u, Normalized(x, mean, inverse), mean.numel());
+        var product = RowProducts(u, Normalizations.Normalize(x, mean.numel(), epsilon).Normalized, mean.numel());
         using var gradient = enable_grad();
         return Recorded(value, [u, x], [x, mean, inverse, product, value], new State(pass, epsilon)).MoveToOuterDisposeScope();
     }
@@ -45,7 +45,7 @@ internal sealed class NormalizationGradient : Relay<NormalizationGradient, Norma
         }
 
         var rows = mean.numel();
-        var normalized = Normalized(x, mean, inverse);
+        var normalized = Normalizations.Normalize(x, rows, state.Epsilon).Normalized;
         var scale = inverse.view(-1, 1).Times(-1.0 / normalized.shape[1]);
         var along = RowProducts(outputGradient, normalized, rows);
         var ofInput = normalized.mul_(scale * RowProducts(outputGradient, value, rows))
@@ -53,9 +53,6 @@ internal sealed class NormalizationGradient : Relay<NormalizationGradient, Norma
             .addcmul_(value.view_as(normalized), scale * along, Scalars.Of(1));
         return [ofGradient, ofInput.view(x.shape)];
     }
-
-    private static Tensor Normalized(Tensor x, Tensor mean, Tensor inverse)
-        => (x.reshape(mean.numel(), -1) - mean.view(-1, 1)).mul_(inverse.view(-1, 1));
 
     // ⟨a, b⟩ of every row, [rows, 1].
     private static Tensor RowProducts(Tensor a, Tensor b, long rows) => (a.reshape(rows, -1) * b.reshape(rows, -1)).sum(1, keepdim: true);
