@@ -5,31 +5,36 @@ namespace Pegr.Torch.Cli.Formulas;
 /// <summary>Formulas in rows and columns, such as cases and matrices.</summary>
 internal static class TexTable
 {
+    /// <summary>What stands below or above a sign in several lines.</summary>
+    public const string Stack = "substack";
+
+    private const char Unnumbered = '*';
     private const string NoSpace = "padding-left:0;padding-right:0";
 
     private static readonly string[] Open =
-        ["aligned", "align", "align*", "alignedat", "split", "gathered", "gather", "gather*", "array", "matrix", "smallmatrix"];
+        ["aligned", "align", "alignedat", "alignat", "flalign", "split", "gathered", "gather", "multline", "equation", "eqnarray", "array", "matrix", "smallmatrix", "subarray", Stack];
 
     // What stands on the sides of the others.
     private static readonly Dictionary<string, (string Open, string Close)> Fenced = new[]
     {
-        ("cases", ("{", "")), ("pmatrix", ("(", ")")), ("bmatrix", ("[", "]")), ("Bmatrix", ("{", "}")), ("vmatrix", ("|", "|")), ("Vmatrix", ("‖", "‖")),
+        ("cases", ("{", "")), ("dcases", ("{", "")), ("rcases", ("", "}")), ("pmatrix", ("(", ")")), ("bmatrix", ("[", "]")), ("Bmatrix", ("{", "}")), ("vmatrix", ("|", "|")), ("Vmatrix", ("‖", "‖")),
     }.ToDictionary();
 
     /// <summary>Whether an environment is known.</summary>
-    public static bool Contains(string name) => Fenced.ContainsKey(name) || Open.Contains(name);
+    public static bool Contains(string name) => Fenced.ContainsKey(name) || Open.Contains(name.TrimEnd(Unnumbered));
 
     /// <summary>Lays an environment out.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="rows">The cells of its rows; an empty last row, as a line break at the end leaves it, is not shown.</param>
     public static XElement Of(string name, IReadOnlyList<IReadOnlyList<IReadOnlyList<XElement>>> rows)
     {
-        var isAligned = name.StartsWith("align", StringComparison.Ordinal) || name == "split";
+        var kind = name.TrimEnd(Unnumbered);
+        var isAligned = kind is "aligned" or "align" or "alignedat" or "alignat" or "flalign" or "split";
         var shown = rows is [.., [{ Count: 0 }]] ? rows.SkipLast(1) : rows;
         var table = MathElements.Of(
             "mtable",
-            isAligned || name.StartsWith("gather", StringComparison.Ordinal) ? new XAttribute("displaystyle", "true") : null,
-            shown.Select(row => MathElements.Of("mtr", row.Select((cell, column) => MathElements.Of("mtd", Style(name, isAligned, column), cell)))));
+            isAligned || kind is "gathered" or "gather" or "multline" or "equation" or "eqnarray" or "dcases" ? new XAttribute("displaystyle", "true") : null,
+            shown.Select(row => MathElements.Of("mtr", row.Select((cell, column) => MathElements.Of("mtd", Style(kind, isAligned, column), cell)))));
         if (!Fenced.TryGetValue(name, out var sides))
         {
             return table;
@@ -37,7 +42,7 @@ internal static class TexTable
 
         return MathElements.Of(
             "mrow",
-            MathElements.Growing(sides.Open, "prefix"),
+            sides.Open.Length > 0 ? MathElements.Growing(sides.Open, "prefix") : null,
             table,
             sides.Close.Length > 0 ? MathElements.Growing(sides.Close, "postfix") : null);
     }
@@ -45,7 +50,9 @@ internal static class TexTable
     private static XAttribute? Style(string name, bool isAligned, int column) => (name, isAligned) switch
     {
         (_, true) => new XAttribute("style", $"text-align:{(column % 2 == 0 ? "right" : "left")};{NoSpace}"),
-        ("cases", _) => new XAttribute("style", "text-align:left"),
+        ("eqnarray", _) => new XAttribute("style", $"text-align:{(column switch { 0 => "right", 1 => "center", _ => "left" })};{NoSpace}"),
+        (Stack or "subarray" or "smallmatrix", _) => new XAttribute("style", "padding:0 0.2em"),
+        ("cases" or "dcases" or "rcases", _) => new XAttribute("style", "text-align:left"),
         _ => null,
     };
 }

@@ -16,7 +16,7 @@ internal sealed class FinalAccuracyFigure : IFigure
     private const double RightEdge = 1.02;
     private const double Top = 0.8;
 
-    private static readonly ObjectiveLook Chance = new("chance", FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None);
+    private const string Chance = "chance";
 
     /// <inheritdoc/>
     public string Name => "final-accuracy";
@@ -107,8 +107,8 @@ internal sealed class FinalAccuracyFigure : IFigure
     private static void AddChance(Plot plot, int bars)
     {
         CurvePanel.AddLine(
-            plot, Chance, [new Coordinates(ChanceOfTwoClasses, Bottom(bars)), new Coordinates(ChanceOfTwoClasses, Top)]);
-        var text = plot.Add.Text(Chance.Name, ChanceOfTwoClasses, Top - 0.05);
+            plot, new ObjectiveLook(Chance, FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None), [new Coordinates(ChanceOfTwoClasses, Bottom(bars)), new Coordinates(ChanceOfTwoClasses, Top)]);
+        var text = plot.Add.Text(Chance, ChanceOfTwoClasses, Top - 0.05);
         text.Alignment = Alignment.UpperLeft;
         text.LabelOffsetX = 6;
         text.LabelFontName = EmbeddedFont.Name;
