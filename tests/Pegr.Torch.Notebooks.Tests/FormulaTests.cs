@@ -130,8 +130,6 @@ public sealed class FormulaTests
     [InlineData(@"\left(")]
     [InlineData(@"\begin{cases}")]
     [InlineData(@"\sqrt[")]
-    [InlineData(@"\text{$")]
-    [InlineData(@"\xrightarrow[")]
     public void What_is_nested_without_end_is_shown_as_it_is_written(string part)
     {
         var formula = Formula.Of(string.Concat(Enumerable.Repeat(part, 20_000)), isBlock: false);

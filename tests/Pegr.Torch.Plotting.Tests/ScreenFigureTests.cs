@@ -63,6 +63,16 @@ public sealed partial class ScreenFigureTests
         Assert.Throws<InvalidInputException>(() => screen.ToSvg(form with { Width = 20 }));
     }
 
+    [Theory]
+    [InlineData("noisy-images", true)]
+    [InlineData("robustness", false)]
+    public void It_says_whether_its_letters_shrink_with_it(string figure, bool isRigid)
+    {
+        using var screen = new ScreenFigure(() => FigureRegistry.Draw(figure, Records["images"]));
+
+        Assert.Equal(isRigid, screen.IsRigid);
+    }
+
     [Fact]
     public void What_is_drawn_next_is_light_again_also_after_a_failure()
     {

@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Pages;
 /// <summary>A figure of a page, light or dark as the page is.</summary>
 /// <param name="Caption">What it shows, in a sentence.</param>
 /// <param name="Svg">The drawing.</param>
-/// <param name="Narrow">The drawing for a phone; <see langword="null"/> where there it has no room.</param>
+/// <param name="Narrow">The drawing for a phone; <see langword="null"/> where it is to scroll there.</param>
 internal sealed record ReportFigure(string Caption, string Svg, string? Narrow)
 {
     private const double PointsPerPixel = 72 / FigureFormat.ScreenDpi;
@@ -31,7 +31,7 @@ internal sealed record ReportFigure(string Caption, string Svg, string? Narrow)
     {
         try
         {
-            return figure.ToSvg(Phone);
+            return figure.IsRigid ? null : figure.ToSvg(Phone);
         }
         catch (InvalidInputException)
         {

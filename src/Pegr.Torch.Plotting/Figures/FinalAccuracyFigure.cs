@@ -82,7 +82,7 @@ internal sealed class FinalAccuracyFigure : IFigure
         var bar = plot.Add.Bar(position, accuracy.Mean);
         bar.Horizontal = true;
         bar.Bars[0].Size = BarSize;
-        bar.Bars[0].FillColor = look.Color.Lighten(0.35);
+        bar.Bars[0].FillColor = look.Color.MixedWith(FigureScheme.Current.Ground, 0.35);
         bar.Bars[0].LineColor = FigureStyle.Ink;
         bar.Bars[0].LineWidth = 1.5f;
 

@@ -17,6 +17,9 @@ public sealed class ScreenFigure : IDisposable
         _dark = FigureScheme.Dark.Draw(draw);
     }
 
+    /// <summary>Whether another width makes all of it larger or smaller, letters too, as it does images.</summary>
+    public bool IsRigid => _light.RigidHeight is not null;
+
     /// <summary>The figure as one SVG document, which asks the viewer (<c>prefers-color-scheme</c>) and is light where it does not say.</summary>
     public string ToSvg() => SchemedSvg.Of(_light.ToSvg(), _dark.ToSvg());
 
