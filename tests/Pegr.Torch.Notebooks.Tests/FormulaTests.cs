@@ -138,6 +138,19 @@ public sealed class FormulaTests
     }
 
     [Theory]
+    [InlineData(@"\sum_i", "true")]
+    [InlineData(@"\sum\limits_i", "false")]
+    [InlineData(@"\max\limits_i", "false")]
+    public void Limits_that_are_asked_for_stay_below_in_a_line_of_text(string tex, string movable)
+        => Assert.Equal(movable, (string?)Formula.Of(tex, isBlock: false).Element.Descendants().First(element => element.Name.LocalName == "mo").Attribute("movablelimits"));
+
+    [Fact]
+    public void Columns_of_an_array_are_aligned_and_have_lines_as_it_says()
+        => Assert.Equal(
+            ["text-align:left", "text-align:right;border-left:0.06em solid", null],
+            Formula.Of(@"\begin{array}{l|r}1&2&3\end{array}", isBlock: true).Element.Descendants().Where(cell => cell.Name.LocalName == "mtd").Select(cell => (string?)cell.Attribute("style")));
+
+    [Theory]
     [InlineData(@"\def\a{\a\a}\a")]
     [InlineData(@"\newcommand{\a}[1]{#1#1}\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{x}}}}}}}}}}}}}}}}}}}}")]
     public void Definitions_that_grow_without_end_end(string tex)

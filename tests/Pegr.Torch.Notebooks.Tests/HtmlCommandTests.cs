@@ -117,10 +117,10 @@ public sealed class HtmlCommandTests : IDisposable
     public void Formulas_without_dollar_signs_and_definitions_for_all_cells_are_read()
     {
         var page = Page(Write(
-            Markdown("$$\\newcommand{\\E}{\\mathbb{E}}$$\n\nSo\n\\begin{align}\na_1 &= b_1 \\\\\nc &= *d*\n\\end{align}\nit is.\n\n```\n\\begin{align}\n```\n\n$$\n\\begin{equation}\ny\n\\end{equation}\n$$"),
+            Markdown("$$\\newcommand{\\E}{\\mathbb{E}}$$\n\nSo\n\\begin{align}\na_1 &= b_1 \\\\\nc &= *d*\n\\end{align}\nit is.\n\n```\n\\begin{align}\n```\n\n$$\n\\begin{equation}\ny\n\\end{equation}\n$$\n\nand $$u$$ here\n$$v \\text{ if $w$}\n= 1$$\n- $$t$$"),
             Markdown("$\\E x$ and \\begin{align}")));
 
-        Assert.Equal(["a1=b1c=∗d∗", "y", "𝔼x"], page.QuerySelectorAll("math").Select(formula => formula.TextContent.Replace("\n", "", StringComparison.Ordinal)));
+        Assert.Equal(["a1=b1c=∗d∗", "y", "u", "v\u00A0if\u00A0w=1", "t", "𝔼x"], page.QuerySelectorAll("math").Select(formula => formula.TextContent.Replace("\n", "", StringComparison.Ordinal)));
         Assert.Equal("\\begin{align}\n", page.QuerySelector("pre code")!.TextContent);
         Assert.Contains("it is.", page.QuerySelectorAll("p").Select(text => text.TextContent));
     }

@@ -84,6 +84,7 @@ internal sealed class TexParser(string tex, TexMacros macros, int depth = 0)
             else if (_lexer.Take(@"\limits"))
             {
                 part = part with { HasLimits = true };
+                part.Element.SetAttributeValue("movablelimits", part.Element.Name.LocalName is "mo" or "mi" ? "false" : null);
             }
             else if (_lexer.Take(@"\nolimits"))
             {
@@ -341,10 +342,7 @@ internal sealed class TexParser(string tex, TexMacros macros, int depth = 0)
         }
 
         _lexer.Bracketed(); // where it stands beside others
-        if (name.TrimEnd('*') is "array" or "alignedat" or "alignat" or "subarray")
-        {
-            _lexer.Raw(); // how columns are aligned, or how many there are
-        }
+        var columns = name.TrimEnd('*') is "array" or "alignedat" or "alignat" or "subarray" ? _lexer.Raw() : ""; // how they are aligned, or how many there are
 
         var rows = Rows(token => token == @"\end");
         if (_lexer.Take(@"\end"))
@@ -352,7 +350,7 @@ internal sealed class TexParser(string tex, TexMacros macros, int depth = 0)
             _lexer.Raw();
         }
 
-        return Ordinary(TexTable.Of(name, rows));
+        return Ordinary(TexTable.Of(name, rows, columns));
     }
 
     private Atom AsWritten(string source)

@@ -26,15 +26,17 @@ internal static class TexTable
     /// <summary>Lays an environment out.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="rows">The cells of its rows; an empty last row, as a line break at the end leaves it, is not shown.</param>
-    public static XElement Of(string name, IReadOnlyList<IReadOnlyList<IReadOnlyList<XElement>>> rows)
+    /// <param name="columns">How an array's columns are aligned, with lines between them, such as <c>cc|r</c>.</param>
+    public static XElement Of(string name, IReadOnlyList<IReadOnlyList<IReadOnlyList<XElement>>> rows, string columns = "")
     {
+        var ofArray = name == "array" ? ArrayStyles(columns) : [];
         var kind = name.TrimEnd(Unnumbered);
         var isAligned = kind is "aligned" or "align" or "alignedat" or "alignat" or "flalign" or "split";
         var shown = rows is [.., [{ Count: 0 }]] ? rows.SkipLast(1) : rows;
         var table = MathElements.Of(
             "mtable",
             isAligned || kind is "gathered" or "gather" or "multline" or "equation" or "eqnarray" or "dcases" ? new XAttribute("displaystyle", "true") : null,
-            shown.Select(row => MathElements.Of("mtr", row.Select((cell, column) => MathElements.Of("mtd", Style(kind, isAligned, column), cell)))));
+            shown.Select(row => MathElements.Of("mtr", row.Select((cell, column) => MathElements.Of("mtd", column < ofArray.Count ? new XAttribute("style", ofArray[column]) : Style(kind, isAligned, column), cell)))));
         if (!Fenced.TryGetValue(name, out var sides))
         {
             return table;
@@ -45,6 +47,26 @@ internal static class TexTable
             sides.Open.Length > 0 ? MathElements.Growing(sides.Open, "prefix") : null,
             table,
             sides.Close.Length > 0 ? MathElements.Growing(sides.Close, "postfix") : null);
+    }
+
+    private static List<string> ArrayStyles(string columns)
+    {
+        var styles = new List<string>();
+        var line = "";
+        foreach (var letter in columns)
+        {
+            if (letter == '|')
+            {
+                line = ";border-left:0.06em solid";
+            }
+            else if (letter is 'l' or 'c' or 'r')
+            {
+                styles.Add($"text-align:{letter switch { 'l' => "left", 'r' => "right", _ => "center" }}{line}");
+                line = "";
+            }
+        }
+
+        return styles;
     }
 
     private static XAttribute? Style(string name, bool isAligned, int column) => (name, isAligned) switch

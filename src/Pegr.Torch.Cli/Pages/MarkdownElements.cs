@@ -27,7 +27,7 @@ internal sealed class MarkdownElements(NotebookPictures pictures)
     {
         try
         {
-            var parsed = XElement.Parse($"<div>{Html(BareFormulas.Fence(HtmlText.Clean(markdown)))}</div>", LoadOptions.PreserveWhitespace);
+            var parsed = XElement.Parse($"<div>{Html(FormulaFences.Fence(HtmlText.Clean(markdown)))}</div>", LoadOptions.PreserveWhitespace);
             Adapt(parsed);
             foreach (var picture in parsed.Descendants("img").ToList())
             {
