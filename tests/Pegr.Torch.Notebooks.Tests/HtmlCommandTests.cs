@@ -94,22 +94,25 @@ public sealed class HtmlCommandTests : IDisposable
         var path = Write(
             Markdown("![shown](images/a%20plot.PNG) ![](drawing.svg?raw=true) ![gone](images/gone.png) ![far](https://example.com/x.png) ![](text.txt) ![](folder.png)"),
             attached,
-            Code("", Data(("text/markdown", "![again](drawing.svg)"))));
+            Markdown("Old <img src='images/a%20plot.PNG' width=\"40\" onerror=\"alert(1)\"><br/>`<br>`"),
+            Code("", Data(("text/markdown", "![again](drawing.svg)")), Data(("text/html", "<img src='drawing.svg' style='height:3em'><img src='none.png'>"))));
 
         var outcome = Html(path, "--out", _folder["page.html"]);
         var page = new HtmlParser().ParseDocument(File.ReadAllText(_folder["page.html"]));
 
-        Assert.Equal(["shown", "drawing.svg?raw=true", "inside", "again"], page.QuerySelectorAll("img").Select(picture => picture.GetAttribute("alt")));
-        Assert.Equal([$"data:image/png;base64,{Pixel}", $"data:image/png;base64,{Pixel}"], new[] { 0, 2 }.Select(index => page.QuerySelectorAll("img")[index].GetAttribute("src")));
+        Assert.Equal(["shown", "drawing.svg?raw=true", "inside", "images/a plot.PNG", "again", "drawing.svg"], page.QuerySelectorAll("img").Select(picture => picture.GetAttribute("alt")));
+        Assert.Equal([$"data:image/png;base64,{Pixel}", $"data:image/png;base64,{Pixel}"], new[] { 0, 3 }.Select(index => page.QuerySelectorAll("img")[index].GetAttribute("src")));
         Assert.StartsWith("data:image/svg+xml;base64,", page.QuerySelectorAll("img")[1].GetAttribute("src"), StringComparison.Ordinal);
         string[] missing =
         [
             "images/gone.png is not there", "https://example.com/x.png is elsewhere and not taken in",
-            "text.txt is no picture that pages show (.png, .jpg, .jpeg, .gif, .webp, .bmp, .svg)", "folder.png cannot be read", "attachment:none.png is not attached to the cell",
+            "text.txt is no picture that pages show (.png, .jpg, .jpeg, .gif, .webp, .bmp, .svg)", "folder.png cannot be read", "attachment:none.png is not attached to the cell", "none.png is not there",
         ];
         Assert.Equal(
             [$"[gone: {missing[0]}]", $"[far: {missing[1]}]", .. missing[2..].Select(why => $"[{why}]")], page.QuerySelectorAll("em").Select(note => note.TextContent));
         Assert.Equal([$"Page: {_folder["page.html"]}", .. missing.Select(why => $"Not in it: {why}.")], outcome.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(("40", "height:3em"), (page.QuerySelectorAll("img")[3].GetAttribute("width"), page.QuerySelectorAll("img")[5].GetAttribute("style")));
+        Assert.Equal(("<br>", 1), (page.QuerySelector("p code")!.TextContent, page.QuerySelectorAll("br").Length));
         AssertSound(page);
     }
 

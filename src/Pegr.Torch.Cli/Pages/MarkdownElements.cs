@@ -8,17 +8,17 @@ using Pegr.Torch.Cli.Formulas;
 
 namespace Pegr.Torch.Cli.Pages;
 
-/// <summary>Text in Markdown as parts of a page, cell by cell: a formula may use what those before it have defined. HTML in it is shown as it is written.</summary>
+/// <summary>Text in Markdown as parts of a page, cell by cell: a formula may use what those before it have defined. HTML in it, other than pictures and line breaks, is shown as it is written.</summary>
 /// <param name="pictures">The pictures that it refers to.</param>
 internal sealed class MarkdownElements(NotebookPictures pictures)
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> NoAttachments
-        = new Dictionary<string, IReadOnlyDictionary<string, string>>();
-
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = WithHtml(new MarkdownPipelineBuilder())
         .DisableHtml().UsePipeTables().UseMathematics().UseAutoLinks().UseTaskLists().UseEmphasisExtras().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     private readonly TexMacros _macros = new();
+
+    /// <summary>The pictures.</summary>
+    public NotebookPictures Pictures => pictures;
 
     /// <summary>The elements; the text as it is written where it is nested too deeply to be read.</summary>
     /// <param name="markdown">The text.</param>
@@ -29,17 +29,19 @@ internal sealed class MarkdownElements(NotebookPictures pictures)
         {
             var parsed = XElement.Parse($"<div>{Html(FormulaFences.Fence(HtmlText.Clean(markdown)))}</div>", LoadOptions.PreserveWhitespace);
             Adapt(parsed);
-            foreach (var picture in parsed.Descendants("img").ToList())
-            {
-                pictures.Embed(picture, attachments ?? NoAttachments);
-            }
-
+            pictures.Embed(parsed, attachments);
             return [.. parsed.Elements()];
         }
         catch (Exception error) when (error is ArgumentException or XmlException)
         {
             return [new XElement("pre", markdown)];
         }
+    }
+
+    private static MarkdownPipelineBuilder WithHtml(MarkdownPipelineBuilder builder)
+    {
+        builder.InlineParsers.Insert(0, new HtmlInlineParser());
+        return builder;
     }
 
     private string Html(string markdown)

@@ -21,15 +21,27 @@ internal sealed class NotebookPictures(string folder)
         [".svg"] = "image/svg+xml",
     };
 
+    private static readonly string[] Kept = ["width", "height", "style", "title"];
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, string>> NoAttachments = [];
+
     private readonly List<string> _missing = [];
 
     /// <summary>Which pictures are not in the page, and why.</summary>
     public IReadOnlyList<string> Missing => _missing;
 
-    /// <summary>Puts the picture, or why there is none, where a text refers to it.</summary>
-    /// <param name="reference">The element with the picture's address.</param>
-    /// <param name="attachments">What is attached to the cell.</param>
-    public void Embed(XElement reference, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> attachments)
+    /// <summary>Puts each picture, or why there is none, where a text refers to it.</summary>
+    /// <param name="part">The part of the page that the text has become.</param>
+    /// <param name="attachments">What is attached to the cell; null for nothing.</param>
+    public void Embed(XElement part, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? attachments = null)
+    {
+        foreach (var reference in part.Descendants("img").ToList())
+        {
+            EmbedOne(reference, attachments ?? NoAttachments);
+        }
+    }
+
+    private void EmbedOne(XElement reference, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> attachments)
     {
         var address = (string?)reference.Attribute("src") ?? "";
         var (picture, whyNot) = Find(address, (string?)reference.Attribute("alt") is { Length: > 0 } alt ? alt : Uri.UnescapeDataString(address), attachments);
@@ -40,6 +52,7 @@ internal sealed class NotebookPictures(string folder)
             picture = new XElement("em", $"[{string.Join(": ", new[] { (string?)reference.Attribute("alt") ?? "", what }.Where(text => text.Length > 0))}]");
         }
 
+        picture.Add(reference.Attributes().Where(attribute => picture.Name == "img" && Kept.Contains(attribute.Name.LocalName)));
         reference.ReplaceWith(picture);
     }
 

@@ -24,7 +24,9 @@ internal static partial class OutputElements
 
         if (output.Data.TryGetValue("text/html", out var html) && SafeHtml.Of(html) is { Count: > 0 } nodes && nodes.Any(IsVisible))
         {
-            return [new XElement("div", new XAttribute("class", "shown"), nodes)];
+            var shown = new XElement("div", new XAttribute("class", "shown"), nodes);
+            texts.Pictures.Embed(shown);
+            return [shown];
         }
 
         if (output.Data.TryGetValue("text/markdown", out var markdown))
