@@ -8,7 +8,14 @@ internal static partial class TexText
 {
     private static readonly Dictionary<string, double> Units = new()
     {
-        ["em"] = 1, ["ex"] = 0.45, ["pt"] = 0.1, ["px"] = 0.0625, ["mm"] = 0.28, ["cm"] = 2.8, ["in"] = 7.2, ["mu"] = 1 / 18.0,
+        ["em"] = 1,
+        ["ex"] = 0.45,
+        ["pt"] = 0.1,
+        ["px"] = 0.0625,
+        ["mm"] = 0.28,
+        ["cm"] = 2.8,
+        ["in"] = 7.2,
+        ["mu"] = 1 / 18.0,
     };
 
     private static readonly Dictionary<string, string> Alphabets = new() { ["textbf"] = "mathbf", ["textsf"] = "mathsf", ["texttt"] = "mathtt" };
