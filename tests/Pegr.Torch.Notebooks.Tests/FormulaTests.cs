@@ -147,7 +147,7 @@ public sealed class FormulaTests
     [Fact]
     public void Columns_of_an_array_are_aligned_and_have_lines_as_it_says()
         => Assert.Equal(
-            ["text-align:left", "text-align:right;border-left:0.06em solid", null],
+            ["text-align:left;text-align:-webkit-left", "text-align:right;text-align:-webkit-right;border-left:0.06em solid", null],
             Formula.Of(@"\begin{array}{l|r}1&2&3\end{array}", isBlock: true).Element.Descendants().Where(cell => cell.Name.LocalName == "mtd").Select(cell => (string?)cell.Attribute("style")));
 
     [Theory]

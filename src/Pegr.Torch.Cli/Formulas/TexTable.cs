@@ -49,6 +49,9 @@ internal static class TexTable
             sides.Close.Length > 0 ? MathElements.Growing(sides.Close, "postfix") : null);
     }
 
+    // Chromium aligns what is no text by the second of these only, others by the first.
+    private static string Aligned(string side) => $"text-align:{side};text-align:-webkit-{side}";
+
     private static List<string> ArrayStyles(string columns)
     {
         var styles = new List<string>();
@@ -61,7 +64,7 @@ internal static class TexTable
             }
             else if (letter is 'l' or 'c' or 'r')
             {
-                styles.Add($"text-align:{letter switch { 'l' => "left", 'r' => "right", _ => "center" }}{line}");
+                styles.Add(Aligned(letter switch { 'l' => "left", 'r' => "right", _ => "center" }) + line);
                 line = "";
             }
         }
@@ -71,10 +74,10 @@ internal static class TexTable
 
     private static XAttribute? Style(string name, bool isAligned, int column) => (name, isAligned) switch
     {
-        (_, true) => new XAttribute("style", $"text-align:{(column % 2 == 0 ? "right" : "left")};{NoSpace}"),
-        ("eqnarray", _) => new XAttribute("style", $"text-align:{(column switch { 0 => "right", 1 => "center", _ => "left" })};{NoSpace}"),
+        (_, true) => new XAttribute("style", $"{Aligned(column % 2 == 0 ? "right" : "left")};{NoSpace}"),
+        ("eqnarray", _) => new XAttribute("style", $"{Aligned(column switch { 0 => "right", 1 => "center", _ => "left" })};{NoSpace}"),
         (Stack or "subarray" or "smallmatrix", _) => new XAttribute("style", "padding:0 0.2em"),
-        ("cases" or "dcases" or "rcases", _) => new XAttribute("style", "text-align:left"),
+        ("cases" or "dcases" or "rcases", _) => new XAttribute("style", Aligned("left")),
         _ => null,
     };
 }
