@@ -28,6 +28,10 @@ public sealed class NotebookCell(JsonObject node)
     public IReadOnlyList<NotebookOutput> Outputs
         => node["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(NotebookOutput.Read)] : [];
 
+    /// <summary>Pictures that are stored with the text, by the names that it calls them by, each in forms by their MIME types.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Attachments
+        => (node["attachments"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => MimeBundle.Read(pair.Value));
+
     /// <summary>Whether a name is one of C#'s in notebooks.</summary>
     public static bool IsCSharp(string language) => language.ToUpperInvariant() is "C#" or "CSHARP" or "POLYGLOT-NOTEBOOK";
 

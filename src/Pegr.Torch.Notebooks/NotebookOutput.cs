@@ -14,21 +14,14 @@ public sealed record NotebookOutput(string Kind, string? Stream, IReadOnlyDictio
     /// <param name="node">Its part of the file.</param>
     internal static NotebookOutput Read(JsonObject node)
     {
-        var kind = Text(node["output_type"]);
+        var kind = MimeBundle.Text(node["output_type"]);
         return kind switch
         {
-            "stream" => new NotebookOutput(kind, Text(node["name"]), Only(Text(node["text"]))),
-            "error" => new NotebookOutput(kind, null, Only($"{Text(node["ename"])}: {Text(node["evalue"])}")),
-            _ => new NotebookOutput(kind, null, node["data"] is JsonObject data ? data.ToDictionary(pair => pair.Key, pair => Text(pair.Value)) : []),
+            "stream" => new NotebookOutput(kind, MimeBundle.Text(node["name"]), Only(MimeBundle.Text(node["text"]))),
+            "error" => new NotebookOutput(kind, null, Only($"{MimeBundle.Text(node["ename"])}: {MimeBundle.Text(node["evalue"])}")),
+            _ => new NotebookOutput(kind, null, MimeBundle.Read(node["data"])),
         };
     }
 
     private static Dictionary<string, string> Only(string text) => new() { [Plain] = text };
-
-    private static string Text(JsonNode? node) => node switch
-    {
-        JsonArray lines => string.Concat(lines.Select(Text)),
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => "",
-    };
 }

@@ -27,8 +27,21 @@ public sealed class BrowserTests(BrowserTests.Shared shared) : IClassFixture<Bro
             Assert.Equal("", browser.Evaluate<string>(
                 "[...document.querySelectorAll('math')].filter(m => { const r = m.getBoundingClientRect(); return r.height < 5 || r.width < 3 || (!m.closest('.formula') && r.right > innerWidth); })"
                 + ".map(m => m.getAttribute('alttext')).join('\\n')"));
-            Assert.Equal(0, browser.Evaluate<long>("[...document.querySelectorAll('img')].filter(i => i.naturalWidth === 0 || i.getBoundingClientRect().right > innerWidth).length"));
+            Assert.Equal(0, browser.Evaluate<long>("[...document.querySelectorAll('img')].filter(i => i.naturalWidth === 0 || (i.getBoundingClientRect().right > innerWidth && !i.closest('.shown, p'))).length"));
         }
+    }
+
+    [Fact]
+    public void Aligned_formulas_stand_below_each_other_at_their_signs()
+    {
+        var notebook = _folder.Write("n.ipynb", """{ "cells": [{ "cell_type": "markdown", "metadata": {}, "source": "$$\\begin{aligned} ABCD &= x \\\\ w &= x \\\\ \\hat w &= y\\end{aligned}$$" }], "metadata": {}, "nbformat": 4, "nbformat_minor": 5 }""");
+        Assert.Equal(0, CommandLine.Run("notebook", "html", notebook).ExitCode);
+
+        shared.Browser.Open(_folder["n.html"], 1200);
+
+        var ends = shared.Browser.Evaluate<IReadOnlyCollection<object>>("[...document.querySelectorAll('mtr')].map(r => Math.round(r.children[0].lastElementChild.getBoundingClientRect().right / 3))");
+        Assert.Equal(3, ends.Count);
+        Assert.Single(ends.Distinct());
     }
 
     /// <summary>The browser, started once.</summary>

@@ -47,6 +47,29 @@ public sealed class FormulaTests
     [InlineData(@"\underbrace{ab}_{\text{c}}", "<munder><munder><mrow><mi>a</mi><mi>b</mi></mrow><mo>⏟</mo></munder><mtext>c</mtext></munder>")]
     [InlineData(@"\begin{cases} 1 & x \\ 0 \end{cases}", "<mrow><mo>{</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mi>x</mi></mtd></mtr><mtr><mtd><mn>0</mn></mtd></mtr></mtable></mrow>")]
     [InlineData(@"a &= b \\ &= c \\", "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr><mtr><mtd /><mtd><mo>=</mo><mi>c</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\displaystyle\frac12 x", "<mstyle><mfrac><mn>1</mn><mn>2</mn></mfrac><mi>x</mi></mstyle>")]
+    [InlineData(@"a{\textstyle b}c", "<mrow><mi>a</mi><mstyle><mi>b</mi></mstyle><mi>c</mi></mrow>")]
+    [InlineData(@"{\bf x}y", "<mrow><mi>𝐱</mi><mi>y</mi></mrow>")]
+    [InlineData(@"{a \over b + c}", "<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mi>c</mi></mrow></mfrac>")]
+    [InlineData(@"{n \choose k}", "<mrow><mo>(</mo><mfrac><mi>n</mi><mi>k</mi></mfrac><mo>)</mo></mrow>")]
+    [InlineData(@"\sum\limits_{i\in I}", "<munder><mo>∑</mo><mrow><mi>i</mi><mo>∈</mo><mi>I</mi></mrow></munder>")]
+    [InlineData(@"\left.f\right|_{0}", "<msub><mrow><mi>f</mi><mo>|</mo></mrow><mn>0</mn></msub>")]
+    [InlineData(@"\mathop{E}\limits_{x}", "<munder><mi>E</mi><mi>x</mi></munder>")]
+    [InlineData(@"\sum_{\substack{i \\ j}}", "<munder><mo>∑</mo><mtable><mtr><mtd><mi>i</mi></mtd></mtr><mtr><mtd><mi>j</mi></mtd></mtr></mtable></munder>")]
+    [InlineData(@"\begin{align*} a &= b \\[4pt] \label{x} &= c \notag \end{align*}", "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr><mtr><mtd /><mtd><mo>=</mo><mi>c</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\begin{equation}x\end{equation}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\begin{aligned}[t] x\end{aligned}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\begin{dcases}x\end{dcases}", "<mrow><mo>{</mo><mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable></mrow>")]
+    [InlineData(@"\begin{array}{cc} \hline x \end{array}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\text{if $x$ is}", "<mrow><mtext>if\u00A0</mtext><mi>x</mi><mtext>\u00A0is</mtext></mrow>")]
+    [InlineData(@"\textbf{so} \text{50\%}", "<mrow><mtext>𝐬𝐨</mtext><mtext>50%</mtext></mrow>")]
+    [InlineData(@"\xrightarrow{d}", "<mover><mo>→</mo><mrow><mspace /><mi>d</mi><mspace /></mrow></mover>")]
+    [InlineData(@"a \hspace{1em} b\hskip 2pt c", "<mrow><mi>a</mi><mspace /><mi>b</mi><mspace /><mi>c</mi></mrow>")]
+    [InlineData(@"\argmin_w L", "<mrow><munder><mo>arg\u2009min</mo><mi>w</mi></munder><mspace /><mi>L</mi></mrow>")]
+    [InlineData(@"\newcommand{\norm}[1]{\lVert #1\rVert}\norm{w}^2", "<mrow><mo>‖</mo><mi>w</mi><msup><mo>‖</mo><mn>2</mn></msup></mrow>")]
+    [InlineData(@"\def\R{\mathbb R}x\in\R", "<mrow><mi>x</mi><mo>∈</mo><mi>ℝ</mi></mrow>")]
+    [InlineData(@"\DeclareMathOperator*{\Tr}{Tr}\Tr_i x", "<mrow><munder><mo>Tr</mo><mi>i</mi></munder><mspace /><mi>x</mi></mrow>")]
+    [InlineData("x % a comment\n+ y", "<mrow><mi>x</mi><mo>+</mo><mi>y</mi></mrow>")]
     public void Formulas_have_the_structure_that_TeX_gives_them(string tex, string expected)
     {
         var formula = Formula.Of(tex, isBlock: false);
@@ -90,7 +113,7 @@ public sealed class FormulaTests
     [Fact]
     public void Nothing_makes_it_throw()
     {
-        string[] parts = [@"\frac", "{", "}", "^", "_", "'", @"\left", @"\right", @"\sqrt", "[", "]", @"\begin{cases}", @"\end{cases}", "&", @"\\", "x", "12.", @"\text", @"\bigl", @"\max", @"\", "𝔼", "é", @"\mathbf", @"\underbrace", "\ud835", @"\displaystyle"];
+        string[] parts = [@"\frac", "{", "}", "^", "_", "'", @"\left", @"\right", @"\sqrt", "[", "]", @"\begin{cases}", @"\end{cases}", "&", @"\\", "x", "12.", @"\text", @"\bigl", @"\max", @"\", "𝔼", "é", @"\mathbf", @"\underbrace", "\ud835", @"\displaystyle", @"\over", @"\newcommand", @"\def", @"\x", "#1", "%", "\n", "$", @"\substack", @"\hspace", @"\xrightarrow", @"\text{$"];
         var random = new Random(1);
         for (var i = 0; i < 20_000; i++)
         {
@@ -112,6 +135,35 @@ public sealed class FormulaTests
         var formula = Formula.Of(string.Concat(Enumerable.Repeat(part, 20_000)), isBlock: false);
 
         Assert.Contains(string.Concat(Enumerable.Repeat(part, 10_000)), formula.Element.Value);
+    }
+
+    [Theory]
+    [InlineData(@"\sum_i", "true")]
+    [InlineData(@"\sum\limits_i", "false")]
+    [InlineData(@"\max\limits_i", "false")]
+    public void Limits_that_are_asked_for_stay_below_in_a_line_of_text(string tex, string movable)
+        => Assert.Equal(movable, (string?)Formula.Of(tex, isBlock: false).Element.Descendants().First(element => element.Name.LocalName == "mo").Attribute("movablelimits"));
+
+    [Fact]
+    public void Columns_of_an_array_are_aligned_and_have_lines_as_it_says()
+        => Assert.Equal(
+            ["text-align:left;text-align:-webkit-left", "text-align:right;text-align:-webkit-right;border-left:0.06em solid", null],
+            Formula.Of(@"\begin{array}{l|r}1&2&3\end{array}", isBlock: true).Element.Descendants().Where(cell => cell.Name.LocalName == "mtd").Select(cell => (string?)cell.Attribute("style")));
+
+    [Theory]
+    [InlineData(@"\def\a{\a\a}\a")]
+    [InlineData(@"\newcommand{\a}[1]{#1#1}\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{x}}}}}}}}}}}}}}}}}}}}")]
+    public void Definitions_that_grow_without_end_end(string tex)
+        => Assert.Contains(@"\a", Formula.Of(tex, isBlock: false).Unknown);
+
+    [Fact]
+    public void What_a_formula_defines_the_next_ones_know()
+    {
+        var macros = new TexMacros();
+        Assert.Empty(Formula.Of(@"\newcommand{\E}{\mathbb{E}}", isBlock: true, macros).Element.Value);
+
+        Assert.Equal("𝔼x", Formula.Of(@"\E x", isBlock: false, macros).Element.Value);
+        Assert.Equal([@"\E"], Formula.Of(@"\E x", isBlock: false).Unknown);
     }
 
     // Without attributes and the namespace.

@@ -82,6 +82,53 @@ public sealed class HtmlCommandTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_the_text_come_along_and_those_that_do_not_say_why()
+    {
+        Directory.CreateDirectory(_folder["images"]);
+        File.WriteAllBytes(_folder["images", "a plot.PNG"], Convert.FromBase64String(Pixel));
+        File.WriteAllText(_folder["drawing.svg"], "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        File.WriteAllText(_folder["text.txt"], "text");
+        Directory.CreateDirectory(_folder["folder.png"]);
+        var attached = Markdown("![inside](attachment:my%20plot.png) ![](attachment:none.png)");
+        attached["attachments"] = new JsonObject { ["my plot.png"] = new JsonObject { ["image/png"] = Pixel } };
+        var path = Write(
+            Markdown("![shown](images/a%20plot.PNG) ![](drawing.svg?raw=true) ![gone](images/gone.png) ![far](https://example.com/x.png) ![](text.txt) ![](folder.png)"),
+            attached,
+            Markdown("Old <img src='images/a%20plot.PNG' width=\"40\" onerror=\"alert(1)\"><br/>`<br>`"),
+            Code("", Data(("text/markdown", "![again](drawing.svg)")), Data(("text/html", "<img src='drawing.svg' style='height:3em'><img src='none.png'>"))));
+
+        var outcome = Html(path, "--out", _folder["page.html"]);
+        var page = new HtmlParser().ParseDocument(File.ReadAllText(_folder["page.html"]));
+
+        Assert.Equal(["shown", "drawing.svg?raw=true", "inside", "images/a plot.PNG", "again", "drawing.svg"], page.QuerySelectorAll("img").Select(picture => picture.GetAttribute("alt")));
+        Assert.Equal([$"data:image/png;base64,{Pixel}", $"data:image/png;base64,{Pixel}"], new[] { 0, 3 }.Select(index => page.QuerySelectorAll("img")[index].GetAttribute("src")));
+        Assert.StartsWith("data:image/svg+xml;base64,", page.QuerySelectorAll("img")[1].GetAttribute("src"), StringComparison.Ordinal);
+        string[] missing =
+        [
+            "images/gone.png is not there", "https://example.com/x.png is elsewhere and not taken in",
+            "text.txt is no picture that pages show (.png, .jpg, .jpeg, .gif, .webp, .bmp, .svg)", "folder.png cannot be read", "attachment:none.png is not attached to the cell", "none.png is not there",
+        ];
+        Assert.Equal(
+            [$"[gone: {missing[0]}]", $"[far: {missing[1]}]", .. missing[2..].Select(why => $"[{why}]")], page.QuerySelectorAll("em").Select(note => note.TextContent));
+        Assert.Equal([$"Page: {_folder["page.html"]}", .. missing.Select(why => $"Not in it: {why}.")], outcome.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(("40", "height:3em"), (page.QuerySelectorAll("img")[3].GetAttribute("width"), page.QuerySelectorAll("img")[5].GetAttribute("style")));
+        Assert.Equal(("<br>", 1), (page.QuerySelector("p code")!.TextContent, page.QuerySelectorAll("br").Length));
+        AssertSound(page);
+    }
+
+    [Fact]
+    public void Formulas_without_dollar_signs_and_definitions_for_all_cells_are_read()
+    {
+        var page = Page(Write(
+            Markdown("$$\\newcommand{\\E}{\\mathbb{E}}$$\n\nSo\n\\begin{align}\na_1 &= b_1 \\\\\nc &= *d*\n\\end{align}\nit is.\n\n```\n\\begin{align}\n```\n\n$$\n\\begin{equation}\ny\n\\end{equation}\n$$\n\nand $$u$$ here\n$$v \\text{ if $w$}\n= 1$$\n- $$t$$"),
+            Markdown("$\\E x$ and \\begin{align}")));
+
+        Assert.Equal(["a1=b1c=∗d∗", "y", "u", "v\u00A0if\u00A0w=1", "t", "𝔼x"], page.QuerySelectorAll("math").Select(formula => formula.TextContent.Replace("\n", "", StringComparison.Ordinal)));
+        Assert.Equal("\\begin{align}\n", page.QuerySelector("pre code")!.TextContent);
+        Assert.Contains("it is.", page.QuerySelectorAll("p").Select(text => text.TextContent));
+    }
+
+    [Fact]
     public void Html_that_has_nothing_to_show_gives_way_to_text()
         => Assert.Equal("plot", Page(Write(Code("", Data(("text/html", "<div><script>draw()</script></div>"), ("text/plain", "plot"))))).QuerySelector("pre.shown")!.TextContent);
 

@@ -22,17 +22,21 @@ public sealed class ColorVisionTests
             AssertRises(Colors(new Balance(), 1, 0.5).Select(eyes.Luminance));
         });
 
-    [Fact]
-    public void Every_line_is_seen_on_white_by_all_eyes_and_in_gray()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_line_is_seen_on_its_ground_by_all_eyes_and_in_gray(bool isDark)
     {
+        var scheme = isDark ? FigureScheme.Dark : FigureScheme.Light;
         string[] objectives = ["pegr", "gd", "gr", "variance", "sam", "label-noise", "group", "norm", "example-norm", "fisher", "mine", "yours"];
         double[] lambdas = [0.001, 0.01, 0.1, 1, 10];
         var groups = ObjectiveGroup.Of(SampleRecords.Synthetic(1, [.. from objective in objectives from lambda in lambdas select (objective, lambda)]).Runs);
-        IEnumerable<ObjectiveLook> looks = [.. ObjectiveLooks.For(groups), .. ObjectiveLooks.Named([.. Enumerable.Range(0, 12).Select(index => $"group {index}")])];
+        var looks = scheme.Draw(() => ObjectiveLooks.For(groups).Concat(ObjectiveLooks.Named([.. Enumerable.Range(0, 12).Select(index => $"group {index}")])).ToList());
 
         Assert.All(looks, look => Assert.All(ColorVision.All, eyes =>
         {
-            var contrast = 1.05 / (eyes.Luminance(look.Color) + 0.05);
+            var (line, ground) = (eyes.Luminance(look.Color) + 0.05, eyes.Luminance(scheme.Ground) + 0.05);
+            var contrast = Math.Max(line, ground) / Math.Min(line, ground);
             Assert.True(contrast > 1.9, $"{look.Name} has contrast {contrast:0.00} for {eyes.Name}");
         }));
     }

@@ -322,6 +322,41 @@ public sealed partial class SweepFigureTests
     [GeneratedRegex(@"^url\(#(\w+)\)$")]
     private static partial Regex Reference();
 
+    [Fact]
+    public void On_a_dark_screen_cells_and_their_numbers_have_the_colors_that_they_have_on_paper()
+    {
+        using var screen = new ScreenFigure(() => Draw("test-accuracy-pegr-auto-minus-gd"));
+        var (light, dark) = (XDocument.Parse(screen.ToSvg()), ScreenFigureTests.InTheDark(screen.ToSvg()));
+
+        using var drawing = Draw("test-accuracy-pegr-auto-minus-gd");
+        var numbers = drawing.Plot.GetPlottables<CellNumbers>().Single().Cells;
+        Assert.NotEmpty(numbers);
+        Assert.All(numbers.Select(number => number.Text).Distinct(), text => Assert.Equal(Fills(light, text), Fills(dark, text)));
+        Assert.NotEqual(Fills(light, "signal norm ‖μ‖"), Fills(dark, "signal norm ‖μ‖"));
+
+        static IEnumerable<string?> Fills(XDocument document, string text)
+            => document.Descendants().Where(element => element.Name.LocalName == "text" && element.Value == text).Select(element => (string?)element.Attribute("fill"));
+    }
+
+    [Fact]
+    public void What_has_no_value_above_0_has_no_map_on_a_logarithmic_scale_and_is_not_listed()
+    {
+        var record = Record();
+        SweepResult Fitted(SweepResult result) => result with { Metrics = new Dictionary<string, double>(result.Metrics) { [Metric.TrainLoss] = 0 } };
+        record = record with { Groups = [.. record.Groups.Select(group => group with { Results = [.. group.Results.Select(Fitted)] })] };
+
+        var drawn = new List<string>();
+        foreach (var (name, drawing) in SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(record)))
+        {
+            drawing.Dispose();
+            drawn.Add(name);
+        }
+
+        Assert.Equal(drawn, SweepFigureRegistry.NamesOf(record));
+        Assert.DoesNotContain("train-loss-gd", drawn);
+        Assert.Contains("train-loss-gd", SweepFigureRegistry.NamesOf(Record()));
+    }
+
     private static FigureDrawing Draw(string name)
         => SweepFigureRegistry.Figures.SelectMany(figure => figure.Draw(Record())).First(figure => figure.Name == name).Drawing;
 

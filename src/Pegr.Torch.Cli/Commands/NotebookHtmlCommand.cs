@@ -44,8 +44,14 @@ internal static class NotebookHtmlCommand
             throw new InvalidInputException($"--out: '{page}' is no page of a notebook; choose another file, or give --overwrite to replace it.");
         }
 
-        target.Write(NotebookPage.Of(notebook, Path.GetFileNameWithoutExtension(file)));
+        var pictures = new NotebookPictures(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        target.Write(NotebookPage.Of(notebook, Path.GetFileNameWithoutExtension(file), pictures));
         context.Console.WritePlain($"Page: {page}");
+        foreach (var missing in pictures.Missing.Distinct())
+        {
+            context.Console.WritePlain($"Not in it: {missing}.");
+        }
+
         return ExitCode.Success;
     }
 }

@@ -51,5 +51,5 @@ internal sealed record FigureFormat(string Name, Func<FigureDrawing, FigureForm,
         return ofFile;
     }
 
-    private static FigureFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+    private static FigureFormat? Find(string name) => All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Xml.Linq;
 
 namespace Pegr.Torch.Cli.Formulas;
 
 /// <summary>Letters in the alphabets of mathematics, which Unicode has as characters of their own.</summary>
 internal static class MathAlphabet
 {
+    private const string Upright = "mathrm";
+
     // Those that Unicode had before it got the alphabets.
     private static readonly Dictionary<string, string> Earlier = new[]
     {
@@ -22,17 +25,29 @@ internal static class MathAlphabet
         ["boldsymbol"] = (0x1D468, 0x1D482, 0x1D7CE),
         ["mathsf"] = (0x1D5A0, 0x1D5BA, 0x1D7E2),
         ["mathtt"] = (0x1D670, 0x1D68A, 0x1D7F6),
-        ["mathrm"] = (0, 0, 0),
+        [Upright] = (0, 0, 0),
         ["mathit"] = (0, 0, 0),
     };
 
+    // Other names of theirs.
+    private static readonly Dictionary<string, string> Others = new()
+    {
+        ["mathscr"] = "mathcal",
+        ["bm"] = "boldsymbol",
+        ["pmb"] = "boldsymbol",
+        ["mathds"] = "mathbb",
+        ["mathbbm"] = "mathbb",
+        ["Bbb"] = "mathbb",
+        ["mathnormal"] = "mathit",
+    };
+
     /// <summary>Whether there is such an alphabet.</summary>
-    public static bool Contains(string name) => Starts.ContainsKey(name) || name is "mathscr" or "bm";
+    public static bool Contains(string name) => Starts.ContainsKey(name) || Others.ContainsKey(name);
 
     /// <summary>A text in an alphabet; what it does not have stays as it is.</summary>
     public static string Of(string name, string text)
     {
-        var alphabet = name switch { "mathscr" => "mathcal", "bm" => "boldsymbol", _ => name };
+        var alphabet = Others.GetValueOrDefault(name, name);
         var result = new StringBuilder();
         foreach (var letter in text)
         {
@@ -40,6 +55,23 @@ internal static class MathAlphabet
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Sets all letters and digits of a part in an alphabet.</summary>
+    /// <param name="name">The alphabet.</param>
+    /// <param name="part">The part, which is changed.</param>
+    public static XElement Set(string name, XElement part)
+    {
+        foreach (var letter in part.DescendantsAndSelf().Where(element => element.Name.LocalName is "mi" or "mn"))
+        {
+            letter.Value = Of(name, letter.Value);
+            if (name == Upright && letter.Name.LocalName == "mi")
+            {
+                letter.SetAttributeValue("mathvariant", "normal");
+            }
+        }
+
+        return part;
     }
 
     private static string Of(string alphabet, char letter)

@@ -49,6 +49,13 @@ internal static class MathElements
     public static XElement Growing(string text, string form)
         => Sign(text, new XAttribute("form", form), new XAttribute("fence", "true"), new XAttribute("stretchy", "true"));
 
+    /// <summary>One above the other without a line, as binomial coefficients are.</summary>
+    public static XElement Stacked(XElement above, XElement below, bool isFenced)
+    {
+        var stack = Of("mfrac", new XAttribute("linethickness", "0"), above, below);
+        return isFenced ? Of("mrow", Growing("(", "prefix"), stack, Growing(")", "postfix")) : stack;
+    }
+
     /// <summary>Space.</summary>
     /// <param name="em">Its width in the font's size.</param>
     public static XElement Space(double em)

@@ -4,13 +4,16 @@ namespace Pegr.Torch.Cli.Formulas;
 
 /// <summary>Reads a formula in TeX. What it does not know is shown as it is written.</summary>
 /// <param name="tex">The source.</param>
-internal sealed class TexParser(string tex)
+/// <param name="macros">The commands that are defined.</param>
+/// <param name="depth">How deep in another formula this one stands.</param>
+internal sealed class TexParser(string tex, TexMacros macros, int depth = 0)
 {
     private const int MaxDepth = 100;
+    private const string LineBreak = @"\\";
 
-    private readonly TexLexer _lexer = new(tex);
+    private readonly TexLexer _lexer = new(tex, macros);
     private readonly List<string> _unknown = [];
-    private int _depth;
+    private int _depth = depth;
 
     /// <summary>What was not known.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
@@ -28,9 +31,10 @@ internal sealed class TexParser(string tex)
         List<List<IReadOnlyList<XElement>>> rows = [[]];
         while (true)
         {
-            rows[^1].Add(Sequence(token => token is "&" or @"\\" || isEnd(token)));
-            if (_lexer.Take(@"\\"))
+            rows[^1].Add(Sequence(token => token is "&" or LineBreak || isEnd(token)));
+            if (_lexer.Take(LineBreak))
             {
+                _lexer.TakeHeight();
                 rows.Add([]);
             }
             else if (!_lexer.Take("&"))
@@ -42,13 +46,20 @@ internal sealed class TexParser(string tex)
 
     private IReadOnlyList<XElement> Sequence(Func<string, bool> isEnd)
     {
-        var atoms = new List<Atom>();
+        var run = new TexRun();
         while (!_lexer.IsAtEnd && !isEnd(_lexer.Peek()))
         {
-            atoms.Add(Scripted());
+            if (TexRun.IsSwitch(_lexer.Peek()))
+            {
+                run.Switch(_lexer.Next());
+            }
+            else if (!TexSilent.Take(_lexer, macros))
+            {
+                run.Add(Scripted());
+            }
         }
 
-        return AtomLayout.Of(atoms);
+        return run.End();
     }
 
     // A part with what stands above and below it.
@@ -73,6 +84,7 @@ internal sealed class TexParser(string tex)
             else if (_lexer.Take(@"\limits"))
             {
                 part = part with { HasLimits = true };
+                part.Element.SetAttributeValue("movablelimits", part.Element.Name.LocalName is "mo" or "mi" ? "false" : null);
             }
             else if (_lexer.Take(@"\nolimits"))
             {
@@ -164,10 +176,23 @@ internal sealed class TexParser(string tex)
 
     private Atom Structure(string name) => name switch
     {
-        "frac" or "tfrac" or "dfrac" => Ordinary(Styled(name[0], MathElements.Of("mfrac", Argument(), Argument()))),
-        "binom" => Ordinary(MathElements.Of("mrow", MathElements.Growing("(", "prefix"), MathElements.Of("mfrac", new XAttribute("linethickness", "0"), Argument(), Argument()), MathElements.Growing(")", "postfix"))),
+        "frac" or "tfrac" or "dfrac" or "cfrac" => Ordinary(Styled(name[..^4], MathElements.Of("mfrac", Argument(), Argument()))),
+        "binom" or "tbinom" or "dbinom" => Ordinary(Styled(name[..^5], MathElements.Stacked(Argument(), Argument(), isFenced: true))),
         "sqrt" => Root(),
-        "text" or "textrm" or "textnormal" or "mbox" => Ordinary(MathElements.Text(_lexer.Raw())),
+        "text" or "textrm" or "textnormal" or "mbox" or "hbox" or "textbf" or "textit" or "texttt" or "textsf" or "emph" => Ordinary(Words(name)),
+        "substack" => Ordinary(Stacked()),
+        "boxed" or "fbox" => Ordinary(MathElements.Of("mrow", new XAttribute("style", "border:0.06em solid;padding:0.25em"), Argument())),
+        "phantom" or "hphantom" or "vphantom" => new Atom(MathElements.Of("mphantom", Argument()), AtomKind.Ordinary),
+        "textcolor" => Ordinary(MathElements.Of("mrow", Color(), Argument())),
+        "pmod" => Ordinary(MathElements.Of("mrow", MathElements.Space(1), MathElements.Sign("("), MathElements.Identifier("mod"), MathElements.Space(0.3333), Argument(), MathElements.Sign(")"))),
+        "bmod" or "mod" => new Atom(MathElements.Sign("mod", new XAttribute("form", "infix")), AtomKind.Binary),
+        "mathop" => new Atom(Argument(), AtomKind.Operator, HasLimits: true),
+        "mathrel" => new Atom(Argument(), AtomKind.Relation),
+        "mathbin" => new Atom(Argument(), AtomKind.Binary),
+        "mathord" or "mathopen" or "mathclose" or "mathinner" or "mathpunct" or "smash" or "ensuremath" => Ordinary(Argument()),
+        "hspace" or "hskip" or "mspace" or "kern" or "mkern" => Space(),
+        "xrightarrow" or "xleftarrow" or "xRightarrow" => Arrow(name),
+        "argmax" or "argmin" => new Atom(MathElements.Identifier($"arg\u2009{name[3..]}", isUpright: true), AtomKind.Function, HasLimits: true),
         "operatorname" => Named(),
         "overline" => Lined("top"),
         "underline" => Lined("bottom"),
@@ -215,14 +240,56 @@ internal sealed class TexParser(string tex)
     {
         var argument = Argument();
         var letters = argument.DescendantsAndSelf().Where(element => element.Name.LocalName is "mi" or "mn").ToList();
-        if (name == "mathrm" && letters.Count > 0 && argument.Value == string.Concat(letters.Select(letter => letter.Value)))
-        {
-            return Ordinary(MathElements.Identifier(argument.Value, isUpright: true));
-        }
-
-        letters.ForEach(letter => letter.Value = MathAlphabet.Of(name, letter.Value));
-        return Ordinary(argument);
+        return Ordinary(name == "mathrm" && letters.Count > 0 && argument.Value == string.Concat(letters.Select(letter => letter.Value))
+            ? MathElements.Identifier(argument.Value, isUpright: true)
+            : MathAlphabet.Set(name, argument));
     }
+
+    // Words, in which formulas stand between dollar signs.
+    private XElement Words(string name)
+    {
+        var parts = TexText.Parts(_lexer.Raw()).Select(part => part.IsFormula
+            ? _depth < MaxDepth ? new TexParser(part.Text, macros, _depth + 1).Inside(_unknown) : MathElements.Text(part.Text)
+            : MathElements.Text(TexText.Set(name, part.Text)));
+        return MathElements.Row([.. parts]);
+    }
+
+    private XElement Inside(List<string> unknown)
+    {
+        var all = All();
+        unknown.AddRange(_unknown);
+        return all;
+    }
+
+    private XElement Stacked()
+    {
+        _lexer.Take("{");
+        var rows = Rows(token => token == "}");
+        _lexer.Take("}");
+        return TexTable.Of(TexTable.Stack, rows);
+    }
+
+    private Atom Space()
+    {
+        _lexer.Take("*");
+        return new Atom(MathElements.Space(TexText.Ems(_lexer.RawLength())), AtomKind.Space);
+    }
+
+    private XAttribute Color() => new("mathcolor", string.Concat(_lexer.Raw().Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '#')));
+
+    private Atom Arrow(string name)
+    {
+        var below = _lexer.Bracketed();
+        var arrow = MathElements.Sign(name switch { "xrightarrow" => "→", "xleftarrow" => "←", _ => "⇒" }, new XAttribute("stretchy", "true"));
+        var above = Padded(Argument());
+        return new Atom(
+            below is null
+                ? MathElements.Of("mover", arrow, above)
+                : MathElements.Of("munderover", arrow, Padded(new TexParser(below, macros, _depth + 1).Inside(_unknown)), above),
+            AtomKind.Relation);
+    }
+
+    private static XElement Padded(XElement element) => MathElements.Of("mrow", MathElements.Space(0.3), element, MathElements.Space(0.3));
 
     private Atom Sized(double size, char side)
     {
@@ -274,10 +341,8 @@ internal sealed class TexParser(string tex)
             return AsWritten($"\\begin{{{name}}}");
         }
 
-        if (name is "array" or "alignedat")
-        {
-            _lexer.Raw(); // how columns are aligned, or how many there are
-        }
+        _lexer.Bracketed(); // where it stands beside others
+        var columns = name.TrimEnd('*') is "array" or "alignedat" or "alignat" or "subarray" ? _lexer.Raw() : ""; // how they are aligned, or how many there are
 
         var rows = Rows(token => token == @"\end");
         if (_lexer.Take(@"\end"))
@@ -285,7 +350,7 @@ internal sealed class TexParser(string tex)
             _lexer.Raw();
         }
 
-        return Ordinary(TexTable.Of(name, rows));
+        return Ordinary(TexTable.Of(name, rows, columns));
     }
 
     private Atom AsWritten(string source)
@@ -294,8 +359,8 @@ internal sealed class TexParser(string tex)
         return Ordinary(MathElements.Text(source));
     }
 
-    private static XElement Styled(char style, XElement fraction)
-        => style == 'f' ? fraction : MathElements.Of("mstyle", new XAttribute("displaystyle", style == 'd' ? "true" : "false"), fraction);
+    private static XElement Styled(string style, XElement fraction)
+        => style.Length == 0 ? fraction : MathElements.Of("mstyle", new XAttribute("displaystyle", style == "t" ? "false" : "true"), new XAttribute("scriptlevel", 0), fraction);
 
     private static Atom Over(XElement above, XElement part) => Ordinary(MathElements.Of("mover", part, above));
 

@@ -5,6 +5,8 @@ namespace Pegr.Torch.Cli.Formulas;
 /// <summary>Sets what stands above and below a part of a formula.</summary>
 internal static class TexScripts
 {
+    private const string Movable = "movablelimits";
+
     /// <summary>The part with both, either or none.</summary>
     public static XElement Of(Atom part, IReadOnlyList<XElement> above, IReadOnlyList<XElement> below)
     {
@@ -26,7 +28,7 @@ internal static class TexScripts
 
         // Names of functions take limits as sums do: below in a displayed formula, beside in a line of text.
         var element = part is { HasLimits: true, Kind: AtomKind.Function }
-            ? MathElements.Sign(part.Element.Value, new XAttribute("movablelimits", "true"), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new XAttribute("form", "prefix"))
+            ? MathElements.Sign(part.Element.Value, new XAttribute("movablelimits", (string?)part.Element.Attribute(Movable) ?? "true"), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new XAttribute("form", "prefix"))
             : part.Element;
 
         // Browsers stretch what stands in a row, and not what scripts are set at.

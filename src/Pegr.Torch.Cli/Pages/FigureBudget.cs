@@ -32,7 +32,7 @@ internal sealed class FigureBudget
 
         // Where the page is full once nothing more is drawn.
         List<ReportFigure> figures = _left > 0 ? [.. section.Draw()] : [];
-        _left -= figures.Sum(figure => (long)figure.Svg.Length);
+        _left -= figures.Sum(figure => figure.Length);
         if (_left <= 0)
         {
             LeftOut++;

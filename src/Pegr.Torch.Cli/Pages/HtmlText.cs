@@ -6,7 +6,7 @@ namespace Pegr.Torch.Cli.Pages;
 /// <summary>Writes a tree of elements as an HTML document.</summary>
 internal static class HtmlText
 {
-    private static readonly HashSet<string> Void = ["meta", "br", "hr", "img", "input", "col"];
+    private static readonly HashSet<string> Void = ["meta", "br", "hr", "img", "source", "input", "col"];
 
     /// <summary>The document. Whatever stands in texts and attributes stays text: XML's escapes are HTML's too.</summary>
     /// <param name="html">The root, with HTML elements in no namespace; it is changed into what HTML can say.</param>

@@ -15,23 +15,25 @@ internal static class NotebookPage
     /// <summary>Makes the page.</summary>
     /// <param name="notebook">The notebook.</param>
     /// <param name="name">What the page is called where no heading says so.</param>
-    public static string Of(NotebookDocument notebook, string name)
+    /// <param name="pictures">The pictures that its text refers to.</param>
+    public static string Of(NotebookDocument notebook, string name, NotebookPictures pictures)
     {
         var number = 0;
-        var elements = notebook.Cells.SelectMany(cell => Cell(cell, cell.IsCode ? ++number : 0)).ToList();
+        var texts = new MarkdownElements(pictures);
+        var elements = notebook.Cells.SelectMany(cell => Cell(cell, cell.IsCode ? ++number : 0, texts)).ToList();
         var title = elements.FirstOrDefault(element => element.Name == "h1")?.Value ?? name;
         return HtmlPage.Of(title, Mark, ["report.css", "notebook.css"], elements);
     }
 
-    private static IEnumerable<XElement> Cell(NotebookCell cell, int number)
+    private static IEnumerable<XElement> Cell(NotebookCell cell, int number, MarkdownElements texts)
     {
         if (cell.IsMarkdown)
         {
-            return MarkdownElements.Of(cell.Source);
+            return texts.Of(cell.Source, cell.Attachments);
         }
 
         return cell.IsCode
-            ? [Code(cell.Source, number), .. cell.Outputs.SelectMany(OutputElements.Of)]
+            ? [Code(cell.Source, number), .. cell.Outputs.SelectMany(output => OutputElements.Of(output, texts))]
             : [new XElement("pre", cell.Source)];
     }
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pegr.Torch.Cli.Pages;
 
-/// <summary>Pictures that cells have shown, as parts of the page.</summary>
+/// <summary>Pictures of a notebook, as parts of the page.</summary>
 internal static class NotebookPicture
 {
     /// <summary>Makes the element of a picture.</summary>
@@ -15,6 +15,15 @@ internal static class NotebookPicture
         var bytes = type.EndsWith("+xml", StringComparison.Ordinal)
             ? Convert.ToBase64String(Encoding.UTF8.GetBytes(content))
             : string.Concat(content.Where(letter => !char.IsWhiteSpace(letter)));
-        return new XElement("img", new XAttribute("alt", description), new XAttribute("src", $"data:{type};base64,{bytes}"));
+        return Element(type, bytes, description);
     }
+
+    /// <summary>Makes the element of a picture in a file.</summary>
+    /// <param name="type">Its MIME type.</param>
+    /// <param name="bytes">The file's content.</param>
+    /// <param name="description">What it shows, for those who cannot see it.</param>
+    public static XElement Of(string type, byte[] bytes, string description) => Element(type, Convert.ToBase64String(bytes), description);
+
+    private static XElement Element(string type, string base64, string description)
+        => new("img", new XAttribute("alt", description), new XAttribute("src", $"data:{type};base64,{base64}"));
 }

@@ -12,7 +12,9 @@ internal static partial class OutputElements
     private static readonly string[] Pictures = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"];
 
     /// <summary>The elements of an output; none where it has no form that a page can show.</summary>
-    public static IEnumerable<XElement> Of(NotebookOutput output)
+    /// <param name="output">The output.</param>
+    /// <param name="texts">What makes parts of a page of Markdown.</param>
+    public static IEnumerable<XElement> Of(NotebookOutput output, MarkdownElements texts)
     {
         var plain = Colors().Replace(output.Data.GetValueOrDefault(Plain, ""), "");
         if (output.Stream is not null || output.Kind == "error")
@@ -22,12 +24,14 @@ internal static partial class OutputElements
 
         if (output.Data.TryGetValue("text/html", out var html) && SafeHtml.Of(html) is { Count: > 0 } nodes && nodes.Any(IsVisible))
         {
-            return [new XElement("div", new XAttribute("class", "shown"), nodes)];
+            var shown = new XElement("div", new XAttribute("class", "shown"), nodes);
+            texts.Pictures.Embed(shown);
+            return [shown];
         }
 
         if (output.Data.TryGetValue("text/markdown", out var markdown))
         {
-            return [new XElement("div", new XAttribute("class", "shown"), MarkdownElements.Of(markdown))];
+            return [new XElement("div", new XAttribute("class", "shown"), texts.Of(markdown))];
         }
 
         if (Pictures.FirstOrDefault(output.Data.ContainsKey) is { } type)

@@ -6,7 +6,7 @@ using AngleSharp.Xhtml;
 
 namespace Pegr.Torch.Cli.Pages;
 
-/// <summary>HTML that a cell has shown, as elements that a page can take: text, tables and pictures, and nothing that runs, loads or moves.</summary>
+/// <summary>HTML that a cell has shown, as elements that a page can take: text, tables and pictures, and nothing that runs or moves. Pictures still have their addresses.</summary>
 internal static class SafeHtml
 {
     private const int MaxDepth = 100;
@@ -53,7 +53,6 @@ internal static class SafeHtml
     private static bool IsKept(string name, string value) => Attributes.Contains(name) && name switch
     {
         "href" => SafeLink.IsSafe(value),
-        "src" => value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase),
         "style" => !StylesThatReachOut.Any(part => value.Contains(part, StringComparison.OrdinalIgnoreCase)),
         _ => true,
     };

@@ -16,7 +16,7 @@ internal sealed class FinalAccuracyFigure : IFigure
     private const double RightEdge = 1.02;
     private const double Top = 0.8;
 
-    private static readonly ObjectiveLook Chance = new("chance", FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None);
+    private const string Chance = "chance";
 
     /// <inheritdoc/>
     public string Name => "final-accuracy";
@@ -82,7 +82,7 @@ internal sealed class FinalAccuracyFigure : IFigure
         var bar = plot.Add.Bar(position, accuracy.Mean);
         bar.Horizontal = true;
         bar.Bars[0].Size = BarSize;
-        bar.Bars[0].FillColor = look.Color.Lighten(0.35);
+        bar.Bars[0].FillColor = look.Color.MixedWith(FigureScheme.Current.Ground, 0.35);
         bar.Bars[0].LineColor = FigureStyle.Ink;
         bar.Bars[0].LineWidth = 1.5f;
 
@@ -107,8 +107,8 @@ internal sealed class FinalAccuracyFigure : IFigure
     private static void AddChance(Plot plot, int bars)
     {
         CurvePanel.AddLine(
-            plot, Chance, [new Coordinates(ChanceOfTwoClasses, Bottom(bars)), new Coordinates(ChanceOfTwoClasses, Top)]);
-        var text = plot.Add.Text(Chance.Name, ChanceOfTwoClasses, Top - 0.05);
+            plot, new ObjectiveLook(Chance, FigureStyle.Ink, LinePattern.Dashed, MarkerShape.None), [new Coordinates(ChanceOfTwoClasses, Bottom(bars)), new Coordinates(ChanceOfTwoClasses, Top)]);
+        var text = plot.Add.Text(Chance, ChanceOfTwoClasses, Top - 0.05);
         text.Alignment = Alignment.UpperLeft;
         text.LabelOffsetX = 6;
         text.LabelFontName = EmbeddedFont.Name;

@@ -71,9 +71,9 @@ internal static class CurvePanel
         line.PathStrategy = new DashedPath(look.Pattern);
     }
 
-    /// <summary>Draws what is white at both sides of a line, so that it is seen on any ground. Comes before all lines: it hides none.</summary>
+    /// <summary>Draws what is of the ground's color at both sides of a line, so that it is seen on any ground. Comes before all lines: it hides none.</summary>
     public static void AddCasing(Plot plot, Coordinates[] points, float lineWidth)
-        => plot.Add.ScatterLine(points, Colors.White).LineWidth = lineWidth + FigureStyle.CasingWidth;
+        => plot.Add.ScatterLine(points, FigureScheme.Current.Ground).LineWidth = lineWidth + FigureStyle.CasingWidth;
 
     /// <summary>Draws markers in an objective's look.</summary>
     public static void AddMarkers(Plot plot, ObjectiveLook look, Coordinates[] points)

@@ -49,6 +49,9 @@ public sealed class FigureDrawing : IDisposable
     /// <summary>The only panel, or the top one.</summary>
     public Plot Plot => _panels[0];
 
+    /// <summary>The colors that it was drawn in.</summary>
+    internal FigureScheme Scheme { get; } = FigureScheme.Current;
+
     /// <summary>How panels share the area.</summary>
     internal IPanelArrangement Arrangement { get; init; } = new PanelRows();
 

@@ -39,8 +39,8 @@ internal sealed class FigureLayout
         _placement = !_legend.IsThere ? LegendPlacement.None
             : placement == LegendPlacement.Inside && !drawing.HasRoomInside ? LegendPlacement.Outside : placement;
         Width = width;
-        _header = Header(title ?? drawing.Title, width);
-        _footer = Footer(title?.Length == 0 ? [] : drawing.Notes, width);
+        _header = Header(title ?? drawing.Title, drawing.Scheme, width);
+        _footer = Footer(title?.Length == 0 ? [] : drawing.Notes, drawing.Scheme, width);
         if (_placement == LegendPlacement.Outside)
         {
             var size = _legend.Size;
@@ -77,9 +77,9 @@ internal sealed class FigureLayout
     /// <summary>Draws the figure.</summary>
     public void Paint(SKCanvas canvas)
     {
-        using (var white = new SKPaint { Color = SKColors.White })
+        using (var ground = new SKPaint { Color = _drawing.Scheme.Ground.ToSKColor() })
         {
-            canvas.DrawRect(0, 0, Width, Height, white);
+            canvas.DrawRect(0, 0, Width, Height, ground);
         }
 
         _header.Paint(canvas, Width / 2, 0);
@@ -102,13 +102,13 @@ internal sealed class FigureLayout
 
     /// <summary>The height that title and notes take in a width, in whole pixels.</summary>
     public static int HeightOfTexts(string title, IReadOnlyList<string> notes, float width)
-        => (int)(Header(title, width).Height + Footer(notes, width).Height);
+        => (int)(Header(title, FigureScheme.Current, width).Height + Footer(notes, FigureScheme.Current, width).Height);
 
-    private static TextLines Header(string title, float width)
-        => new([title], FigureStyle.TitleFontSize, FigureStyle.Ink, width - (2 * Margin), 9, 4);
+    private static TextLines Header(string title, FigureScheme scheme, float width)
+        => new([title], FigureStyle.TitleFontSize, scheme.Ink, width - (2 * Margin), 9, 4);
 
-    private static TextLines Footer(IReadOnlyList<string> notes, float width)
-        => new(notes, FigureStyle.NoteFontSize, FigureStyle.NoteInk, width - (2 * Margin), 4, 8);
+    private static TextLines Footer(IReadOnlyList<string> notes, FigureScheme scheme, float width)
+        => new(notes, FigureStyle.NoteFontSize, scheme.NoteInk, width - (2 * Margin), 4, 8);
 
     private static string Text(float pixels) => Math.Max(0, pixels / FigureStyle.LabelFontSize).ToString("0.#", CultureInfo.InvariantCulture);
 

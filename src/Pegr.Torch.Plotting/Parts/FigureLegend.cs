@@ -47,7 +47,7 @@ internal sealed class FigureLegend(Legend legend)
         ];
         Pixel[] drawn = [.. Drawn(panel)];
         var background = legend.BackgroundColor;
-        legend.BackgroundColor = Colors.White.WithOpacity(0.85);
+        legend.BackgroundColor = background.WithOpacity(0.85);
         Paint(canvas, corners.MinBy(corner => drawn.Count(corner.Contains)), inRows: false);
         legend.BackgroundColor = background;
     }

@@ -15,7 +15,7 @@ public static class ImageSheet
     private const float LabelGap = 5;
     private const float LabelFontSize = 13;
 
-    private static readonly Color MarkedColor = Color.FromHex("#A00000");
+    private static Color MarkedColor => FigureScheme.Current.Of(Color.FromHex("#A00000"));
 
     /// <summary>Draws a sheet. The caller disposes it.</summary>
     /// <param name="title">What the images are; long titles are broken into lines.</param>

@@ -9,6 +9,9 @@ internal static class MapLegend
 {
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, new([8, 5], 0, "dashes")];
 
+    /// <summary>The color of boundaries.</summary>
+    public static Color Boundary => FigureScheme.Current.Of(Colors.Black);
+
     /// <summary>The color of a cell without a value.</summary>
     public static Color Missing { get; } = Color.FromHex("#BBBBBB");
 
@@ -77,12 +80,12 @@ internal static class MapLegend
 
     private static LegendItem BoundaryEntry(string text, LinePattern pattern)
     {
-        var look = new ObjectiveLook("", Colors.Black, pattern, MarkerShape.None);
+        var look = new ObjectiveLook("", Boundary, pattern, MarkerShape.None);
         return new LegendItem
         {
             LabelText = text,
             LabelOffsetY = FigureStyle.TextDrop,
-            MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 0, Colors.Black) { CustomRenderer = new LegendSymbol(look) },
+            MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 0, Boundary) { CustomRenderer = new LegendSymbol(look) },
         };
     }
 }

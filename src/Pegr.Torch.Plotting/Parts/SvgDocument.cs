@@ -38,16 +38,18 @@ internal static class SvgDocument
         document.Root!.SetAttributeValue("width", width);
         document.Root.SetAttributeValue("height", height);
         document.Root.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {layout.Width:0.###} {layout.Height:0.###}"));
+        document.Root.SetAttributeValue("font-family", FontFamilies);
         foreach (var text in document.Descendants(Svg + "text"))
         {
             text.Value = text.Value.Trim();
-            text.SetAttributeValue("font-family", FontFamilies);
+            text.SetAttributeValue("font-family", null);
             foreach (var name in new[] { "x", "y" })
             {
                 text.SetAttributeValue(name, text.Attribute(name)?.Value.TrimEnd(',', ' '));
             }
         }
 
+        SvgCompaction.Apply(document);
         Renumber(document);
         return document.Declaration + "\n" + document;
     }

@@ -183,7 +183,7 @@ internal static class SweepMap
         ]));
     }
 
-    // Dark on white: seen on light cells and on dark ones.
+    // Dark on light, or the other way around: seen on light cells and on dark ones.
     private static void AddBoundary(Plot plot, SweepRecord record, SweepGroup group, LinePattern pattern)
     {
         Coordinates[][] paths =
@@ -197,7 +197,7 @@ internal static class SweepMap
 
         foreach (var path in paths)
         {
-            var line = plot.Add.ScatterLine(path, Colors.Black);
+            var line = plot.Add.ScatterLine(path, MapLegend.Boundary);
             line.LineWidth = BoundaryWidth;
             line.PathStrategy = new DashedPath(pattern);
         }
@@ -214,6 +214,9 @@ internal static class SweepMap
         bar.Axis.TickLabelStyle.FontName = EmbeddedFont.Name;
         bar.Axis.TickLabelStyle.FontSize = FigureStyle.TickFontSize;
         bar.Axis.TickLabelStyle.ForeColor = FigureStyle.Ink;
+        bar.Axis.FrameLineStyle.Color = FigureStyle.Ink;
+        bar.Axis.MajorTickStyle.Color = FigureStyle.Ink;
+        bar.Axis.MinorTickStyle.Color = FigureStyle.Ink;
         return bar;
     }
 

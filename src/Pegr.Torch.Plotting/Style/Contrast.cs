@@ -5,6 +5,9 @@ namespace Pegr.Torch.Plotting.Style;
 /// <summary>How well colors are told apart without their hue, as WCAG 2.2 defines it: 1 for equal luminances, 21 for black on white.</summary>
 internal static class Contrast
 {
+    /// <summary>The contrast that every line has with a figure's ground at least, to be seen in gray print too.</summary>
+    public const double Least = 2.1;
+
     /// <summary>The relative luminance of a color, from 0 for black to 1 for white: what is left of it in gray print.</summary>
     public static double Luminance(Color color) => (0.2126 * Linear(color.R)) + (0.7152 * Linear(color.G)) + (0.0722 * Linear(color.B));
 

@@ -41,13 +41,10 @@ public static class FigureStyle
     private const float LegendEntryHeight = 23;
 
     /// <summary>The color of text and axes.</summary>
-    public static Color Ink { get; } = Color.FromHex("#222222");
+    public static Color Ink => FigureScheme.Current.Ink;
 
     /// <summary>The color of what explains without belonging to one objective.</summary>
-    public static Color Gray { get; } = Color.FromHex("#888888");
-
-    /// <summary>The color of the notes below a figure.</summary>
-    internal static Color NoteInk { get; } = Color.FromHex("#555555");
+    public static Color Gray => FigureScheme.Current.Gray;
 
     /// <summary>A new plot in the common style.</summary>
     /// <param name="title">The title; long ones are broken into lines.</param>
@@ -62,7 +59,9 @@ public static class FigureStyle
         plot.YLabel(yLabel, LabelFontSize);
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Color(Ink);
-        plot.Grid.MajorLineColor = Color.FromHex("#E4E4E4");
+        plot.FigureBackground.Color = FigureScheme.Current.Ground;
+        plot.DataBackground.Color = FigureScheme.Current.Ground;
+        plot.Grid.MajorLineColor = FigureScheme.Current.Grid;
         foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left }.Cast<AxisBase>())
         {
             axis.LabelBold = false;
@@ -87,6 +86,7 @@ public static class FigureStyle
         plot.Legend.FontName = EmbeddedFont.Name;
         plot.Legend.FontSize = LegendFontSize;
         plot.Legend.FontColor = Ink;
+        plot.Legend.BackgroundColor = FigureScheme.Current.Ground;
         plot.Legend.SymbolWidth = LegendSymbol.Width;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;

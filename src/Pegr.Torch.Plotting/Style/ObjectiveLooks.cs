@@ -26,9 +26,6 @@ public static class ObjectiveLooks
 
     private const double LightestShade = 0.5;
 
-    /// <summary>The contrast that every line has on white at least, to be seen in gray print too.</summary>
-    internal const double LeastContrast = 2.1;
-
     private static readonly Color[] FurtherColors =
         Color.FromHex(["#55AACC", "#555555", "#999933", "#0077BB", "#CC3311", "#999999", "#DD8899"]);
 
@@ -79,7 +76,7 @@ public static class ObjectiveLooks
                 var slot = shade == 0 && known.Name is not null ? known.Slot : Further();
                 looks[group] = new ObjectiveLook(
                     NameOf(group, withLambda: group.Lambda != 0 || lambdas.Count() > 1),
-                    shade == 0 ? color : Lighter(color, shade / (double)(lambdas.Count() - 1)),
+                    FigureScheme.Current.Of(shade == 0 ? color : Lighter(color, shade / (double)(lambdas.Count() - 1))),
                     Patterns[slot % Patterns.Length],
                     Markers[slot % Markers.Length]);
             }
@@ -106,7 +103,7 @@ public static class ObjectiveLooks
         ArgumentNullException.ThrowIfNull(names);
         return [.. names.Select((name, index) => new ObjectiveLook(
             name,
-            FurtherColors[index % FurtherColors.Length],
+            FigureScheme.Current.Of(FurtherColors[index % FurtherColors.Length]),
             Patterns[index % Patterns.Length],
             Markers[index % Markers.Length]))];
     }
@@ -127,7 +124,7 @@ public static class ObjectiveLooks
     private static Color Lighter(Color color, double part)
     {
         var most = LightestShade;
-        while (most > 0.01 && Contrast.Between(color.Lighten(most), Colors.White) < LeastContrast)
+        while (most > 0.01 && Contrast.Between(color.Lighten(most), Colors.White) < Contrast.Least)
         {
             most *= 0.9;
         }

@@ -54,7 +54,7 @@ public sealed class ImageFolderSource(string path) : IImageDatasetSource
 
         if (_path.Length == 0)
         {
-            throw new InvalidInputException("dataset", $"'{Prefix}' needs the _path of a folder after the colon.");
+            throw new InvalidInputException("dataset", $"'{Prefix}' needs the path of a folder after the colon.");
         }
 
         if (!Directory.Exists(_path))

@@ -37,6 +37,13 @@ public sealed class FigureCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_files_ending_may_be_in_capitals()
+    {
+        Assert.Equal(0, CommandLine.Run("figure", ReportRuns.Synthetic(_folder, "run"), "--name", "test-accuracy", "--out", _folder["a.SVG"]).ExitCode);
+        Assert.StartsWith("<?xml", File.ReadAllText(_folder["a.SVG"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_figures_of_a_sweep_go_to_a_folder()
     {
         ReportRuns.Sweep(_folder, "sweep");

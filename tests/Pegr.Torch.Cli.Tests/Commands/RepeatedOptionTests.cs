@@ -29,6 +29,15 @@ public sealed class RepeatedOptionTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_list_it_is_told_how_to_give_all()
+    {
+        var outcome = CommandLine.Run("synthetic", "--lambda", "0.1", "--lambda", "0.2,0.3");
+
+        Assert.Equal(
+            (2, "pegr: --lambda: stands there several times; give one list, such as --lambda 0.1,0.2,0.3, or leave all but one out."), (outcome.ExitCode, outcome.Error.TrimEnd()));
+    }
+
+    [Fact]
     public void What_the_last_one_lacks_is_missing()
         => Assert.Equal(2, CommandLine.Run("synthetic", "--dim", "7", "--dim").ExitCode);
 }

@@ -8,7 +8,7 @@ namespace Pegr.Torch.Cli.Tests.Pages;
 public sealed class BrowserTests(BrowserTests.Page page) : IClassFixture<BrowserTests.Page>
 {
     private const string Sizes =
-        "[...document.querySelectorAll('figure img')].map(e => e.getBoundingClientRect()).map(r => [r.left, r.right, r.width, r.height].join(' '))";
+        "[...document.querySelectorAll('figure picture')].map(e => e.getBoundingClientRect()).map(r => [r.left, r.right, r.width, r.height].join(' '))";
 
     [Fact]
     public void It_loads_without_an_error_and_without_a_request()
@@ -58,19 +58,47 @@ public sealed class BrowserTests(BrowserTests.Page page) : IClassFixture<Browser
     }
 
     [Fact]
-    public void It_is_dark_where_dark_is_preferred_and_figures_stay_on_white()
+    public void It_is_dark_where_dark_is_preferred()
     {
         const string Ground = "getComputedStyle(document.body).backgroundColor";
         page.Browser.Open(page.Path, 1200, dark: true);
         var dark = page.Browser.Evaluate<string>(Ground);
         var ink = page.Browser.Evaluate<string>("getComputedStyle(document.body).color");
-        var figure = page.Browser.Evaluate<string>("getComputedStyle(document.querySelector('figure img')).backgroundColor");
         page.Browser.Open(page.Path, 1200);
 
         Assert.InRange(Lightness(dark), 0, 50);
         Assert.InRange(Lightness(ink), 200, 255);
-        Assert.Equal("rgb(255, 255, 255)", figure);
         Assert.Equal("rgb(255, 255, 255)", page.Browser.Evaluate<string>(Ground));
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1200)]
+    public void Figures_have_the_pages_ground_in_the_light_and_in_the_dark(int width)
+    {
+        foreach (var dark in new[] { true, false })
+        {
+            page.Browser.Open(page.Path, width, dark);
+            page.Browser.Evaluate<object?>("document.querySelector('figure img').scrollIntoView()");
+
+            var ground = page.Browser.Evaluate<string>("getComputedStyle(document.body).backgroundColor");
+            var corner = page.Browser.Evaluate<string>("(r => `${r.left + 3} ${r.top + 3}`)(document.querySelector('figure img').getBoundingClientRect())");
+
+            Assert.Equal(ground, page.Browser.ColorAt([.. corner.Split(' ').Select(double.Parse)]));
+        }
+    }
+
+    [Fact]
+    public void A_phone_has_drawings_of_its_own_with_letters_that_can_be_read_and_the_images_scroll()
+    {
+        page.Browser.Open(page.Path, 390);
+
+        const string Pictures = "[...document.querySelectorAll('picture')]";
+        Assert.Equal(0, page.Browser.Evaluate<long>($"{Pictures}.filter(p => p.querySelector('source') && p.querySelector('img').currentSrc !== p.querySelector('source').srcset).length"));
+        Assert.Equal(0, page.Browser.Evaluate<long>($"{Pictures}.filter(p => p.querySelector('source') && p.querySelector('img').naturalWidth > 361).length"));
+        var wide = page.Browser.Evaluate<long>($"{Pictures}.filter(p => p.className === 'wide').length");
+        Assert.True(wide > 0);
+        Assert.Equal(wide, page.Browser.Evaluate<long>($"{Pictures}.filter(p => {{ p.scrollLeft = 40; return p.scrollLeft === 40; }}).length"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class FigureBudgetTests : IDisposable
                 Figures = name,
                 FigureNote = "",
                 Drawn = name,
-                Draw = () => [new ReportFigure("Loss.", new string('x', length!.Value))],
+                Draw = () => [new ReportFigure("Loss.", new string('x', length!.Value - 1), "x")],
             };
             var (figures, whyNot) = budget.Draw(section, $"experiment {name}");
             return (figures.Count, whyNot);

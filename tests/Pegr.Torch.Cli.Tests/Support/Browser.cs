@@ -1,5 +1,6 @@
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
+using SkiaSharp;
 
 namespace Pegr.Torch.Cli.Tests.Support;
 
@@ -44,6 +45,14 @@ internal sealed class Browser : IDisposable
 
     /// <summary>What a JavaScript expression comes to in the page.</summary>
     public T Evaluate<T>(string expression) => (T)_driver.ExecuteScript($"return {expression}")!;
+
+    /// <summary>The color of a place on the screen, as style sheets write it.</summary>
+    public string ColorAt(params double[] place)
+    {
+        using var screen = SKBitmap.Decode(_driver.GetScreenshot().AsByteArray);
+        var color = screen.GetPixel((int)place[0], (int)place[1]);
+        return $"rgb({color.Red}, {color.Green}, {color.Blue})";
+    }
 
     /// <summary>The page as a PDF file.</summary>
     public byte[] Print() => _driver.Print(new PrintOptions()).AsByteArray;

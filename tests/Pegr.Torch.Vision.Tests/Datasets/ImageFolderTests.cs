@@ -148,7 +148,7 @@ public sealed class ImageFolderTests : IDisposable
         InvalidInput.Expect(() => ImageDatasetRegistry.Find($"folder:{missing}").Load(new()), "dataset:", missing);
         var file = _folder.Write("file", [1]);
         InvalidInput.Expect(() => ImageDatasetRegistry.Find($"folder:{file}").Load(new()), "dataset:", file, "is a file");
-        InvalidInput.Expect(() => ImageDatasetRegistry.Find("folder:").Load(new()), "dataset:", "path");
+        InvalidInput.Expect(() => ImageDatasetRegistry.Find("folder:").Load(new()), "dataset:", "the path of");
         InvalidInput.Expect(() => new ImageFolderSource(_folder.Path).Load(DataOptions.From("x")), "data-dir:", "empty");
     }
 

@@ -34,7 +34,7 @@ internal sealed class MetricMapFigure : ISweepFigure
     {
         foreach (var (metric, word, label, isLogarithmic) in Metrics)
         {
-            var means = Means(record, metric).Where(mean => !isLogarithmic || mean > 0).ToArray();
+            var means = Means(record, metric, isLogarithmic).ToArray();
             if (means.Length == 0)
             {
                 continue;
@@ -57,19 +57,20 @@ internal sealed class MetricMapFigure : ISweepFigure
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Caption)> Captions(SweepRecord record)
         => from metric in Metrics
-           where !IsMissing(record, metric.Metric)
+           where !IsMissing(record, metric.Metric, metric.IsLogarithmic)
            from groups in MapGroup.Of(record)
            select (
                NameOf(metric.Metric, groups),
                $"{metric.Word} of {groups.Title} in every cell{SweepText.WithBoundary(groups.Groups)}; all maps of a quantity have one scale of colors.");
 
     // Before there are results any metric may come.
-    private static bool IsMissing(SweepRecord record, string metric)
-        => !Means(record, metric).Any() && record.Groups.SelectMany(results => results.Results).Any(result => !result.Diverged);
+    private static bool IsMissing(SweepRecord record, string metric, bool isLogarithmic)
+        => !Means(record, metric, isLogarithmic).Any() && record.Groups.SelectMany(results => results.Results).Any(result => !result.Diverged);
 
-    private static IEnumerable<double> Means(SweepRecord record, string metric) => record.Groups
+    // Those that a map has a color for.
+    private static IEnumerable<double> Means(SweepRecord record, string metric, bool isLogarithmic) => record.Groups
         .SelectMany(group => record.Cells().Select(cell => group.Mean(cell.X, cell.Y, metric)))
-        .Where(double.IsFinite);
+        .Where(mean => double.IsFinite(mean) && (!isLogarithmic || mean > 0));
 
     private static string NameOf(string metric, MapGroup groups) => $"{metric.Replace('_', '-')}-{groups.Name}";
 
