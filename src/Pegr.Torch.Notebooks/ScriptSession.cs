@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 using Pegr.Torch.Notebooks.Display;
+using Pegr.Torch.Runtime;
 
 namespace Pegr.Torch.Notebooks;
 
@@ -67,6 +68,11 @@ internal sealed partial class ScriptSession
             return OfCompiler(error);
         }
 
+        if (Prepare(source) is { } unprepared)
+        {
+            return unprepared;
+        }
+
         var state = script.RunFromAsync(before, _ => true).GetAwaiter().GetResult();
         if (state.Exception is { } exception)
         {
@@ -75,6 +81,25 @@ internal sealed partial class ScriptSession
 
         _history.Add(state, cell.IsWatched);
         return state.ReturnValue is { } value ? Show(cell.Number, value, outputs) : null;
+    }
+
+    // TorchSharp by itself does not find the libtorch that is here.
+    private static CellFailure? Prepare(string source)
+    {
+        if (!source.Contains(nameof(TorchSharp), StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            LibTorch.Initialize();
+            return null;
+        }
+        catch (LibTorchLoadException missing)
+        {
+            return OfException(missing, CellName);
+        }
     }
 
     // What shows a value may be the notebook's own.
@@ -121,6 +146,13 @@ internal sealed partial class ScriptSession
     {
         var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
             .FirstOrDefault(frame => Path.GetFileName(frame.GetFileName()) == name);
+
+        // A type that could not be initialized says so, and what hindered it says why.
+        while (exception is TypeInitializationException { InnerException: { } cause })
+        {
+            exception = cause;
+        }
+
         return new CellFailure(frame?.GetFileLineNumber() ?? 0, $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
     }
 }

@@ -45,6 +45,16 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_may_use_torch_by_itself()
+    {
+        var path = Write("using static TorchSharp.torch;\nvar t = ones(2, 3);", "t.sum().item<float>()");
+
+        Assert.Equal(0, Run("--write", path).ExitCode);
+
+        Assert.Equal("6", Ipynb.Shown(Ipynb.Code(path)[1])[0].Text);
+    }
+
+    [Fact]
     public void A_cell_that_reads_gets_to_the_end_of_its_input()
     {
         var path = Write("(Console.ReadLine() is null).ToString()", "Console.In.Read().ToString()");
@@ -85,6 +95,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("\n  Missing();", "cell [2], line 2: CS0103: The name 'Missing' does not exist in the current context")]
     [InlineData("var a = 1;\n\nthrow new InvalidOperationException(\"one\\ntwo\");", "cell [2], line 3: InvalidOperationException: one")]
     [InlineData("int F(int n) =>\n  1 / n;\nF(0)", "cell [2], line 2: DivideByZeroException: Attempted to divide by zero.")]
+    [InlineData("class Never\n{\n  public static readonly int X = int.Parse(\"no\");\n}\nNever.X", "cell [2], line 5: FormatException: The input string 'no'")]
     [InlineData("#r \"nowhere.dll\"", "cell [2], line 1: CS0006: Metadata file 'nowhere.dll' could not be found; build it first")]
     [InlineData("#r \"nuget: Some.Package\"", "cell [2], line 1: '#r \"nuget: Some.Package\"' is a command of the .NET Interactive kernel")]
     [InlineData("1\n#!time", "cell [2], line 2: '#!time' is a command of the .NET Interactive kernel")]
