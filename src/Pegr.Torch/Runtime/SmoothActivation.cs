@@ -8,7 +8,8 @@ namespace Pegr.Torch.Runtime;
 internal sealed record SmoothActivation(string Name)
 {
     // With φ the normal density GELU″ = φ(x) (2 − x²) = K h exp(h), where h = 1 − x²/2 and K = 2/(e √(2π)); with σ the logistic function SiLU″ =
-    // σ (1 − σ) (2 + x (1 − 2σ)); and of ½ x (1 + t), where t = tanh u and u = c (x + a x³), (1 − t²) (u′ + ½ x (u″ − 2 t u′²)). Each in few passes through memory.
+    // σ (1 − σ) (2 + x (1 − 2σ)); and of ½ x (1 + t), where t = tanh u and u = c (x + a x³), (1 − t²) (u′ + ½ x (u″ − 2 t u′²)), 0 long before x = ±20.
+    // Each in few passes through memory.
     private const string Script = """
         def gelu_slope(gradient: Tensor, x: Tensor) -> Tensor:
             return torch.gelu_backward(gradient, x, approximate="none")
@@ -22,6 +23,7 @@ internal sealed record SmoothActivation(string Name)
             return torch.gelu_backward(gradient, x, approximate="tanh")
 
         def tanh_gelu_bend(gradient: Tensor, x: Tensor, along: Tensor) -> Tensor:
+            x = x.clamp(-20, 20)
             square = x * x
             t = (square * 0.03567740813636141).add_(0.7978845608028654).mul_(x).tanh_()
             slope = square.mul_(0.10703222440908423).add_(0.7978845608028654)

@@ -80,13 +80,14 @@ internal sealed class RecordingCheck
     private void Rows(RecordingComparisons comparisons, IReadOnlyList<Tensor?> gradients, Tensor weights)
     {
         var next = 0;
+        var whole = WholeAtOutputs();
         foreach (var (layer, calls) in _layers)
         {
             foreach (var call in calls)
             {
                 var plain = call.OutputGradient.detach();
                 var perRow = weights.to(plain.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)plain.dim() - 1)]);
-                comparisons.Add(RecordingFault.MixedRows, [layer.Name], gradients[next++], plain * perRow);
+                comparisons.Add(RecordingFault.MixedRows, [layer.Name], gradients[next++], plain * perRow, whole);
             }
         }
 
@@ -95,8 +96,17 @@ internal sealed class RecordingCheck
             var (looped, _, gradient, axis) = _looped[k];
             var plain = gradient.detach();
             var perRow = weights.to(plain.dtype).reshape([.. plain.shape.Select((_, dimension) => dimension == axis ? -1L : 1L)]);
-            comparisons.Add(RecordingFault.MixedRows, [looped.Name], gradients[gradients.Count - _looped.Count + k], plain * perRow);
+            comparisons.Add(RecordingFault.MixedRows, [looped.Name], gradients[gradients.Count - _looped.Count + k], plain * perRow, whole);
         }
+    }
+
+    // The norm of the gradients at all outputs, of which one that is zero, as before a softmax that does not see it, has rounding noise.
+    private Tensor? WholeAtOutputs()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return SquaredNorm.OfAll(_layers.SelectMany(entry => entry.Calls).Select(call => call.OutputGradient)
+            .Concat(_looped.Select(output => output.Gradient)).Select(gradient => DTypes.Real(gradient).to(float64)))?.sqrt().MoveToOuterDisposeScope();
     }
 
     // What the calls, each repeated from its recorded input, send back to every parameter.

@@ -64,6 +64,21 @@ public sealed class RelayTests
         pass.ThrowIfFailed();
     }
 
+    [Theory]
+    [InlineData("gelu")]
+    [InlineData("gelu by tanh")]
+    [InlineData("silu")]
+    public void Far_out_an_activation_does_not_bend(string name)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var type in new[] { float32, float64 })
+        {
+            var x = tensor(new[] { -1e16, -1.5e8, -2000, 2000, 1.5e8, 1e16 }).to(type);
+            var bend = SmoothActivation.Of(Cases[name]().Layer)!.Bend(ones_like(x), x, ones_like(x));
+            Assert.All(Arrays.Of(bend.to(float64)), value => Assert.Equal(0, value));
+        }
+    }
+
     [Fact]
     public void An_error_in_a_derivative_is_thrown_behind_libtorch()
     {
