@@ -132,8 +132,10 @@ internal sealed class RunRecorder(ExperimentDefinition experiment, RunRequest re
     /// <inheritdoc/>
     public void Dispose()
     {
-        _metrics?.Dispose();
-        _checkpoints?.Dispose();
+        using (_checkpoints)
+        {
+            _metrics?.Dispose();
+        }
     }
 
     private RunFolder Begin(RunRequest resolved)

@@ -52,6 +52,10 @@ internal sealed class DyingProcess
         finally
         {
             DiskWatch.Watcher = null;
+
+            // What a process that is killed has open is closed, where it was not let go of, too.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
         }
     }
 

@@ -171,12 +171,17 @@ public sealed class CheckpointFolder : ICheckpointStore, IDisposable
         LastStep = checkpoint.Step;
     }
 
-    /// <summary>Deletes all checkpoints, when they are no longer needed, and gives the folder back.</summary>
+    /// <summary>Deletes all checkpoints, when they are no longer needed, and gives the folder back, that too where they cannot be deleted.</summary>
+    /// <exception cref="IOException">A checkpoint cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">A checkpoint may not be deleted.</exception>
     public void Delete()
     {
-        DeleteFiles(_path);
-        _finished.Clear();
-        Dispose();
+        using (_lock)
+        {
+            DeleteFiles(_path);
+            _finished.Clear();
+        }
+
         Disk.DeleteEmptyFolder(_path);
     }
 

@@ -175,6 +175,29 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal(40, folder.LastStep);
     }
 
+    [Fact]
+    public void A_folder_whose_checkpoints_cannot_be_deleted_is_given_back()
+    {
+        var folder = Create();
+        Save(folder, Second);
+        DiskWatch.Watcher = (step, path) =>
+        {
+            if (step == DiskStep.Delete && path == Current)
+            {
+                throw new IOException("Read-only file system");
+            }
+        };
+        Assert.Throws<IOException>(folder.Delete);
+        DiskWatch.Watcher = null;
+
+        using (var next = Open())
+        {
+            Assert.Equal(40, next.LastStep);
+        }
+
+        GC.KeepAlive(folder); // it is not its finalizer that gives the folder back
+    }
+
     private static MetricRow Row(int step, double value)
         => new(step, new Dictionary<string, double> { [Metric.TrainLoss] = value, [Metric.Penalty] = double.NegativeInfinity });
 
