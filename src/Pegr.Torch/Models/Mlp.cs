@@ -33,6 +33,9 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         InitialWeights.Draw(_layers, initStd);
     }
 
+    /// <summary>What the flattened input goes through.</summary>
+    internal Sequential Layers => _layers;
+
     /// <summary>Computes the logits.</summary>
     /// <param name="input">[n, …].</param>
     /// <returns>[n, classes].</returns>

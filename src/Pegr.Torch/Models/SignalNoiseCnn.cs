@@ -79,6 +79,15 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
     /// <summary>The biases, [2, m], likewise; null where there are none.</summary>
     public Tensor? Biases => _filters.bias?.view(2, Filters);
 
+    /// <summary>The first layer, which is applied to every patch.</summary>
+    internal Linear FilterLayer => _filters;
+
+    /// <summary>s.</summary>
+    internal nn.Module<Tensor, Tensor> Activation => _activation;
+
+    /// <summary>The second layer's weights, [2m].</summary>
+    internal Tensor SecondLayer => get_buffer("second_layer")!;
+
     /// <summary>Computes f.</summary>
     /// <param name="input">Patches, [n, P, d].</param>
     /// <returns>[n].</returns>
@@ -87,7 +96,7 @@ public sealed class SignalNoiseCnn : nn.Module<Tensor, Tensor>
         Alive.Require(input);
         using var scope = NewDisposeScope();
         var activated = _activation.call(_filters.call(input)); // [n, P, 2m]
-        return activated.sum(1).matmul(get_buffer("second_layer")).MoveToOuterDisposeScope();
+        return activated.sum(1).matmul(SecondLayer).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

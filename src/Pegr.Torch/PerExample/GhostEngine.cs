@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
+using Pegr.Torch.PerExample.Chains;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.PerExample.Ghost;
 using Pegr.Torch.PerExample.Modules;
@@ -28,6 +29,7 @@ public sealed class GhostEngine : IPerExampleEngine
     private readonly CheckSchedule _checks = new();
     private readonly CheckSchedule _exchanges = new();
     private readonly Auditor _auditor;
+    private readonly ChainSteps _chains;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="rules">The layer rules to use; null for this library's own.</param>
@@ -35,6 +37,7 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         _rules = rules ?? LayerRuleRegistry.CreateDefault();
         _auditor = new Auditor(_rules, StrategyOf, () => ChecksRecording);
+        _chains = new ChainSteps(_rules);
     }
 
     // For every model the layers that its forward pass uses in a way that rules do not cover, and how, as far as it was seen to.
@@ -61,6 +64,11 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <summary>Whether passes are checked for what goes past the recording; off only to test what else would notice.</summary>
     internal bool ChecksRecording { get; init; } = true;
 
+    /// <summary>Whether steps of models that are chains of linear layers and activation functions go by hand; off only to test the way of all others.</summary>
+    internal bool UsesChains { get; init; } = true;
+
+    private bool HasDefaultStrategies => Strategy == NormStrategy.Auto && LayerStrategies.Count == 0;
+
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
         nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, double lambda)
@@ -84,6 +92,7 @@ public sealed class GhostEngine : IPerExampleEngine
         var groupSize = Math.Min(terms.GroupSize, batch.Count);
         var wholeGroups = batch.InChunksOf(Math.Max(1, batch.ChunkSize / groupSize) * groupSize);
         var otherPasses = wholeGroups.ChunkSize != batch.ChunkSize;
+        var goesByHand = lambda > 0 && groupSize == 1 && HasDefaultStrategies && UsesChains;
         foreach (var chunk in wholeGroups.Chunks())
         {
             using var chunkScope = NewDisposeScope();
@@ -91,6 +100,17 @@ public sealed class GhostEngine : IPerExampleEngine
             {
                 BatchChecks.NoBatchStatistics(model);
                 Loop(new Batch(chunk.Inputs, chunk.Targets, batch.ChunkSize));
+                continue;
+            }
+
+            var (lossScale, penaltyScale) = (terms.LossWeight / batch.Count, lambda / (2 * batch.Count));
+            if (goesByHand && _chains.Pass(parts, loss, chunk) is { } chain)
+            {
+                audit = chunk.Start > 0 ? audit : DueOfChain(parts, loss, chunk);
+                _chains.Check(parts, loss, chunk, chain, audit, Audit);
+                ChainSteps.Backward(chain, lossScale, penaltyScale);
+                squaredNorms.Add(chain.SquaredNorms.MoveToOuterDisposeScope());
+                losses.Add(chain.Losses.detach().MoveToOuterDisposeScope());
                 continue;
             }
 
@@ -105,7 +125,7 @@ public sealed class GhostEngine : IPerExampleEngine
 
             var groups = groupSize == 1 ? null : new ExampleGroups(chunk.Inputs.shape[0], groupSize);
             squaredNorms.Add(
-                pass.Backward(terms.LossWeight / batch.Count, lambda / (2 * batch.Count), StrategyOf, groups).MoveToOuterDisposeScope());
+                pass.Backward(lossScale, penaltyScale, StrategyOf, groups).MoveToOuterDisposeScope());
             losses.Add(pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
@@ -219,10 +239,20 @@ public sealed class GhostEngine : IPerExampleEngine
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var chunk = batch.Chunks().First();
+        if (HasDefaultStrategies && UsesChains && _chains.Pass(parts, loss, chunk) is { } chain)
+        {
+            var ofChain = DueOfChain(parts, loss, chunk, AuditMode.Always);
+            _chains.Check(parts, loss, chunk, chain, ofChain, AuditMode.Always);
+            return ofChain!.Report!;
+        }
+
         var audit = _auditor.Due(AuditMode.Always, parts, loss, chunk, AuditedUse.Step);
         using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: false);
         return audit!.Report!;
     }
+
+    private DueAudit? DueOfChain(ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditMode? mode = null)
+        => _auditor.Due(mode ?? Audit, parts, loss, chunk, AuditedUse.ChainStep, _chains.AuditedPass(parts));
 
     // A layer that turns out not to go by its rule is looped over instead, from then on.
     private GhostPass Pass(

@@ -120,7 +120,7 @@ internal sealed class Audit(
         using var scope = NewDisposeScope();
         var differentiate = use != AuditedUse.Norms;
         using var seen = Pass([example], differentiate);
-        var derivative = use == AuditedUse.Step ? seen.Differentiate(0, 0.5, strategyOf) : null;
+        var derivative = use is AuditedUse.Step or AuditedUse.ChainStep ? seen.Differentiate(0, 0.5, strategyOf) : null;
         var norms = derivative?.Norms ?? seen.NormsByLayer(strategyOf);
         if (norms.FirstOrDefault(layer => layer.SquaredNorms.numel() != 1) is { } odd)
         {

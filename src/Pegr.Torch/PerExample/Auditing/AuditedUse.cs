@@ -11,4 +11,7 @@ internal enum AuditedUse
 
     /// <summary>The penalty's gradient, by the rules' own derivatives.</summary>
     Step,
+
+    /// <summary>The penalty's gradient, by hand from one end of a chain of layers to the other.</summary>
+    ChainStep,
 }

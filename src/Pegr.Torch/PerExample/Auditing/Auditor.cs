@@ -21,8 +21,15 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
     private readonly ConditionalWeakTable<nn.Module, Dictionary<object, int>> _attemptsLeft = [];
 
     /// <summary>The audit that a use needs.</summary>
+    /// <param name="mode">When audits are due.</param>
+    /// <param name="parts">The model.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="chunk">The examples at hand.</param>
+    /// <param name="use">What the engine is about to do.</param>
+    /// <param name="ownPass">Makes the engine's pass over some examples where it is not one by hooks.</param>
     /// <returns>Null if none is due.</returns>
-    public DueAudit? Due(AuditMode mode, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditedUse use)
+    public DueAudit? Due(
+        AuditMode mode, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditedUse use, Func<PerExampleLoss, BatchChunk, IAuditedPass>? ownPass = null)
     {
         if (mode == AuditMode.Never)
         {
@@ -51,7 +58,7 @@ internal sealed class Auditor(LayerRuleRegistry rules, Func<string, NormStrategy
             return outcome.Report;
 
             AuditOutcome Of(PerExampleLoss with, Tensor theirLosses)
-                => new Audit(parts.Model, (few, createGraph) => Pass(with, few, createGraph), strategyOf, examples, theirLosses, use)
+                => new Audit(parts.Model, (few, createGraph) => ownPass is null ? Pass(with, few, createGraph) : ownPass(with, few), strategyOf, examples, theirLosses, use)
                     .Of((Attempts - left) % examples.Inputs.shape[0]);
 
             // What is apart where losses and gradients are but rounding has to be so with a loss of other slopes too.

@@ -23,20 +23,32 @@ internal static class BatchChecks
     /// <exception cref="InvalidOperationException">They are not one number per example.</exception>
     public static Tensor Losses(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk)
     {
+        GradientsAreOn();
+        var outputs = model.call(chunk.Inputs) ?? throw new InvalidOperationException("The model returned null.");
+        var losses = Losses(outputs, loss, chunk);
+        GC.KeepAlive(model); // it is read natively to the end of the call, and this may be its caller's last use of it
+        return losses;
+    }
+
+    /// <summary>The losses of a chunk's outputs, [c], with their graph.</summary>
+    /// <exception cref="InvalidOperationException">They are not one number per example.</exception>
+    public static Tensor Losses(Tensor outputs, PerExampleLoss loss, BatchChunk chunk)
+    {
+        var losses = loss(outputs, chunk.Targets) ?? throw new InvalidOperationException("The loss returned null.");
+        PerExample(losses, chunk.Inputs.shape[0]);
+        GC.KeepAlive(chunk); // as the model
+        return losses;
+    }
+
+    /// <summary>Refuses to take a step without gradients.</summary>
+    /// <exception cref="InvalidOperationException">They are switched off.</exception>
+    public static void GradientsAreOn()
+    {
         if (!is_grad_enabled() || is_inference_mode_enabled())
         {
             throw new InvalidOperationException(
                 "Gradients are switched off here, by no_grad or inference_mode. Take the step outside of that block.");
         }
-
-        var outputs = model.call(chunk.Inputs) ?? throw new InvalidOperationException("The model returned null.");
-        var losses = loss(outputs, chunk.Targets) ?? throw new InvalidOperationException("The loss returned null.");
-        PerExample(losses, chunk.Inputs.shape[0]);
-
-        // They are read natively to the end of the calls above, and this may be their caller's last use of them.
-        GC.KeepAlive(model);
-        GC.KeepAlive(chunk);
-        return losses;
     }
 
     /// <summary>Refuses losses that are not one differentiable number per example.</summary>

@@ -1,0 +1,61 @@
+using Pegr.Torch.Runtime;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Chains;
+
+/// <summary>An activation function, y = f(x) element by element: gradients go by f′(x), and move by f″(x) ẋ besides.</summary>
+internal abstract class ElementwiseStage : ChainStage
+{
+    private Tensor? _gradient, _tangent;
+
+    /// <summary>x.</summary>
+    protected Tensor Input { get; private set; } = null!;
+
+    /// <summary>y.</summary>
+    protected Tensor Output { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public sealed override long[] ShapeOf(long[] shape) => shape;
+
+    /// <inheritdoc/>
+    public sealed override Tensor Forward(Tensor input)
+    {
+        Input = input;
+        return Output = Value(input);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor? Backward(Tensor gradient, bool wanted)
+    {
+        _gradient = gradient;
+        return wanted ? Slope(gradient) : null;
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor? Tangent(Tensor? tangent, double scale)
+    {
+        _tangent = tangent;
+        return tangent is null ? null : Slope(tangent);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor? BackwardTangent(Tensor gradient, double scale, bool wanted)
+    {
+        if (!wanted)
+        {
+            return null;
+        }
+
+        var carried = Slope(gradient);
+        return _tangent is not null && Bend(_gradient!, _tangent) is { } bent ? carried.Increase(bent) : carried;
+    }
+
+    /// <summary>f(x), as the module computes it.</summary>
+    protected abstract Tensor Value(Tensor x);
+
+    /// <summary>f′(x) t, in a tensor of its own.</summary>
+    protected abstract Tensor Slope(Tensor t);
+
+    /// <summary>f″(x) g t; null where f″ is 0.</summary>
+    protected virtual Tensor? Bend(Tensor g, Tensor t) => null;
+}

@@ -1,0 +1,132 @@
+using Pegr.Torch.PerExample.Ghost;
+using Pegr.Torch.PerExample.Rules;
+using Pegr.Torch.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Chains;
+
+/// <summary>
+/// A linear layer, z_t = W a_t + b at T positions. An example's gradient is G Aᵀ, so while W moves by it, z moves by W ȧ + G AᵀA, and the gradient
+/// Wᵀ G by Wᵀ Ġ + A GᵀG; the bias adds 1 to AᵀA everywhere. Of one position these are ‖a‖² and ‖g‖².
+/// </summary>
+/// <param name="name">Its name in the model.</param>
+/// <param name="layer">The layer.</param>
+internal sealed class LinearStage(string name, Linear layer) : ChainStage
+{
+    private readonly Parameter _weight = layer.weight;
+    private readonly Parameter? _bias = layer.bias;
+    private readonly bool _trainsBias = layer.bias is { requires_grad: true };
+    private long[] _shape = [];
+    private Tensor? _input, _gradient, _tangent, _moved, _ofInputs, _ofGradients;
+
+    /// <summary>The layer.</summary>
+    public Linear Layer => layer;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } = [.. Trainable(layer.weight), .. Trainable(layer.bias)];
+
+    private bool HasOnePosition => _shape.Length == 2;
+
+    /// <inheritdoc/>
+    public override long[]? ShapeOf(long[] shape)
+        => shape.Length >= 2 && shape[^1] == layer.in_features && (!Trains || shape.Length == 2 || GoesByProducts(shape)) ? [.. shape[..^1], layer.out_features] : null;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        _shape = input.shape;
+        _input = ByPositions(input);
+        return nn.functional.linear(input, _weight, _bias);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? Backward(Tensor gradient, bool wanted)
+    {
+        _gradient = ByPositions(gradient);
+        return wanted ? gradient.matmul(_weight) : null;
+    }
+
+    /// <inheritdoc/>
+    public override LayerNorms? SquaredNorms()
+    {
+        if (!Trains)
+        {
+            return null;
+        }
+
+        (_ofInputs, _ofGradients) = (Products(_input!), Products(_gradient!));
+        if (_trainsBias)
+        {
+            _ofInputs.Increase(1);
+        }
+
+        var products = _ofInputs * _ofGradients;
+        return new LayerNorms(name, Parameters, HasOnePosition ? products.view(-1) : products.sum([1, 2]));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? Tangent(Tensor? tangent, double scale)
+    {
+        _tangent = tangent is null ? null : ByPositions(tangent);
+        var carried = tangent?.matmul(_weight.t());
+        if (!Trains)
+        {
+            return carried;
+        }
+
+        var own = Weighed(_ofInputs!, _gradient!, scale);
+        return carried is null ? own.view(Outputs()) : carried.Increase(own.view(Outputs()));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? BackwardTangent(Tensor gradient, double scale, bool wanted)
+    {
+        _moved = ByPositions(gradient);
+        if (!wanted)
+        {
+            return null;
+        }
+
+        var carried = gradient.matmul(_weight);
+        return Trains ? carried.Increase(Weighed(_ofGradients!, _input!, scale).view(_shape)) : carried;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> ParameterGradients()
+    {
+        if (!Trains)
+        {
+            return [];
+        }
+
+        var moved = _moved!.reshape(-1, layer.out_features);
+        var ofWeight = moved.t().mm(_input!.reshape(-1, layer.in_features));
+        if (_tangent is not null)
+        {
+            ofWeight.addmm_(_gradient!.reshape(-1, layer.out_features).t(), _tangent.reshape(-1, layer.in_features), 1, 1);
+        }
+
+        return _trainsBias ? [ofWeight, moved.sum([0])] : [ofWeight];
+    }
+
+    private static Parameter[] Trainable(Parameter? parameter) => parameter is { requires_grad: true } ? [parameter] : [];
+
+    private bool GoesByProducts(long[] shape)
+        => new NormCost(shape[1..^1].Aggregate(1L, (product, length) => product * length), layer.in_features, layer.out_features).Choose(NormStrategy.Auto)
+            == NormStrategy.InnerProduct;
+
+    private long[] Outputs() => [.. _shape[..^1], layer.out_features];
+
+    // [n, features] of one position, else [n, T, features].
+    private Tensor ByPositions(Tensor t) => _shape.Length is 2 or 3 ? t : t.flatten(1, -2);
+
+    // The products of an example's positions: [n, 1] of one, else [n, T, T].
+    private Tensor Products(Tensor t) => HasOnePosition ? t.norm(1, keepdim: true, p: 2).Squared() : t.bmm(t.transpose(1, 2));
+
+    private Tensor Weighed(Tensor products, Tensor t, double scale)
+    {
+        var weights = products.Times(scale);
+        return HasOnePosition ? t * weights : weights.bmm(t);
+    }
+}

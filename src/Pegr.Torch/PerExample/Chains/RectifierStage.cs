@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace Pegr.Torch.PerExample.Chains;
+
+/// <summary>ReLU: f′ is 1 where a unit is on, the sign of y.</summary>
+internal sealed class RectifierStage : ElementwiseStage
+{
+    private Tensor? _on;
+
+    /// <inheritdoc/>
+    protected override Tensor Value(Tensor x) => nn.functional.relu(x);
+
+    /// <inheritdoc/>
+    protected override Tensor Slope(Tensor t) => t * (_on ??= Output.sign());
+}
