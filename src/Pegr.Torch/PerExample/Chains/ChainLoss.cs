@@ -1,5 +1,4 @@
 using Pegr.Torch.Data;
-using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Tasks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,23 +25,16 @@ internal abstract class ChainLoss
     {
         if (IsOwn(loss, nameof(Tasks.Losses.CrossEntropy)) && CrossEntropyLoss.Serves(outputs, chunk.Targets))
         {
-            return new CrossEntropyLoss(Seen(), outputs, chunk.Targets);
+            return new CrossEntropyLoss(outputs, chunk.Targets);
         }
 
-        if (IsOwn(loss, nameof(Tasks.Losses.Logistic)) && outputs.dtype == chunk.Targets.dtype)
+        if (IsOwn(loss, nameof(Tasks.Losses.Logistic)) && LogisticLoss.Serves(outputs, chunk.Targets))
         {
-            return new LogisticLoss(Seen(), outputs, chunk.Targets);
+            return new LogisticLoss(outputs, chunk.Targets);
         }
 
         return AutogradLoss.Of(loss, outputs, chunk, parameters);
-
-        Tensor Seen()
-        {
-            using var noGradient = no_grad();
-            return BatchChecks.Losses(outputs, loss, chunk);
-        }
     }
 
-    private static bool IsOwn(PerExampleLoss loss, string name)
-        => loss.Target is null && loss.Method is { IsStatic: true } method && method.DeclaringType == typeof(Losses) && method.Name == name && loss.GetInvocationList().Length == 1;
+    private static bool IsOwn(PerExampleLoss loss, string name) => loss.Method is var method && method.DeclaringType == typeof(Losses) && method.Name == name && loss.GetInvocationList().Length == 1;
 }

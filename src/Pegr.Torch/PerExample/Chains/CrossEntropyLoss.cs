@@ -11,17 +11,18 @@ internal sealed class CrossEntropyLoss : ChainLoss
 {
     private readonly Tensor _probabilities;
 
-    /// <param name="losses">l_i.</param>
     /// <param name="outputs">Logits, [n, classes].</param>
-    /// <param name="targets">Class indices, [n], which the losses' computation has checked.</param>
-    public CrossEntropyLoss(Tensor losses, Tensor outputs, Tensor targets)
+    /// <param name="targets">Class indices, [n].</param>
+    public CrossEntropyLoss(Tensor outputs, Tensor targets)
     {
         using var noGradient = no_grad();
-        Losses = losses;
-        var labels = targets.detach().to(int64).unsqueeze(1);
-        var counts = labels.ge(Scalars.Of(0L)).to(outputs.dtype);
-        _probabilities = outputs.softmax(1).mul_(counts);
-        Gradient = _probabilities.scatter_add(1, labels.clamp_min(Scalars.Of(0L)), counts.neg_());
+        var labels = targets.to(int64);
+        var logarithms = nn.functional.log_softmax(outputs, 1);
+        Losses = nn.functional.nll_loss(logarithms, labels, reduction: nn.Reduction.None); // which checks the labels
+        var places = labels.unsqueeze(1);
+        var counts = places.ge(Scalars.Of(0L)).to(outputs.dtype);
+        _probabilities = logarithms.exp_().mul_(counts);
+        Gradient = _probabilities.scatter_add(1, places.clamp_min(Scalars.Of(0L)), counts.neg_());
     }
 
     /// <inheritdoc/>

@@ -75,8 +75,7 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
             return carried;
         }
 
-        var own = Weighed(_ofInputs!, _gradient!, scale);
-        return carried is null ? own.view(Outputs()) : carried.Increase(own.view(Outputs()));
+        return Plus(carried, _ofInputs!, _gradient!, scale, [.. _shape[..^1], layer.out_features]);
     }
 
     /// <inheritdoc/>
@@ -89,7 +88,7 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
         }
 
         var carried = gradient.matmul(_weight);
-        return Trains ? carried.Increase(Weighed(_ofGradients!, _input!, scale).view(_shape)) : carried;
+        return Trains ? Plus(carried, _ofGradients!, _input!, scale, _shape) : carried;
     }
 
     /// <inheritdoc/>
@@ -116,17 +115,22 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
         => new NormCost(shape[1..^1].Aggregate(1L, (product, length) => product * length), layer.in_features, layer.out_features).Choose(NormStrategy.Auto)
             == NormStrategy.InnerProduct;
 
-    private long[] Outputs() => [.. _shape[..^1], layer.out_features];
-
     // [n, features] of one position, else [n, T, features].
     private Tensor ByPositions(Tensor t) => _shape.Length is 2 or 3 ? t : t.flatten(1, -2);
 
     // The products of an example's positions: [n, 1] of one, else [n, T, T].
     private Tensor Products(Tensor t) => HasOnePosition ? t.norm(1, keepdim: true, p: 2).Squared() : t.bmm(t.transpose(1, 2));
 
-    private Tensor Weighed(Tensor products, Tensor t, double scale)
+    // What is carried, or 0, plus scale times the products times t, as one tensor.
+    private Tensor Plus(Tensor? carried, Tensor products, Tensor t, double scale, long[] shape)
     {
         var weights = products.Times(scale);
-        return HasOnePosition ? t * weights : weights.bmm(t);
+        if (!HasOnePosition)
+        {
+            var own = weights.bmm(t).view(shape);
+            return carried is null ? own : carried.Increase(own);
+        }
+
+        return carried is null ? t * weights : carried.addcmul_(t, weights, Scalars.Of(1));
     }
 }
