@@ -17,8 +17,9 @@ internal sealed class InterleavedTimer(IReadOnlyList<Action> actions, TimeProvid
     private const double SlowRatio = 10;
     private const int SlowStride = 5;
 
-    // A quick action is repeated until its sample has taken this long: a clock's tick or a short pause is then small.
-    private static readonly TimeSpan ShortestSample = TimeSpan.FromMilliseconds(10);
+    // A quick action is repeated until its sample has taken this long: a clock's tick or a short pause is then small, and what the action before has left in the
+    // caches, too: in a training a step follows one of its kind.
+    private static readonly TimeSpan ShortestSample = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 

@@ -25,7 +25,7 @@ internal sealed class ChainPass
         (_chain, _loss) = (chain, loss);
         _firstTrained = chain.Stages.TakeWhile(stage => !stage.Trains).Count();
         using var noGradient = no_grad();
-        Tensor? next = loss.Gradient;
+        Tensor? next = loss.Gradient.clone();
         for (var i = chain.Stages.Count - 1; i >= _firstTrained; i--)
         {
             next = chain.Stages[i].Backward(next!, i > _firstTrained);

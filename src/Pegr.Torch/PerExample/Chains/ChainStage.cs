@@ -6,7 +6,8 @@ namespace Pegr.Torch.PerExample.Chains;
 
 /// <summary>
 /// One stage of a chain, y = f(x), in a pass over a chunk by <see cref="ChainPass"/>: forward, backward, then both once more along the direction in
-/// which every example has the weights moved by its own gradient. What a call computes is kept for the ones that follow.
+/// which every example has the weights moved by its own gradient. What a call computes is kept for the ones that follow. Gradients and tangents are given
+/// away: the stage that gets one may write to it.
 /// </summary>
 internal abstract class ChainStage
 {

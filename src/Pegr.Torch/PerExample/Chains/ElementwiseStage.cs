@@ -53,7 +53,7 @@ internal abstract class ElementwiseStage : ChainStage
     /// <summary>f(x), as the module computes it.</summary>
     protected abstract Tensor Value(Tensor x);
 
-    /// <summary>f′(x) t, in a tensor of its own.</summary>
+    /// <summary>f′(x) t; where f″ is 0 it may be in place of t.</summary>
     protected abstract Tensor Slope(Tensor t);
 
     /// <summary>f″(x) g t; null where f″ is 0.</summary>

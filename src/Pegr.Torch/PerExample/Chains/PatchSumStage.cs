@@ -21,7 +21,7 @@ internal sealed class PatchSumStage(Tensor secondLayer) : ChainStage
 
     /// <inheritdoc/>
     public override Tensor? Backward(Tensor gradient, bool wanted)
-        => wanted ? gradient.outer(secondLayer).unsqueeze(1).expand(_shape) : null;
+        => wanted ? gradient.outer(secondLayer).unsqueeze(1).expand(_shape).contiguous() : null;
 
     /// <inheritdoc/>
     public override Tensor? Tangent(Tensor? tangent, double scale) => tangent is null ? null : Sum(tangent);

@@ -11,5 +11,5 @@ internal sealed class RectifierStage : ElementwiseStage
     protected override Tensor Value(Tensor x) => nn.functional.relu(x);
 
     /// <inheritdoc/>
-    protected override Tensor Slope(Tensor t) => t * (_on ??= Output.sign());
+    protected override Tensor Slope(Tensor t) => t.mul_(_on ??= Output.sign());
 }

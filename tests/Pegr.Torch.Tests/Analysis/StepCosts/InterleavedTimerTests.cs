@@ -22,7 +22,7 @@ public sealed class InterleavedTimerTests
         var rounds = Time(rounds: 2, 20, 0.25);
 
         Assert.All(rounds, round => Assert.Equal([20.0, 0.25], round));
-        Assert.Equal(1 + 2000 + (2 * 40), _executed.Count(action => action == 1)); // 2000 x 0.25 ms = 500 ms to warm up, 40 x 0.25 ms = 10 ms
+        Assert.Equal(1 + 2000 + (2 * 200), _executed.Count(action => action == 1)); // 2000 x 0.25 ms = 500 ms to warm up, 200 x 0.25 ms = 50 ms
     }
 
     [Fact]
