@@ -44,6 +44,20 @@ public sealed class BrowserTests(BrowserTests.Shared shared) : IClassFixture<Bro
         Assert.Single(ends.Distinct());
     }
 
+    [Fact]
+    public void In_the_dark_a_picture_is_a_card_that_does_not_glare()
+    {
+        const string Looks = "(s => [s.backgroundColor, s.paddingTop, s.borderTopLeftRadius, s.filter].join(' '))(getComputedStyle(document.querySelector('main img')))";
+        var page = _folder["page.html"];
+        Assert.Equal(0, CommandLine.Run("notebook", "html", Repository.Notebooks[0], "--out", page).ExitCode);
+
+        shared.Browser.Open(page, 1200, dark: true);
+        Assert.Equal("rgb(255, 255, 255) 8px 6.4px brightness(0.85)", shared.Browser.Evaluate<string>(Looks));
+
+        shared.Browser.Open(page, 1200);
+        Assert.Equal("rgb(255, 255, 255) 0px 6.4px none", shared.Browser.Evaluate<string>(Looks));
+    }
+
     /// <summary>The browser, started once.</summary>
     public sealed class Shared : IDisposable
     {

@@ -60,7 +60,7 @@ public sealed class FormulaTests
     [InlineData(@"\begin{equation}x\end{equation}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
     [InlineData(@"\begin{aligned}[t] x\end{aligned}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
     [InlineData(@"\begin{dcases}x\end{dcases}", "<mrow><mo>{</mo><mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable></mrow>")]
-    [InlineData(@"\begin{array}{cc} \hline x \end{array}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
+    [InlineData(@"\begin{array}{cc} \hline x \\ \hline \end{array}", "<mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>")]
     [InlineData(@"\text{if $x$ is}", "<mrow><mtext>if\u00A0</mtext><mi>x</mi><mtext>\u00A0is</mtext></mrow>")]
     [InlineData(@"\textbf{so} \text{50\%}", "<mrow><mtext>𝐬𝐨</mtext><mtext>50%</mtext></mrow>")]
     [InlineData(@"\xrightarrow{d}", "<mover><mo>→</mo><mrow><mspace /><mi>d</mi><mspace /></mrow></mover>")]
@@ -149,6 +149,22 @@ public sealed class FormulaTests
         => Assert.Equal(
             ["text-align:left;text-align:-webkit-left", "text-align:right;text-align:-webkit-right;border-left:0.06em solid", null],
             Formula.Of(@"\begin{array}{l|r}1&2&3\end{array}", isBlock: true).Element.Descendants().Where(cell => cell.Name.LocalName == "mtd").Select(cell => (string?)cell.Attribute("style")));
+
+    [Fact]
+    public void Rows_of_an_array_have_the_lines_above_and_below_that_it_says()
+    {
+        var rows = Formula.Of(@"\begin{array}{|c|c|}\hline a & b \\ \hline\hline c \\ \cline{2-2} d & e \\ \hline \end{array}", isBlock: true).Element
+            .Descendants().Where(row => row.Name.LocalName == "mtr")
+            .Select(row => row.Elements().Select(cell => ((string)cell.Attribute("style")!).Split(';').Where(rule => rule.StartsWith("border", StringComparison.Ordinal)).ToArray()).ToList())
+            .ToList();
+
+        Assert.Equal(3, rows.Count);
+        Assert.Equal(["border-left:0.06em solid", "border-top:0.06em solid"], rows[0][0]);
+        Assert.Equal(["border-left:0.06em solid", "border-right:0.06em solid", "border-top:0.06em solid"], rows[0][1]);
+        Assert.Equal(["border-left:0.06em solid", "border-right:0.06em solid", "border-top:0.2em double"], rows[1][1]);
+        Assert.Equal(["border-left:0.06em solid", "border-bottom:0.06em solid"], rows[2][0]);
+        Assert.Equal(["border-left:0.06em solid", "border-right:0.06em solid", "border-top:0.06em solid", "border-bottom:0.06em solid"], rows[2][1]);
+    }
 
     [Theory]
     [InlineData(@"\def\a{\a\a}\a")]

@@ -49,6 +49,16 @@ public sealed class FigureNumbersTests
     }
 
     [Fact]
+    public void A_minus_is_a_sign_of_print_in_the_figure_and_one_that_programs_read_beside_it()
+    {
+        var record = SampleRecords.Synthetic(2, ("pegr", 0.00002));
+        using var drawing = FigureRegistry.Draw("training-loss", record);
+
+        Assert.Contains(SvgText.All(drawing.ToSvg()), text => text.Text == "PEGR (λ=2e−5)");
+        Assert.All(drawing.Numbers!.Rows, row => Assert.Equal("PEGR (λ=2e-5)", row[1]));
+    }
+
+    [Fact]
     public void Lambdas_are_told_as_they_are_and_a_level_has_none()
     {
         var record = SampleRecords.Study();

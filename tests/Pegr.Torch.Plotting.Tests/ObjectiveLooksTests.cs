@@ -11,7 +11,7 @@ public sealed class ObjectiveLooksTests
         var looks = Looks(("gd", 0), ("gr", 0.1), ("pegr", 0.01), ("variance", 1e-5), ("mine", 2));
 
         Assert.Equal(
-            ["GD", "GR (λ=0.1)", "PEGR (λ=0.01)", "Variance (λ=1E-05)", "mine (λ=2)"], looks.Select(look => look.Name));
+            ["GD", "GR (λ=0.1)", "PEGR (λ=0.01)", "Variance (λ=1e−5)", "mine (λ=2)"], looks.Select(look => look.Name));
     }
 
     [Fact]

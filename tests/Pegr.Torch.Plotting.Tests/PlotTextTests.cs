@@ -36,10 +36,10 @@ public sealed class PlotTextTests
     [Theory]
     [InlineData(0, "0")]
     [InlineData(0.30000000000000004, "0.3")]
-    [InlineData(-2.5, "-2.5")]
+    [InlineData(-2.5, "−2.5")]
     [InlineData(30000, "30000")]
     [InlineData(2000000, "2e+6")]
-    [InlineData(0.00002, "2e-5")]
+    [InlineData(0.00002, "2e−5")]
     public void Ticks_are_short_decimals_with_a_point(double value, string label)
     {
         Assert.Equal(label, FigureStyle.FormatTick(value));

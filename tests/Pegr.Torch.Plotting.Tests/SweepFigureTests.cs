@@ -47,6 +47,28 @@ public sealed partial class SweepFigureTests
     }
 
     [Fact]
+    public void Numbers_below_0_have_one_minus_at_ticks_and_in_cells()
+    {
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-auto-minus-gd", Record());
+
+        var texts = SvgText.All(drawing.ToSvg()).Select(text => text.Text).ToList();
+        Assert.Contains("−0.2", texts);
+        Assert.DoesNotContain(texts, text => text.StartsWith('-'));
+    }
+
+    [Fact]
+    public void A_legend_whose_entry_is_broken_has_no_empty_row()
+    {
+        using var drawing = SweepFigureRegistry.Draw("signal-learning-gd", Record());
+
+        var texts = SvgText.All(drawing.ToSvg(new FigureForm { Width = 3.3 * 72 }));
+        var axis = texts.Single(text => text.Text == "signal norm ‖μ‖").Box;
+        var entry = texts.First(text => text.Text.StartsWith("predicted boundary of GD", StringComparison.Ordinal)).Box;
+        Assert.DoesNotContain(texts, text => text.Text == "predicted boundary of GD; signal learned to its right");
+        Assert.InRange(entry.Top - axis.Bottom, 0, 2 * entry.Height);
+    }
+
+    [Fact]
     public void One_figure_is_drawn_by_its_name_and_a_wrong_name_is_told_the_right_ones()
     {
         using var drawing = SweepFigureRegistry.Draw("test-accuracy-pegr-auto", Record());
@@ -158,7 +180,7 @@ public sealed partial class SweepFigureTests
     [InlineData(0, "0")]
     [InlineData(2e-322, "0")]
     [InlineData(9e-13, "0")]
-    [InlineData(0.0004, "4e-4")]
+    [InlineData(0.0004, "4e−4")]
     [InlineData(0.25, "0.25")]
     public void Numbers_that_are_rounding_are_0(double value, string text)
         => Assert.Equal(text, new ColorScale(new ScottPlot.Colormaps.Viridis(), 0, 1, IsLogarithmic: false, "").Print(value));

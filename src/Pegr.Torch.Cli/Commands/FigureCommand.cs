@@ -91,7 +91,8 @@ internal static class FigureCommand
     private static int DrawAll(CommandContext context, FolderFigures figures, string folder, FigureFormat kind, FigureForm form, string path)
     {
         Check(figures, folder);
-        if (path.Length == 0 || path.Any(char.IsControl) || File.Exists(path))
+        var isFile = File.Exists(path) || (FigureFormat.All.Any(known => path.EndsWith($".{known.Name}", StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path));
+        if (path.Length == 0 || path.Any(char.IsControl) || isFile)
         {
             throw new InvalidInputException($"--out: '{path}' is not a folder; with --name {Every} name the folder that the figures go to.");
         }

@@ -51,7 +51,8 @@ internal static class TheoryCommand
             ImagesDefinition.Create(),
             settings => ImageTheory.Of((ImageSettings)settings),
             "SNR = mean image norm / (sigma √d)",
-            "The images of a class differ, which the theory's signal does not: boundaries are not sharp."));
+            "The images of a class differ, which the theory's signal does not: boundaries are not sharp.",
+            "fashion-mnist-patches"));
         return command;
     }
 
@@ -62,7 +63,8 @@ internal static class TheoryCommand
         ExperimentDefinition experiment,
         Func<ComparisonSettings, SignalNoiseTheory> theoryOf,
         string ratio,
-        string? caution = null)
+        string? caution = null,
+        string? preset = null)
     {
         var flags = new SettingFlags(experiment, context.Catalog);
         var modes = new OutputModes();
@@ -74,7 +76,7 @@ internal static class TheoryCommand
             var given = modes.Apply(context, parse);
             var assignments = flags.Read(parse);
             var settings = RequestBuilder.Build(experiment, assignments).Settings;
-            var theory = Theory(theoryOf, settings, assignments);
+            var theory = Theory(theoryOf, settings, assignments, preset is null ? "" : $" 'pegr theory {name} --config {preset}' has settings to begin with.");
             Write(given.Console, Rows(theory, settings, ratio), caution);
             given.WriteJson(() => TheoryJson.Format(theory, Cases(theory, settings).Prepend(("gd", 0))));
             return ExitCode.Success;
@@ -83,11 +85,15 @@ internal static class TheoryCommand
     }
 
     private static SignalNoiseTheory Theory(
-        Func<ComparisonSettings, SignalNoiseTheory> theoryOf, ComparisonSettings settings, IReadOnlyList<Assignment> assignments)
+        Func<ComparisonSettings, SignalNoiseTheory> theoryOf, ComparisonSettings settings, IReadOnlyList<Assignment> assignments, string help)
     {
         try
         {
             return theoryOf(settings);
+        }
+        catch (InvalidInputException refusal) when (refusal is { Setting: "model" or "train-noise", Problem: not null })
+        {
+            throw RequestBuilder.Located(new InvalidInputException(refusal.Setting, refusal.Problem + help, refusal), assignments);
         }
         catch (InvalidInputException refusal)
         {

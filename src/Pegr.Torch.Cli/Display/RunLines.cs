@@ -42,5 +42,5 @@ internal sealed class RunLines(IAnsiConsole console) : IExperimentObserver
     }
 
     private static string NameOf(RunInfo run)
-        => run.Lambda == 0 ? run.Objective : string.Create(CultureInfo.InvariantCulture, $"{run.Objective} {run.Lambda}");
+        => run.Lambda == 0 ? run.Objective : $"{run.Objective} {Readable.Number(run.Lambda)}";
 }

@@ -89,6 +89,7 @@ internal sealed class CommandContext(TextWriter output, IReadOnlyList<Experiment
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Pipeline.Attach(new VisibleTextHook());
+        console.Pipeline.Attach(new LineEndHook()); // the last one sees tables as they are
         if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = Unbroken; // whoever reads a file or a pipe breaks lines himself

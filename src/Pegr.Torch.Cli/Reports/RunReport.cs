@@ -36,10 +36,12 @@ internal static class RunReport
         {
             console.WriteLine();
             console.WriteLine(heading);
-            console.WriteTable(classes);
+            console.WriteTable(classes); // with an empty line at its end
         }
-
-        console.WriteLine();
+        else
+        {
+            console.WriteLine();
+        }
 
         if (run.Record.Tuning is not null)
         {

@@ -62,7 +62,7 @@ internal sealed class SignalNoisePlaneFigure : IFigure
                        from point in path.Points.Zip(path.Steps)
                        select new[]
                        {
-                           path.Look.Name, CurveNumbers.Number(point.Second), CurveNumbers.Number(point.First.X), CurveNumbers.Number(point.First.Y),
+                           PlotText.Plain(path.Look.Name), CurveNumbers.Number(point.Second), CurveNumbers.Number(point.First.X), CurveNumbers.Number(point.First.Y),
                        },
                 ]),
         };

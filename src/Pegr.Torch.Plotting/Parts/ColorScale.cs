@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pegr.Torch.Plotting.Style;
 using ScottPlot;
 
 namespace Pegr.Torch.Plotting.Parts;
@@ -47,9 +48,9 @@ internal sealed record ColorScale(IColormap Map, double Lowest, double Highest, 
             return Signed ? "0.00" : "0";
         }
 
-        return Signed
-            ? value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture)
-            : value.ToString(magnitude is >= 0.01 and < 100 ? "0.00" : "0e+0", CultureInfo.InvariantCulture);
+        return PlotText.Minus(Signed
+            ? value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture)
+            : value.ToString(magnitude is >= 0.01 and < 100 ? "0.00" : "0e+0", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Whether a value is a difference below 0 as it is printed, which looks like one above where there is no color.</summary>

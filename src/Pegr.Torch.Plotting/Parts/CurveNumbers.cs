@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pegr.Torch.Plotting.Aggregation;
+using Pegr.Torch.Plotting.Style;
 using Pegr.Torch.Tables;
 
 namespace Pegr.Torch.Plotting.Parts;
@@ -30,6 +31,6 @@ internal static class CurveNumbers
 
     private static string[] Line(string quantity, string series, string x, Spread value) =>
     [
-        quantity, series, x, Number(value.Mean), Number(value.Min), Number(value.Max), value.Count.ToString(CultureInfo.InvariantCulture),
+        quantity, PlotText.Plain(series), x, Number(value.Mean), Number(value.Min), Number(value.Max), value.Count.ToString(CultureInfo.InvariantCulture),
     ];
 }

@@ -8,7 +8,7 @@ namespace Pegr.Torch.Plotting.Parts;
 /// <summary>A figure's legend, which its first panel holds and the figure draws.</summary>
 internal sealed class FigureLegend(Legend legend)
 {
-    private const float AroundLabel = 20;
+    private const float AroundLabel = 40;
 
     private const int StepsAlongPiece = 20;
 

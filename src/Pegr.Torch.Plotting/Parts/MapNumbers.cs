@@ -13,7 +13,7 @@ internal static class MapNumbers
         var cells =
             from map in maps
             from cell in record.Cells()
-            select (string[])["cell", map.Name, .. At(record, cell), CurveNumbers.Number(map.Value(cell)), ""];
+            select (string[])["cell", PlotText.Plain(map.Name), .. At(record, cell), CurveNumbers.Number(map.Value(cell)), ""];
         var boundaries =
             from item in maps.SelectMany(map => map.Bounded).Distinct().Indexed()
             from piece in Paths.Join(item.Item.Boundary).Indexed()
@@ -21,7 +21,7 @@ internal static class MapNumbers
             select (string[])
             [
                 "boundary",
-                SweepText.NameOf(item.Item),
+                PlotText.Plain(SweepText.NameOf(item.Item)),
                 .. OfAxes(record, point.X, point.Y).Select(CurveNumbers.Number),
                 "",
                 CurveNumbers.Number(piece.Index + 1),

@@ -101,7 +101,11 @@ public static class FigureStyle
 
     /// <summary>A number as tick labels show it, whatever the system's culture.</summary>
     internal static string FormatTick(double value)
-        => Math.Abs(value) is > 0 and (< 1e-4 or >= 1e6)
+        => PlotText.Minus(Math.Abs(value) is > 0 and (< 1e-4 or >= 1e6)
             ? value.ToString("0.###e+0", CultureInfo.InvariantCulture)
-            : Math.Round(value, 8).ToString("0.########", CultureInfo.InvariantCulture);
+            : Math.Round(value, 8).ToString("0.########", CultureInfo.InvariantCulture));
+
+    /// <summary>A number as tick labels show it, of a few digits.</summary>
+    internal static string FormatShort(double value, int digits)
+        => FormatTick(double.Parse(value.ToString(string.Create(CultureInfo.InvariantCulture, $"G{digits}"), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pegr.Torch.Comparisons;
 using ScottPlot;
 
@@ -135,6 +134,6 @@ public static class ObjectiveLooks
     private static string NameOf(ObjectiveGroup group, bool withLambda)
     {
         var name = Known.TryGetValue(group.Objective, out var known) ? known.Name : group.Objective;
-        return withLambda ? string.Create(CultureInfo.InvariantCulture, $"{name} (λ={group.Lambda:G5})") : name;
+        return withLambda ? $"{name} (λ={FigureStyle.FormatShort(group.Lambda, digits: 5)})" : name;
     }
 }

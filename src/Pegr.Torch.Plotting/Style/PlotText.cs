@@ -7,6 +7,8 @@ namespace Pegr.Torch.Plotting.Style;
 /// <summary>Prepares text from outside (titles, class names) for a figure.</summary>
 internal static partial class PlotText
 {
+    private const char Hyphen = '-';
+    private const char MinusSign = '−';
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>Sets symbols as they are set in print: σ_p with a subscript, relu2 as ReLU².</summary>
@@ -17,6 +19,12 @@ internal static partial class PlotText
 
     [GeneratedRegex(@"(?<![\w-])relu(\d+(?:\.\d+)?)?(?![\w-])")]
     private static partial Regex Activation();
+
+    /// <summary>Sets the minus signs of a number as they are set in print.</summary>
+    public static string Minus(string number) => number.Replace(Hyphen, MinusSign);
+
+    /// <summary>Sets minus signs so that programs read the numbers.</summary>
+    public static string Plain(string text) => text.Replace(MinusSign, Hyphen);
 
     /// <summary>Replaces what no font can show and no XML file may hold by a space.</summary>
     public static string Clean(string text)

@@ -41,7 +41,7 @@ internal static class SweepText
         "" or "axis" => "",
         "auto" => "λ suggested",
         "tie" => "λ tied",
-        var number => $"λ={number}",
+        _ => $"λ={FigureStyle.FormatShort(LambdaOf(group), digits: 5)}",
     };
 
     /// <summary>What groups are ordered by: their lambda, or beyond all numbers where it is chosen for each cell.</summary>
@@ -92,5 +92,5 @@ internal static class SweepText
     /// <summary>A value on an axis.</summary>
     public static string ValueOf(SweepAxis axis, double value) => axis.Names.Count > 0
         ? axis.Text(value)
-        : FigureStyle.FormatTick(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        : FigureStyle.FormatShort(value, digits: 3);
 }

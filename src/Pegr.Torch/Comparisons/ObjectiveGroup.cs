@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pegr.Torch.Tables;
 using Pegr.Torch.Training.Records;
 
 namespace Pegr.Torch.Comparisons;
@@ -10,7 +10,7 @@ namespace Pegr.Torch.Comparisons;
 public sealed record ObjectiveGroup(string Objective, double Lambda, IReadOnlyList<RunRecord> Runs)
 {
     /// <summary>Lambda as people write it.</summary>
-    public string LambdaText => Lambda.ToString("R", CultureInfo.InvariantCulture);
+    public string LambdaText => Readable.Number(Lambda);
 
     /// <summary>Fractions of the wrongly labeled training examples that were memorized; empty where none is known.</summary>
     public IReadOnlyList<double> Memorized => Wrong(memorization => memorization.Memorized);

@@ -17,6 +17,13 @@ public static class Readable
     public static string Loss(double value)
         => value.ToString(Math.Abs(value) is >= 0.01 and < 1000 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with all its digits: 0.1, 1e-5.</summary>
+    public static string Number(double value)
+    {
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        return parts is [var digits, [var sign, .. var power]] ? $"{digits}e{sign}{power.TrimStart('0')}" : parts[0];
+    }
+
     /// <summary>A number between 0 and 1, in percent.</summary>
     public static string Percent(double value) => (100 * value).ToString("0", CultureInfo.InvariantCulture) + "%";
 

@@ -56,6 +56,16 @@ public sealed class FigureCommandTests : IDisposable
     }
 
     [Fact]
+    public void All_figures_do_not_go_to_a_folder_that_is_called_like_a_file()
+    {
+        var outcome = CommandLine.Run("figure", ReportRuns.Synthetic(_folder, "run"), "--name", "all", "--out", _folder["all.pdf"]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith($"pegr: --out: '{_folder["all.pdf"]}' is not a folder; with --name all", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder["all.pdf"]));
+    }
+
+    [Fact]
     public void Pixels_are_those_of_the_PNG()
     {
         var run = ReportRuns.Synthetic(_folder, "run");

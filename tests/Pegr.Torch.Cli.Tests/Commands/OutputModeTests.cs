@@ -45,6 +45,16 @@ public sealed class OutputModeTests : IDisposable
     }
 
     [Fact]
+    public void No_line_of_a_table_ends_in_spaces()
+    {
+        foreach (var output in new[] { CommandLine.Run("theory").Output, Synthetic("run").Output, CommandLine.Run("presets").Output })
+        {
+            Assert.Contains("  ", output, StringComparison.Ordinal);
+            Assert.All(output.Split('\n'), line => Assert.Equal(line.TrimEnd(), line.TrimEnd('\r')));
+        }
+    }
+
+    [Fact]
     public void Verbose_runs_have_a_line_for_every_measurement()
     {
         var lines = Synthetic("run", "--verbose", "--log-every", "1", "--seeds", "1").Output.Split('\n');

@@ -80,6 +80,15 @@ public sealed class TheoryCommandTests
     }
 
     [Fact]
+    public void Without_settings_for_images_it_names_some()
+    {
+        var outcome = CommandLine.Run("theory", "images");
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.EndsWith("'pegr theory images --config fashion-mnist-patches' has settings to begin with.", outcome.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_are_checked_as_elsewhere()
     {
         var outcome = CommandLine.Run("theory", "--dim", "0");

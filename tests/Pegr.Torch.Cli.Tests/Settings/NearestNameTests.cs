@@ -12,6 +12,7 @@ public class NearestNameTests
     [InlineData("Learning-Rate", "learning-rate")]
     [InlineData("label-nose", "label-noise")]
     [InlineData("sed", "seed")]
+    [InlineData("sedes", "seeds")]
     public void A_mistyped_name_is_guessed(string given, string expected)
         => Assert.Equal(expected, NearestName.Find(given, Known));
 

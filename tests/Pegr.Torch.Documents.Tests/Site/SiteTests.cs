@@ -68,6 +68,9 @@ public sealed partial class SiteTests : IDisposable
         browser.Open(home, 390);
         browser.Open(Address("README.html"), 390);
         Assert.Equal("Pegr.Torch", browser.Evaluate<string>("document.querySelector('h1').innerText"));
+        Assert.Equal(0, browser.Evaluate<long>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        browser.Open(Address("README.html"), 1200, dark: true);
+        Assert.Equal("dark brightness(0.85)", browser.Evaluate<string>("document.documentElement.dataset.bsTheme + ' ' + getComputedStyle(document.querySelector('article img')).filter"));
         Assert.All(browser.Requests(), request => Assert.DoesNotMatch("""
             "url":"https?://(?!127\.0\.0\.1)
             """.Trim(), request));

@@ -43,7 +43,7 @@ internal sealed class BestLambdaFigure : ISweepFigure
 
     private static string NameOf(MapGroup groups) => SweepText.NameOf(groups.Groups[0] with { LambdaChoice = "" });
 
-    private static string Short(SweepGroup group) => group.LambdaChoice == "auto" ? "sug." : group.LambdaChoice;
+    private static string Short(SweepGroup group) => group.LambdaChoice == "auto" ? "sug." : double.IsFinite(SweepText.LambdaOf(group)) ? FigureStyle.FormatShort(SweepText.LambdaOf(group), digits: 3) : group.LambdaChoice;
 
     // Test images have no part in a choice where others were set aside for it.
     private static (string Metric, string Word) Measure(SweepRecord record)
