@@ -38,7 +38,7 @@ public sealed class NotebookDocument
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
-            throw new InvalidInputException($"'{path}' is not there; name a notebook (.ipynb).");
+            throw new InvalidInputException($"'{path}' {(Directory.Exists(path) ? "is a folder" : "is not there")}; name a notebook (.ipynb).");
         }
 
         var text = TextFile.Read(path, MaxCharacters, "a notebook");

@@ -215,6 +215,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("missing.ipynb", "'missing.ipynb' is not there; name a notebook (.ipynb).")]
+    [InlineData(".", "'.' is a folder; name a notebook (.ipynb).")]
     [InlineData("a.ipynb --nonsense", "unknown option '--nonsense'. 'pegr notebook run --help' shows the usage.")]
     [InlineData("--write --out x.ipynb missing.ipynb", "--out: cannot be given beside --write.")]
     [InlineData("--out x.ipynb a.ipynb b.ipynb", "--out: takes one notebook; several are refreshed with --write.")]

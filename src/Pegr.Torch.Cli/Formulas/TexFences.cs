@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace Pegr.Torch.Cli.Formulas;
 
 /// <summary>Reads fences: those of a given size, and those that grow with what they enclose.</summary>
