@@ -20,6 +20,26 @@ internal sealed class MeanFieldCoordinates(double[] initial)
     /// <summary>The inner products that changes follow from: the values and what other examples add to them.</summary>
     public double[] Felt { get; } = [.. initial];
 
+    /// <summary>What the noise of other examples adds to the values.</summary>
+    public double[] Crosstalk { get; } = new double[initial.Length];
+
+    /// <summary>Over some of the values, sums of the products Δ·v, of Δ and of v: Δ the value's move, v the same and, added to it, twice the initial value and the crosstalk.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="before">What part is added of the initial value and the crosstalk.</param>
+    public (double Products, double Moves, double Values) Sums(int start, int count, double before)
+    {
+        var (products, moves, values) = (0.0, 0.0, 0.0);
+        for (var index = start; index < start + count; index++)
+        {
+            var move = Values[index] - Initial[index];
+            var value = move + (before * ((2 * Initial[index]) + Crosstalk[index]));
+            (products, moves, values) = (products + (move * value), moves + move, values + value);
+        }
+
+        return (products, moves, values);
+    }
+
     /// <summary>Notes the change of a value in one step.</summary>
     /// <param name="index">Which value.</param>
     /// <param name="change">The change.</param>
