@@ -23,17 +23,19 @@ internal sealed class MeanFieldCoordinates(double[] initial)
     /// <summary>What the noise of other examples adds to the values.</summary>
     public double[] Crosstalk { get; } = new double[initial.Length];
 
-    /// <summary>Over some of the values, sums of the products Δ·v, of Δ and of v: Δ the value's move, v the same and, added to it, twice the initial value and the crosstalk.</summary>
+    /// <summary>How far a value has moved.</summary>
+    /// <param name="index">Which value.</param>
+    public double Move(int index) => Values[index] - Initial[index];
+
+    /// <summary>Over some of the values, sums of Δ·v, of Δ and of v: Δ how far a value has moved, v the initial value and, crosstalk included, what it has become.</summary>
     /// <param name="start">The first of them.</param>
     /// <param name="count">How many.</param>
-    /// <param name="before">What part is added of the initial value and the crosstalk.</param>
-    public (double Products, double Moves, double Values) Sums(int start, int count, double before)
+    public (double Products, double Moves, double Values) Sums(int start, int count)
     {
         var (products, moves, values) = (0.0, 0.0, 0.0);
         for (var index = start; index < start + count; index++)
         {
-            var move = Values[index] - Initial[index];
-            var value = move + (before * ((2 * Initial[index]) + Crosstalk[index]));
+            var (move, value) = (Move(index), Initial[index] + Values[index] + Crosstalk[index]);
             (products, moves, values) = (products + (move * value), moves + move, values + value);
         }
 

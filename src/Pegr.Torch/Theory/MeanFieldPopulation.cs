@@ -5,12 +5,9 @@ internal sealed class MeanFieldPopulation
 {
     private readonly int _filters;
 
-    // The noise of all others as each example's filters feel it, with variance 1: one by one, by signs, and both signs' at once.
+    // How the noise of all others overlaps with an example's in each filter, with variance 1.
     private readonly double[] _ownOverlap;
     private readonly double[] _oppositeOverlap;
-    private readonly double[] _ownSign;
-    private readonly double[] _oppositeSign;
-    private readonly double[] _both;
 
     /// <summary>Draws the examples.</summary>
     /// <param name="sign">Which of the signs that are followed the examples have.</param>
@@ -27,7 +24,6 @@ internal sealed class MeanFieldPopulation
         Opposite = new MeanFieldCoordinates(draws.Draw(examples * filters, deviation));
         (_ownOverlap, _oppositeOverlap) = (draws.Draw(examples * filters, 1), draws.Draw(examples * filters, 1));
         AlongSignal = draws.Draw(examples, 1);
-        (_ownSign, _oppositeSign, _both) = (draws.Draw(examples, 1), draws.Draw(examples, 1), draws.Draw(examples, 1));
     }
 
     /// <summary>Which of the signs that are followed the examples have.</summary>
@@ -51,35 +47,40 @@ internal sealed class MeanFieldPopulation
     /// <summary>The noise's component along the signal, with variance 1.</summary>
     public double[] AlongSignal { get; }
 
-    /// <summary>Has the noise of all others add to every inner product what unseen noise would give.</summary>
-    /// <param name="moved">The second moments of that.</param>
-    public void Mix(FilterCovariance moved)
+    /// <summary>Has the noise of all others add to every inner product.</summary>
+    /// <param name="deviation">The standard deviation of that.</param>
+    public void Mix(double deviation)
     {
-        var (single, shared, both) = moved.Parts;
         for (var index = 0; index < Examples * _filters; index++)
         {
-            var example = index / _filters;
-            Own.Crosstalk[index] = (single * _ownOverlap[index]) + (shared * _ownSign[example]) + (both * _both[example]);
-            Opposite.Crosstalk[index] = (single * _oppositeOverlap[index]) + (shared * _oppositeSign[example]) - (both * _both[example]);
+            (Own.Crosstalk[index], Opposite.Crosstalk[index]) = (deviation * _ownOverlap[index], deviation * _oppositeOverlap[index]);
         }
     }
 
-    /// <summary>Means over the examples of Δ_r Δ_r', both signs' added up, Δ being how far an inner product has moved by its own example.</summary>
-    public FilterCovariance Moved() => OverExamples(0);
+    /// <summary>Mean of Δ², both signs' added up, Δ being how far an inner product has moved by its own example.</summary>
+    public double Moved()
+    {
+        var sum = 0.0;
+        for (var index = 0; index < Examples * _filters; index++)
+        {
+            var (own, opposite) = (Own.Move(index), Opposite.Move(index));
+            sum += (own * own) + (opposite * opposite);
+        }
+
+        return sum / (Examples * _filters);
+    }
 
     /// <summary>
     /// Means of Δ_r (b_r'(0) + b_r'), b being the inner product, crosstalk included: what an example adds to ⟨w_r, w_r'⟩ sigma_p² d. A filter is what it was and
     /// its moves along all noise, w_r = w_r(0) + sum_i Δ_ir xi_i / (sigma_p² d), so this holds whatever the overlaps of the noise.
     /// </summary>
-    public FilterCovariance Learned() => OverExamples(1);
-
-    private FilterCovariance OverExamples(double before)
+    public FilterCovariance Learned()
     {
         var sum = default(FilterCovariance);
         for (var example = 0; example < Examples; example++)
         {
-            var own = Own.Sums(example * _filters, _filters, before);
-            var opposite = Opposite.Sums(example * _filters, _filters, before);
+            var own = Own.Sums(example * _filters, _filters);
+            var opposite = Opposite.Sums(example * _filters, _filters);
             var products = own.Products + opposite.Products;
             var pairs = (own.Moves * own.Values) + (opposite.Moves * opposite.Values) - products;
             var crossed = (own.Moves * opposite.Values) + (opposite.Moves * own.Values);

@@ -97,7 +97,7 @@ internal sealed class MeanFieldTraining
         var fresh = new FreshAccuracy(_theory.Filters, _unit);
         var coordinateNoise = _theory.NoiseStd * _theory.NoiseStd;
         var initial = new FilterCovariance(coordinateNoise * _plan.InitStd * _plan.InitStd * _theory.Dim, 0, 0);
-        var covariance = initial.Plus(1, PerDimension(population => population.Learned()));
+        var covariance = _populations.Aggregate(initial, (sum, population) => sum.Plus(PerDimension(population), population.Learned()));
         if (!_theory.OrthogonalNoise && _signal > 0)
         {
             // The noise's part along mu, which both signs' filters have learned, in opposite directions.
@@ -196,13 +196,13 @@ internal sealed class MeanFieldTraining
     // What filters feel of an example's noise: their own inner product with it, what the noise of others has added along it, and its part along mu.
     private void MixNoise()
     {
-        var moved = PerDimension(population => population.Moved());
+        var crosstalk = Math.Sqrt(_populations.Sum(population => PerDimension(population) * population.Moved()));
         var along = _theory.OrthogonalNoise || _theory.SignalNorm == 0 ? 0 : _theory.NoiseStd / _theory.SignalNorm;
         foreach (var population in _populations)
         {
             var label = population.Flipped ? _signs.Length - 1 - population.Sign : population.Sign;
             var (signs, otherSigns) = (_signs[label].Values, _signs[_signs.Length - 1 - label].Values);
-            population.Mix(moved);
+            population.Mix(crosstalk);
             for (var index = 0; index < population.Examples * _filters; index++)
             {
                 var (part, filter) = (along * population.AlongSignal[index / _filters], index % _filters);
@@ -237,16 +237,7 @@ internal sealed class MeanFieldTraining
     }
 
     // A sum over half of the examples, each through its own direction of length sigma_p √d, as seen along a coordinate of other noise.
-    private FilterCovariance PerDimension(Func<MeanFieldPopulation, FilterCovariance> mean)
-    {
-        var sum = default(FilterCovariance);
-        foreach (var population in _populations)
-        {
-            sum = sum.Plus(population.Share / _signs.Length * _theory.Samples / (2.0 * _theory.Dim), mean(population));
-        }
-
-        return sum;
-    }
+    private double PerDimension(MeanFieldPopulation population) => population.Share / _signs.Length * _theory.Samples / (2.0 * _theory.Dim);
 
     private static double Square(double value) => value * value;
 }

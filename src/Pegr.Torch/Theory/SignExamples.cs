@@ -5,6 +5,11 @@ namespace Pegr.Torch.Theory;
 /// <param name="Flipped">Those whose labels are flipped.</param>
 internal sealed record SignExamples(double Right, double Flipped)
 {
+    private const int PointsOfSigns = 2;
+
+    // Accuracy is a steep function of the flips.
+    private const int PointsOfFlips = 3;
+
     /// <summary>What seeds draw, for each sign that is followed, with weights: signs are tossed, and each label is flipped with its probability.
     /// Where none is flipped both signs are taken for alike, and one is followed.</summary>
     public static IReadOnlyList<(IReadOnlyList<SignExamples> Signs, double Weight)> Drawn(SignalNoiseTheory theory)
@@ -15,8 +20,8 @@ internal sealed record SignExamples(double Right, double Flipped)
         }
 
         // The mirror image, where there are more examples of the other sign, has the same accuracy.
-        var more = 2 * BinomialPoints.Of(theory.Samples, 0.5)[^1].Share;
-        var flips = BinomialPoints.Of(theory.Samples / 2.0, theory.LabelNoise);
+        var more = 2 * BinomialPoints.Of(theory.Samples, 0.5, PointsOfSigns)[^1].Share;
+        var flips = BinomialPoints.Of(theory.Samples / 2.0, theory.LabelNoise, PointsOfFlips);
         return
         [
             .. from plus in flips

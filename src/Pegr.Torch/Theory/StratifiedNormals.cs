@@ -11,12 +11,11 @@ internal sealed class StratifiedNormals(int seed)
     public static double[] Sorted(int count)
         => [.. Enumerable.Range(1, count).Select(rank => Normal.InvCDF(0, 1, (rank - 0.375) / (count + 0.25)))];
 
-    /// <summary>Draws numbers whose mean square is that of the deviation, of few numbers too.</summary>
+    /// <summary>Draws numbers.</summary>
     public double[] Draw(int count, double deviation)
     {
         var numbers = Sorted(count);
         _random.Shuffle(numbers);
-        var scale = deviation / Math.Sqrt(numbers.Average(number => number * number));
-        return [.. numbers.Select(number => scale * number)];
+        return [.. numbers.Select(number => deviation * number)];
     }
 }

@@ -53,21 +53,5 @@ public sealed class MeanFieldPopulationTests
             => [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => scale * ((4 * random.NextDouble()) - 2)).ToArray())];
     }
 
-    // Of two filters of one sign, and of different signs.
-    [Fact]
-    public void Crosstalk_is_shared_as_unseen_noise_is()
-    {
-        var population = new MeanFieldPopulation(0, false, 1, 2000, Filters, 1, new StratifiedNormals(1));
-        population.Mix(new(1, 0.6, 0.25));
-
-        Assert.Equal(1, Mean(population.Own, population.Own, 0), 0.05);
-        Assert.Equal(0.6, Mean(population.Own, population.Own, 1), 0.05);
-        Assert.Equal(0.6, Mean(population.Opposite, population.Opposite, 1), 0.05);
-        Assert.Equal(-0.25, Mean(population.Own, population.Opposite, 1), 0.05);
-
-        static double Mean(MeanFieldCoordinates first, MeanFieldCoordinates second, int shift)
-            => Enumerable.Range(0, 2000).Average(i => first.Crosstalk[i * Filters] * second.Crosstalk[(i * Filters) + shift]);
-    }
-
     private static double Dot(double[] first, double[] second) => first.Zip(second, (a, b) => a * b).Sum();
 }

@@ -54,8 +54,17 @@ public sealed class MeanFieldTests
     {
         var settings = Common with
         {
-            Activation = "relu", NoiseStd = 1, Samples = 20, LabelNoise = 0.1, OrthogonalNoise = false, LearningRate = 10, Steps = 100,
-            ImplicitDim = true, Dim = dim, SignalNorm = signalNorm, InitStd = 10 / Math.Sqrt(3 * dim),
+            Activation = "relu",
+            NoiseStd = 1,
+            Samples = 20,
+            LabelNoise = 0.1,
+            OrthogonalNoise = false,
+            LearningRate = 10,
+            Steps = 100,
+            ImplicitDim = true,
+            Dim = dim,
+            SignalNorm = signalNorm,
+            InitStd = 10 / Math.Sqrt(3 * dim),
         };
         var runs = Enumerable.Range(1, 200).Select(seed => new ReducedRun(settings, "gd", 0, seed)).ToList();
         var measured = ReducedExperiment.Run(runs, cancellationToken: TestContext.Current.CancellationToken).Average(run => run.Final[Metric.TestAccuracy]);
