@@ -6,8 +6,7 @@ namespace Pegr.Torch.Theory;
 
 /// <summary>
 /// The probability that the two-layer CNN classifies a fresh example right, given its outputs on the signal and the second moments of its filters'
-/// inner products with fresh noise. Those inner products are normal: filters of one sign share a part, to which the other sign's filters have the
-/// opposite one, and each has a part of its own.
+/// inner products with fresh noise.
 /// </summary>
 /// <param name="filters">Filters m per sign.</param>
 /// <param name="unit">The activation.</param>
@@ -33,14 +32,10 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
 
     /// <summary>The probability.</summary>
     /// <param name="signal">The output on the signal of an example, times its sign.</param>
-    /// <param name="variance">Variance of a filter's inner product with fresh noise.</param>
-    /// <param name="alike">Covariance of two filters of one sign.</param>
-    /// <param name="opposed">Minus the covariance of two filters of different signs.</param>
-    public double Of(double signal, double variance, double alike, double opposed)
+    /// <param name="noise">Second moments of the filters' inner products with fresh noise.</param>
+    public double Of(double signal, FilterCovariance noise)
     {
-        alike = Math.Clamp(alike, 0, variance);
-        opposed = Math.Clamp(opposed, 0, alike);
-        var (common, shared, own) = (Math.Sqrt(opposed), Math.Sqrt(alike - opposed), Math.Sqrt(variance - alike));
+        var (own, shared, common) = noise.Parts;
         var sums = Array.ConvertAll(Nodes, node => Sum(common * node, shared, own));
         var margins = new double[Nodes.Length];
         var deviations = new double[Nodes.Length];

@@ -20,6 +20,28 @@ internal sealed class MeanFieldCoordinates(double[] initial)
     /// <summary>The inner products that changes follow from: the values and what other examples add to them.</summary>
     public double[] Felt { get; } = [.. initial];
 
+    /// <summary>What the noise of other examples adds to the values.</summary>
+    public double[] Crosstalk { get; } = new double[initial.Length];
+
+    /// <summary>How far a value has moved.</summary>
+    /// <param name="index">Which value.</param>
+    public double Move(int index) => Values[index] - Initial[index];
+
+    /// <summary>Over some of the values, sums of Δ·v, of Δ and of v: Δ how far a value has moved, v the initial value and, crosstalk included, what it has become.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public (double Products, double Moves, double Values) Sums(int start, int count)
+    {
+        var (products, moves, values) = (0.0, 0.0, 0.0);
+        for (var index = start; index < start + count; index++)
+        {
+            var (move, value) = (Move(index), Initial[index] + Values[index] + Crosstalk[index]);
+            (products, moves, values) = (products + (move * value), moves + move, values + value);
+        }
+
+        return (products, moves, values);
+    }
+
     /// <summary>Notes the change of a value in one step.</summary>
     /// <param name="index">Which value.</param>
     /// <param name="change">The change.</param>

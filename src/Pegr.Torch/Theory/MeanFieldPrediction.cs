@@ -12,7 +12,7 @@ internal sealed class MeanFieldPrediction(SignalNoiseTheory theory, double lambd
     private readonly DescentPlan _plan = theory.Descent!;
     private readonly List<(MeanFieldTraining Training, double Weight)> _trainings =
     [
-        .. FlippedShares(theory).Select(point => (new MeanFieldTraining(theory, theory.Descent!, lambda, shares, point.Flipped), point.Weight)),
+        .. SignExamples.Drawn(theory).Select(drawn => (new MeanFieldTraining(theory, theory.Descent!, lambda, shares, drawn.Signs), drawn.Weight)),
     ];
 
     /// <summary>The accuracy on fresh examples after training; null where it diverges.</summary>
@@ -49,26 +49,5 @@ internal sealed class MeanFieldPrediction(SignalNoiseTheory theory, double lambd
         }
 
         return accuracy;
-    }
-
-    // The signs of examples and the flips are drawn, so the pull of either sign's examples on the signal, 1 − 2p on average, differs from seed to
-    // seed, with variance (2 − (1 − 2p)²)/n. Three points of a normal distribution stand for each sign's.
-    private static IEnumerable<((double Plus, double Minus) Flipped, double Weight)> FlippedShares(SignalNoiseTheory theory)
-    {
-        if (theory.LabelNoise == 0)
-        {
-            return [((0, 0), 1)];
-        }
-
-        var pull = 1 - (2 * theory.LabelNoise);
-        var distance = Math.Sqrt(3 * (2 - (pull * pull)) / theory.Samples) / 2;
-        (double Share, double Weight)[] points =
-        [
-            (Math.Max(theory.LabelNoise - distance, 0), 1 / 6.0), (theory.LabelNoise, 2 / 3.0), (Math.Min(theory.LabelNoise + distance, 1), 1 / 6.0),
-        ];
-        return
-            from plus in Enumerable.Range(0, points.Length)
-            from minus in Enumerable.Range(0, plus + 1)
-            select ((points[plus].Share, points[minus].Share), (plus == minus ? 1 : 2) * points[plus].Weight * points[minus].Weight);
     }
 }

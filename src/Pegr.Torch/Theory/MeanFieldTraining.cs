@@ -7,7 +7,7 @@ namespace Pegr.Torch.Theory;
 /// </summary>
 internal sealed class MeanFieldTraining
 {
-    private const int ExamplesForAll = 8;
+    private const int ExamplesOfSign = 8;
     private const int FiltersForAll = 50;
     private const double Diverged = 1e6;
 
@@ -44,22 +44,20 @@ internal sealed class MeanFieldTraining
     /// <param name="plan">The training.</param>
     /// <param name="lambda">The penalty's weight.</param>
     /// <param name="shares">Of which penalty it is.</param>
-    /// <param name="flipped">The share of flipped labels among the examples of either sign.</param>
-    public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, PenaltyShares shares, (double Plus, double Minus) flipped)
+    /// <param name="signs">The examples of each sign that is followed: of both, or of one where both are alike.</param>
+    public MeanFieldTraining(SignalNoiseTheory theory, DescentPlan plan, double lambda, PenaltyShares shares, IReadOnlyList<SignExamples> signs)
     {
         (_theory, _plan, _filters) = (theory, plan, Math.Min(theory.Filters, FiltersForAll));
         (_onNoise, _onSignal) = (lambda * shares.Noise, lambda * shares.Signal);
         (_unit, _linear) = (new RectifiedUnit(theory.Power), theory.Power == 2);
         (_signal, _noise) = (theory.SignalNorm * theory.SignalNorm, theory.NoiseStd * theory.NoiseStd * theory.Dim);
 
-        // Where no label is flipped both signs are alike, and one is followed.
-        double[] flips = flipped == (0, 0) ? [0] : [flipped.Plus, flipped.Minus];
         var normals = StratifiedNormals.Sorted(_filters);
-        _signs = [.. flips.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
-        _populations = Populations(flips);
+        _signs = [.. signs.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
+        _populations = Populations(signs);
         _all = [.. _signs, .. _populations.SelectMany(population => new[] { population.Own, population.Opposite })];
-        (_pull, _square) = (new double[flips.Length], new double[flips.Length]);
-        (_signalOutputs, _signalSlopes) = (new double[flips.Length], new double[flips.Length]);
+        (_pull, _square) = (new double[signs.Count], new double[signs.Count]);
+        (_signalOutputs, _signalSlopes) = (new double[signs.Count], new double[signs.Count]);
         MixNoise();
     }
 
@@ -98,32 +96,28 @@ internal sealed class MeanFieldTraining
     {
         var fresh = new FreshAccuracy(_theory.Filters, _unit);
         var coordinateNoise = _theory.NoiseStd * _theory.NoiseStd;
-        var untouched = coordinateNoise * _plan.InitStd * _plan.InitStd * Math.Max(_theory.Dim - _theory.Samples, 0);
-        var variance = untouched + PerDimension(OverNoise(Length));
-        var alike = PerDimension(OverNoise(Common));
-        var opposed = -2 * PerDimension(OverNoise((own, opposite, start) => CommonMove(own, start) * CommonMove(opposite, start)));
+        var initial = new FilterCovariance(coordinateNoise * _plan.InitStd * _plan.InitStd * _theory.Dim, 0, 0);
+        var covariance = _populations.Aggregate(initial, (sum, population) => sum.Plus(PerDimension(population), population.Learned()));
         if (!_theory.OrthogonalNoise && _signal > 0)
         {
             // The noise's part along mu, which both signs' filters have learned, in opposite directions.
-            var along = _signs.Average(sign => Square(sign.Values.Average())) * coordinateNoise / _signal;
-            variance += _signs.Average(sign => sign.Values.Average(value => value * value)) * coordinateNoise / _signal;
-            (alike, opposed) = (alike + along, opposed + along);
+            var along = _signs.Average(sign => Square(sign.Values.Average()));
+            covariance = covariance.Plus(coordinateNoise / _signal, new(_signs.Average(sign => sign.Values.Average(Square)), along, along));
         }
 
-        return Enumerable.Range(0, _signs.Length).Average(sign => fresh.Of(SignalOutput(sign), variance, alike, opposed));
+        return Enumerable.Range(0, _signs.Length).Average(sign => fresh.Of(SignalOutput(sign), covariance));
     }
 
-    private MeanFieldPopulation[] Populations(double[] shares)
+    private MeanFieldPopulation[] Populations(IReadOnlyList<SignExamples> signs)
     {
-        var kinds = shares
-            .SelectMany((share, sign) => new[] { (Sign: sign, Flipped: false, Share: 1 - share), (Sign: sign, Flipped: true, Share: share) })
-            .Where(kind => kind.Share > 0)
-            .ToList();
         var draws = new StratifiedNormals(seed: 1);
+        var deviation = _plan.InitStd * Math.Sqrt(_noise);
         return
         [
-            .. kinds.Select(kind => new MeanFieldPopulation(
-                kind.Sign, kind.Flipped, kind.Share, ExamplesForAll / kinds.Count, _filters, _plan.InitStd * Math.Sqrt(_noise), draws)),
+            .. from sign in Enumerable.Range(0, signs.Count)
+               let kinds = new[] { (Flipped: false, Share: signs[sign].Right), (Flipped: true, Share: signs[sign].Flipped) }.Where(kind => kind.Share > 0).ToList()
+               from kind in kinds
+               select new MeanFieldPopulation(sign, kind.Flipped, kind.Share, ExamplesOfSign / kinds.Count, _filters, deviation, draws),
         ];
     }
 
@@ -202,17 +196,18 @@ internal sealed class MeanFieldTraining
     // What filters feel of an example's noise: their own inner product with it, what the noise of others has added along it, and its part along mu.
     private void MixNoise()
     {
-        var crosstalk = Math.Sqrt(PerDimension(Moved()));
+        var crosstalk = Math.Sqrt(_populations.Sum(population => PerDimension(population) * population.Moved()));
         var along = _theory.OrthogonalNoise || _theory.SignalNorm == 0 ? 0 : _theory.NoiseStd / _theory.SignalNorm;
         foreach (var population in _populations)
         {
-            var (signs, otherSigns) = (_signs[population.Sign].Values, _signs[_signs.Length - 1 - population.Sign].Values);
+            var label = population.Flipped ? _signs.Length - 1 - population.Sign : population.Sign;
+            var (signs, otherSigns) = (_signs[label].Values, _signs[_signs.Length - 1 - label].Values);
+            population.Mix(crosstalk);
             for (var index = 0; index < population.Examples * _filters; index++)
             {
                 var (part, filter) = (along * population.AlongSignal[index / _filters], index % _filters);
-                population.Own.Felt[index] = population.Own.Values[index] + (crosstalk * population.OwnOverlap[index]) + (part * signs[filter]);
-                population.Opposite.Felt[index] =
-                    population.Opposite.Values[index] + (crosstalk * population.OppositeOverlap[index]) - (part * otherSigns[filter]);
+                population.Own.Felt[index] = population.Own.Values[index] + population.Own.Crosstalk[index] + (part * signs[filter]);
+                population.Opposite.Felt[index] = population.Opposite.Values[index] + population.Opposite.Crosstalk[index] - (part * otherSigns[filter]);
             }
         }
     }
@@ -241,53 +236,8 @@ internal sealed class MeanFieldTraining
         return (own / _filters) + (opposite / _filters);
     }
 
-    // Over the examples that stand for all, the mean of something about an example's inner products: those with filters of its label's
-    // sign, those with the others, and where in both lists the example's begin.
-    private double OverNoise(Func<MeanFieldCoordinates, MeanFieldCoordinates, int, double> something)
-        => _populations.Sum(population => population.Share / _signs.Length
-            * Enumerable.Range(0, population.Examples).Average(example => something(population.Own, population.Opposite, example * _filters)));
-
-    // A sum over half of the examples, each through its own direction of length sigma_p √d, as seen along a coordinate of fresh noise.
-    private double PerDimension(double mean) => mean * _theory.Samples / (2.0 * _theory.Dim);
-
-    private double Length(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
-        => OverFilters(start, index => (own.Values[index] * own.Values[index]) + (opposite.Values[index] * opposite.Values[index]));
-
-    // How far an example's inner products have moved, squared; at every step, so without what OverNoise costs.
-    private double Moved()
-    {
-        var sum = 0.0;
-        foreach (var population in _populations)
-        {
-            var ofPopulation = 0.0;
-            for (var index = 0; index < population.Examples * _filters; index++)
-            {
-                ofPopulation += Square(Move(population.Own, index)) + Square(Move(population.Opposite, index));
-            }
-
-            sum += population.Share / _signs.Length * ofPopulation / (population.Examples * _filters);
-        }
-
-        return sum;
-    }
-
-    private double Common(MeanFieldCoordinates own, MeanFieldCoordinates opposite, int start)
-        => Square(CommonMove(own, start)) + Square(CommonMove(opposite, start));
-
-    private double CommonMove(MeanFieldCoordinates coordinates, int start) => OverFilters(start, index => Move(coordinates, index));
-
-    private double OverFilters(int start, Func<int, double> something)
-    {
-        var sum = 0.0;
-        for (var index = start; index < start + _filters; index++)
-        {
-            sum += something(index);
-        }
-
-        return sum / _filters;
-    }
-
-    private static double Move(MeanFieldCoordinates coordinates, int index) => coordinates.Values[index] - coordinates.Initial[index];
+    // A sum over half of the examples, each through its own direction of length sigma_p √d, as seen along a coordinate of other noise.
+    private double PerDimension(MeanFieldPopulation population) => population.Share / _signs.Length * _theory.Samples / (2.0 * _theory.Dim);
 
     private static double Square(double value) => value * value;
 }

@@ -45,6 +45,33 @@ public sealed class MeanFieldTests
         Assert.Equal(measured, settings.Theory().Accuracy(objective, lambda)!.Value, 0.08);
     }
 
+    // Few examples and flipped labels, at the boundary: single runs differ by 0.06, so the mean of many.
+    [Theory]
+    [InlineData(100, 2.8)]
+    [InlineData(200, 3.2)]
+    [InlineData(500, 3.8)]
+    public void The_accuracy_at_the_boundary_is_the_mean_of_runs(int dim, double signalNorm)
+    {
+        var settings = Common with
+        {
+            Activation = "relu",
+            NoiseStd = 1,
+            Samples = 20,
+            LabelNoise = 0.1,
+            OrthogonalNoise = false,
+            LearningRate = 10,
+            Steps = 100,
+            ImplicitDim = true,
+            Dim = dim,
+            SignalNorm = signalNorm,
+            InitStd = 10 / Math.Sqrt(3 * dim),
+        };
+        var runs = Enumerable.Range(1, 200).Select(seed => new ReducedRun(settings, "gd", 0, seed)).ToList();
+        var measured = ReducedExperiment.Run(runs, cancellationToken: TestContext.Current.CancellationToken).Average(run => run.Final[Metric.TestAccuracy]);
+
+        Assert.Equal(measured, settings.Theory().Accuracy("gd", 0)!.Value, 0.02);
+    }
+
     [Theory]
     [InlineData("relu", 0)]
     [InlineData("relu1.5", 0.1)]
@@ -53,7 +80,7 @@ public sealed class MeanFieldTests
     public void Steps_made_at_once_are_steps(string activation, double lambda)
     {
         var theory = (Common with { Activation = activation, SignalNorm = 2.5, Steps = 600 }).Theory();
-        var (fast, slow) = (new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), (0, 0)), new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), (0, 0)));
+        var (fast, slow) = (new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), [new(1, 0)]), new MeanFieldTraining(theory, theory.Descent!, lambda, new(1, 1), [new(1, 0)]));
         for (var step = 1; step <= 600; step++)
         {
             Assert.True(slow.RunTo(step));
@@ -108,17 +135,17 @@ public sealed class MeanFieldTests
     [InlineData(0.3)]
     [InlineData(2)]
     public void Filters_that_agree_make_one_normal_output(double signal)
-        => Assert.Equal(Normal.CDF(0, 1, signal / 0.7), new FreshAccuracy(10, new RectifiedUnit(1)).Of(signal, 0.49, 0.49, 0.49), 0.01);
+        => Assert.Equal(Normal.CDF(0, 1, signal / 0.7), new FreshAccuracy(10, new RectifiedUnit(1)).Of(signal, new(0.49, 0.49, 0.49)), 0.01);
 
     // u|u| with u of variance 0.49 is above −signal where u is above −√signal.
     [Fact]
     public void Squares_of_filters_that_agree_have_heavy_tails()
-        => Assert.Equal(Normal.CDF(0, 1, Math.Sqrt(0.3) / 0.7), new FreshAccuracy(10, new RectifiedUnit(2)).Of(0.3, 0.49, 0.49, 0.49), 0.01);
+        => Assert.Equal(Normal.CDF(0, 1, Math.Sqrt(0.3) / 0.7), new FreshAccuracy(10, new RectifiedUnit(2)).Of(0.3, new(0.49, 0.49, 0.49)), 0.01);
 
     // Independent filters, many of them: the sum of squares is normal, with variance 2·(3/2 − 1/4)·v²/m.
     [Fact]
     public void Many_independent_filters_make_a_normal_output()
-        => Assert.Equal(Normal.CDF(0, 1, 0.05 / (0.49 * Math.Sqrt(2.5 / 1000))), new FreshAccuracy(1000, new RectifiedUnit(2)).Of(0.05, 0.49, 0, 0), 0.002);
+        => Assert.Equal(Normal.CDF(0, 1, 0.05 / (0.49 * Math.Sqrt(2.5 / 1000))), new FreshAccuracy(1000, new RectifiedUnit(2)).Of(0.05, new(0.49, 0, 0)), 0.002);
 
     [Fact]
     public void The_activation_and_its_derivatives_agree_with_differences()
