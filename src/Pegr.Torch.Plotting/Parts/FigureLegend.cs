@@ -30,7 +30,7 @@ internal sealed class FigureLegend(Legend legend)
     {
         using var paint = ScottPlot.Paint.NewDisposablePaint();
         Turn(inRows ? Orientation.Horizontal : Orientation.Vertical);
-        WithLabelsWithin(area.Width, () => legend.Render(canvas, paint, area, Alignment.UpperLeft));
+        WithLabelsWithin(inRows ? area.Width : float.MaxValue, () => legend.Render(canvas, paint, area, Alignment.UpperLeft));
     }
 
     /// <summary>Draws the legend on the data of a panel that was drawn, in the corner that has fewest.</summary>
