@@ -39,9 +39,9 @@ public sealed class DivergedStudyTests : IDisposable
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal(
-            "pegr: warning: pegr at lambda 1E+30 diverged on 2 of 2 seeds; results and figures are of the other runs.", outcome.Error.TrimEnd());
+            "pegr: warning: pegr at lambda 1e+30 diverged on 2 of 2 seeds; results and figures are of the other runs.", outcome.Error.TrimEnd());
         Assert.Contains("diverged", outcome.Output);
-        Assert.Contains("(*) pegr at lambda 1E+30 diverged on 2 of 2 seeds.", string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("(*) pegr at lambda 1e+30 diverged on 2 of 2 seeds.", string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         var summary = Summary("a");
         Assert.Equal("complete", summary.GetProperty("status").GetString());
         Assert.Equal(4, summary.GetProperty("results").GetArrayLength());
