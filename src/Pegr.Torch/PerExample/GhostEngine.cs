@@ -67,7 +67,7 @@ public sealed class GhostEngine : IPerExampleEngine
     /// <summary>Whether steps of models that are chains of linear layers and activation functions go by hand; off only to test the way of all others.</summary>
     internal bool UsesChains { get; init; } = true;
 
-    private bool HasDefaultStrategies => Strategy == NormStrategy.Auto && LayerStrategies.Count == 0;
+    private bool GoesByHand => UsesChains && Strategy == NormStrategy.Auto && LayerStrategies.Count == 0;
 
     /// <inheritdoc/>
     public PenaltyReport AccumulateGradients(
@@ -92,7 +92,7 @@ public sealed class GhostEngine : IPerExampleEngine
         var groupSize = Math.Min(terms.GroupSize, batch.Count);
         var wholeGroups = batch.InChunksOf(Math.Max(1, batch.ChunkSize / groupSize) * groupSize);
         var otherPasses = wholeGroups.ChunkSize != batch.ChunkSize;
-        var goesByHand = lambda > 0 && groupSize == 1 && HasDefaultStrategies && UsesChains;
+        var goesByHand = lambda > 0 && groupSize == 1 && GoesByHand;
         foreach (var chunk in wholeGroups.Chunks())
         {
             using var chunkScope = NewDisposeScope();
@@ -106,8 +106,7 @@ public sealed class GhostEngine : IPerExampleEngine
             var (lossScale, penaltyScale) = (terms.LossWeight / batch.Count, lambda / (2 * batch.Count));
             if (goesByHand && _chains.Pass(parts, loss, chunk) is { } chain)
             {
-                audit = chunk.Start > 0 ? audit : DueOfChain(parts, loss, chunk);
-                _chains.Check(parts, loss, chunk, chain, audit, Audit);
+                audit = CheckChain(parts, loss, chunk, chain, Audit, audit);
                 ChainSteps.Backward(chain, lossScale, penaltyScale);
                 squaredNorms.Add(chain.SquaredNorms.MoveToOuterDisposeScope());
                 losses.Add(chain.Losses.detach().MoveToOuterDisposeScope());
@@ -239,11 +238,9 @@ public sealed class GhostEngine : IPerExampleEngine
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
         var chunk = batch.Chunks().First();
-        if (HasDefaultStrategies && UsesChains && _chains.Pass(parts, loss, chunk) is { } chain)
+        if (GoesByHand && _chains.Pass(parts, loss, chunk) is { } chain)
         {
-            var ofChain = DueOfChain(parts, loss, chunk, AuditMode.Always);
-            _chains.Check(parts, loss, chunk, chain, ofChain, AuditMode.Always);
-            return ofChain!.Report!;
+            return CheckChain(parts, loss, chunk, chain, AuditMode.Always)!.Report!;
         }
 
         var audit = _auditor.Due(AuditMode.Always, parts, loss, chunk, AuditedUse.Step);
@@ -251,8 +248,13 @@ public sealed class GhostEngine : IPerExampleEngine
         return audit!.Report!;
     }
 
-    private DueAudit? DueOfChain(ModelParts parts, PerExampleLoss loss, BatchChunk chunk, AuditMode? mode = null)
-        => _auditor.Due(mode ?? Audit, parts, loss, chunk, AuditedUse.ChainStep, _chains.AuditedPass(parts));
+    // The audit that its first chunk needs is all of a batch's.
+    private DueAudit? CheckChain(ModelParts parts, PerExampleLoss loss, BatchChunk chunk, ChainPass pass, AuditMode mode, DueAudit? begun = null)
+    {
+        var audit = chunk.Start > 0 ? begun : _auditor.Due(mode, parts, loss, chunk, AuditedUse.ChainStep, _chains.AuditedPass(parts));
+        _chains.Check(parts, loss, chunk, pass, audit, mode);
+        return audit;
+    }
 
     // A layer that turns out not to go by its rule is looped over instead, from then on.
     private GhostPass Pass(
