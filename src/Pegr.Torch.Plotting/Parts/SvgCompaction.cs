@@ -39,33 +39,51 @@ internal static partial class SvgCompaction
 
     private static void ShareClips(XDocument document)
     {
-        var known = new Dictionary<string, string>();
-        foreach (var clip in document.Descendants(Svg + "clipPath").ToList())
+        var clips = document.Descendants(Svg + "clipPath")
+            .GroupBy(clip => string.Concat(clip.Nodes()))
+            .SelectMany(alike => alike.Skip(1).Select(clip => (Clip: clip, Use: Use(clip), First: Use(alike.First()))))
+            .ToList();
+        var shared = clips.ToDictionary(clip => clip.Use, clip => clip.First);
+        foreach (var use in document.Descendants().Attributes(ClipPath))
         {
-            var (shape, id) = (string.Concat(clip.Nodes()), clip.Attribute("id")!.Value);
-            if (known.TryAdd(shape, id))
-            {
-                continue;
-            }
-
-            foreach (var use in document.Descendants().Attributes(ClipPath).Where(use => use.Value == $"url(#{id})"))
-            {
-                use.Value = $"url(#{known[shape]})";
-            }
-
-            clip.Remove();
+            use.Value = shared.GetValueOrDefault(use.Value, use.Value);
         }
+
+        Remove(clips.Select(clip => clip.Clip));
+
+        static string Use(XElement clip) => $"url(#{clip.Attribute("id")!.Value})";
     }
 
     private static void JoinGroups(XDocument document)
     {
-        foreach (var group in document.Descendants(Svg + "g").ToList())
+        foreach (var parent in document.Descendants().ToList())
         {
-            if (group.ElementsBeforeSelf().LastOrDefault() is { } before && before.Name == group.Name && Clip(before) is { } clip && clip == Clip(group))
+            var (before, joined) = ((XElement?)null, new List<XElement>());
+            foreach (var element in parent.Elements())
             {
-                before.Add(group.Nodes());
-                group.Remove();
+                if (before is null || before.Name != Svg + "g" || element.Name != before.Name || Clip(before) is not { } clip || clip != Clip(element))
+                {
+                    before = element;
+                    continue;
+                }
+
+                var nodes = element.Nodes().ToList();
+                element.RemoveNodes();
+                before.Add(nodes);
+                joined.Add(element);
             }
+
+            Remove(joined);
+        }
+    }
+
+    // A drawing of many thousands of marks has them side by side, and an element looks through all before it to remove itself.
+    private static void Remove(IEnumerable<XElement> elements)
+    {
+        foreach (var siblings in elements.GroupBy(element => element.Parent!).ToList())
+        {
+            var removed = siblings.ToHashSet<XNode>();
+            siblings.Key.ReplaceNodes(siblings.Key.Nodes().Where(node => !removed.Contains(node)).ToList());
         }
     }
 

@@ -5,10 +5,6 @@ internal sealed class MeanFieldPopulation
 {
     private readonly int _filters;
 
-    // How the noise of all others overlaps with an example's in each filter, with variance 1.
-    private readonly double[] _ownOverlap;
-    private readonly double[] _oppositeOverlap;
-
     /// <summary>Draws the examples.</summary>
     /// <param name="sign">Which of the signs that are followed the examples have.</param>
     /// <param name="flipped">Whether their labels are flipped.</param>
@@ -16,14 +12,21 @@ internal sealed class MeanFieldPopulation
     /// <param name="examples">How many stand for all.</param>
     /// <param name="filters">Filters m per sign.</param>
     /// <param name="deviation">Standard deviation of an initial inner product with the noise.</param>
+    /// <param name="linear">Whether small values change in proportion to themselves.</param>
     /// <param name="draws">Where the initial values come from.</param>
-    public MeanFieldPopulation(int sign, bool flipped, double share, int examples, int filters, double deviation, StratifiedNormals draws)
+    public MeanFieldPopulation(int sign, bool flipped, double share, int examples, int filters, double deviation, bool linear, StratifiedNormals draws)
     {
         (Sign, Flipped, Share, Examples, _filters) = (sign, flipped, share, examples, filters);
-        Own = new MeanFieldCoordinates(draws.Draw(examples * filters, deviation));
-        Opposite = new MeanFieldCoordinates(draws.Draw(examples * filters, deviation));
-        (_ownOverlap, _oppositeOverlap) = (draws.Draw(examples * filters, 1), draws.Draw(examples * filters, 1));
+        var (own, opposite) = (Draw(deviation), Draw(deviation));
+        (Own, Opposite) = (new(own, Draw(1), examples, linear), new(opposite, Draw(1), examples, linear));
         AlongSignal = draws.Draw(examples, 1);
+
+        // Drawn example by example, kept filter by filter.
+        double[] Draw(double scale)
+        {
+            var drawn = draws.Draw(examples * filters, scale);
+            return [.. Enumerable.Range(0, drawn.Length).Select(index => drawn[(index % examples * filters) + (index / examples)])];
+        }
     }
 
     /// <summary>Which of the signs that are followed the examples have.</summary>
@@ -38,37 +41,28 @@ internal sealed class MeanFieldPopulation
     /// <summary>How many examples stand for all.</summary>
     public int Examples { get; }
 
-    /// <summary>⟨w_{j,r}, xi_i⟩ for the label's sign j, [example · filters + r].</summary>
-    public MeanFieldCoordinates Own { get; }
+    /// <summary>⟨w_{j,r}, xi_i⟩ for the label's sign j.</summary>
+    public NoiseCoordinates Own { get; }
 
     /// <summary>The same for the other sign.</summary>
-    public MeanFieldCoordinates Opposite { get; }
+    public NoiseCoordinates Opposite { get; }
 
     /// <summary>The noise's component along the signal, with variance 1.</summary>
     public double[] AlongSignal { get; }
 
-    /// <summary>Has the noise of all others add to every inner product.</summary>
-    /// <param name="deviation">The standard deviation of that.</param>
-    public void Mix(double deviation)
+    /// <summary>Has filters feel what the noise of all others adds to every inner product, and its part along mu.</summary>
+    /// <param name="crosstalk">The standard deviation of what others add.</param>
+    /// <param name="along">How much of mu the noise has, in units of <see cref="AlongSignal"/>.</param>
+    /// <param name="signal">The inner products of the label's filters with mu, times the label.</param>
+    /// <param name="otherSignal">The same of the other sign's filters.</param>
+    public void Mix(double crosstalk, double along, double[] signal, double[] otherSignal)
     {
-        for (var index = 0; index < Examples * _filters; index++)
-        {
-            (Own.Crosstalk[index], Opposite.Crosstalk[index]) = (deviation * _ownOverlap[index], deviation * _oppositeOverlap[index]);
-        }
+        Own.Mix(crosstalk, Array.ConvertAll(AlongSignal, part => along * part), signal);
+        Opposite.Mix(crosstalk, Array.ConvertAll(AlongSignal, part => -along * part), otherSignal);
     }
 
     /// <summary>Mean of Δ², both signs' added up, Δ being how far an inner product has moved by its own example.</summary>
-    public double Moved()
-    {
-        var sum = 0.0;
-        for (var index = 0; index < Examples * _filters; index++)
-        {
-            var (own, opposite) = (Own.Move(index), Opposite.Move(index));
-            sum += (own * own) + (opposite * opposite);
-        }
-
-        return sum / (Examples * _filters);
-    }
+    public double Moved() => (Own.Moved() + Opposite.Moved()) / (Examples * _filters);
 
     /// <summary>
     /// Means of Δ_r (b_r'(0) + b_r'), b being the inner product, crosstalk included: what an example adds to ⟨w_r, w_r'⟩ sigma_p² d. A filter is what it was and
@@ -79,8 +73,8 @@ internal sealed class MeanFieldPopulation
         var sum = default(FilterCovariance);
         for (var example = 0; example < Examples; example++)
         {
-            var own = Own.Sums(example * _filters, _filters);
-            var opposite = Opposite.Sums(example * _filters, _filters);
+            var own = Own.Sums(example);
+            var opposite = Opposite.Sums(example);
             var products = own.Products + opposite.Products;
             var pairs = (own.Moves * own.Values) + (opposite.Moves * opposite.Values) - products;
             var crossed = (own.Moves * opposite.Values) + (opposite.Moves * own.Values);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Pegr.Torch.Theory;
 
 /// <summary>
@@ -14,7 +16,6 @@ internal sealed class MeanFieldTraining
     private readonly SignalNoiseTheory _theory;
     private readonly DescentPlan _plan;
     private readonly RectifiedUnit _unit;
-    private readonly bool _linear;
     private readonly int _filters;
 
     // lambda as noise and signal feel it
@@ -49,11 +50,11 @@ internal sealed class MeanFieldTraining
     {
         (_theory, _plan, _filters) = (theory, plan, Math.Min(theory.Filters, FiltersForAll));
         (_onNoise, _onSignal) = (lambda * shares.Noise, lambda * shares.Signal);
-        (_unit, _linear) = (new RectifiedUnit(theory.Power), theory.Power == 2);
+        _unit = new RectifiedUnit(theory.Power);
         (_signal, _noise) = (theory.SignalNorm * theory.SignalNorm, theory.NoiseStd * theory.NoiseStd * theory.Dim);
 
         var normals = StratifiedNormals.Sorted(_filters);
-        _signs = [.. signs.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)]))];
+        _signs = [.. signs.Select(_ => new MeanFieldCoordinates([.. normals.Select(normal => plan.InitStd * theory.SignalNorm * normal)], Linear))];
         _populations = Populations(signs);
         _all = [.. _signs, .. _populations.SelectMany(population => new[] { population.Own, population.Opposite })];
         (_pull, _square) = (new double[signs.Count], new double[signs.Count]);
@@ -72,13 +73,13 @@ internal sealed class MeanFieldTraining
             var limit = step - _done;
             foreach (var coordinates in _all)
             {
-                limit = (int)Math.Min(limit, coordinates.StepsAtOnce(_linear));
+                limit = (int)Math.Min(limit, coordinates.StepsAtOnce());
             }
 
             var steps = Math.Max(limit, 1);
             foreach (var coordinates in _all)
             {
-                if (!(coordinates.Advance(steps, _linear) < Diverged))
+                if (!coordinates.Advance(steps, Diverged))
                 {
                     return false;
                 }
@@ -108,6 +109,9 @@ internal sealed class MeanFieldTraining
         return Enumerable.Range(0, _signs.Length).Average(sign => fresh.Of(SignalOutput(sign), covariance));
     }
 
+    // Whether small values change in proportion to themselves.
+    private bool Linear => _theory.Power == 2;
+
     private MeanFieldPopulation[] Populations(IReadOnlyList<SignExamples> signs)
     {
         var draws = new StratifiedNormals(seed: 1);
@@ -117,7 +121,7 @@ internal sealed class MeanFieldTraining
             .. from sign in Enumerable.Range(0, signs.Count)
                let kinds = new[] { (Flipped: false, Share: signs[sign].Right), (Flipped: true, Share: signs[sign].Flipped) }.Where(kind => kind.Share > 0).ToList()
                from kind in kinds
-               select new MeanFieldPopulation(sign, kind.Flipped, kind.Share, ExamplesOfSign / kinds.Count, _filters, deviation, draws),
+               select new MeanFieldPopulation(sign, kind.Flipped, kind.Share, ExamplesOfSign / kinds.Count, _filters, deviation, Linear, draws),
         ];
     }
 
@@ -134,27 +138,27 @@ internal sealed class MeanFieldTraining
         {
             var (sign, label) = (population.Sign, population.Flipped ? -1 : 1);
             var (signalOutput, signalSlopes) = (_signalOutputs[sign], _signalSlopes[sign]);
-            for (var example = 0; example < population.Examples; example++)
+            var share = population.Share / population.Examples;
+            for (var example = 0; example < population.Examples; example += Vector256<double>.Count)
             {
                 var (output, slopes) = NoiseOutput(population, example);
-                var drive = 1 / (1 + Math.Exp((label * signalOutput) + output));
-                var squaredNorm = ((_onSignal * signalSlopes * _signal) + (_onNoise * slopes * _noise)) / _theory.Filters;
-                var penalized = drive * (1 + (squaredNorm * drive * (1 - drive)));
+                var drive = (Vector256.Create(label * signalOutput) + output).Map(static margin => 1 / (1 + Math.Exp(margin)));
+                var squaredNorm = (Vector256.Create(_onSignal * signalSlopes * _signal) + (_onNoise * _noise * slopes)) / _theory.Filters;
+                var penalized = drive * (Vector256<double>.One + (squaredNorm * drive * (Vector256<double>.One - drive)));
                 NoteNoise(population, example, penalized, drive * drive);
-                var share = population.Share / population.Examples;
-                _pull[sign] += share * label * penalized;
-                _square[sign] += share * drive * drive;
+                _pull[sign] += share * label * Vector256.Sum(penalized);
+                _square[sign] += share * Vector256.Sum(drive * drive);
             }
         }
     }
 
-    // What an example's noise adds to the output, times its label, and the mean over a sign's filters of s'², of both signs.
-    private (double Output, double Slopes) NoiseOutput(MeanFieldPopulation population, int example)
+    // What the noise of four examples adds to their outputs, times their labels, and the mean over a sign's filters of s'², of both signs.
+    private (Vector256<double> Output, Vector256<double> Slopes) NoiseOutput(MeanFieldPopulation population, int example)
     {
-        var (output, slopes) = (0.0, 0.0);
-        for (var index = example * _filters; index < (example + 1) * _filters; index++)
+        var (output, slopes) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (var index = example; index < population.Own.Felt.Length; index += population.Examples)
         {
-            var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
+            var (own, opposite) = (population.Own.Felt.Four(index), population.Opposite.Felt.Four(index));
             var (ownSlope, oppositeSlope) = (_unit.Slope(own), _unit.Slope(opposite));
             output += _unit.Value(own) - _unit.Value(opposite);
             slopes += (ownSlope * ownSlope) + (oppositeSlope * oppositeSlope);
@@ -163,15 +167,15 @@ internal sealed class MeanFieldTraining
         return (output / _filters, slopes / _filters);
     }
 
-    private void NoteNoise(MeanFieldPopulation population, int example, double drive, double square)
+    private void NoteNoise(MeanFieldPopulation population, int example, Vector256<double> drive, Vector256<double> square)
     {
         var rate = _plan.LearningRate * _noise / ((double)_theory.Samples * _theory.Filters);
-        var brake = _onNoise * square * _noise / _theory.Filters;
-        for (var index = example * _filters; index < (example + 1) * _filters; index++)
+        var brake = _onNoise * _noise / _theory.Filters * square;
+        for (var index = example; index < population.Own.Felt.Length; index += population.Examples)
         {
-            var (own, opposite) = (population.Own.Felt[index], population.Opposite.Felt[index]);
-            population.Own.Note(index, rate * ((drive * _unit.Slope(own)) - (brake * _unit.SlopeTimesCurvature(own))));
-            population.Opposite.Note(index, -rate * ((drive * _unit.Slope(opposite)) + (brake * _unit.SlopeTimesCurvature(opposite))));
+            var (own, opposite) = (population.Own.Felt.Four(index), population.Opposite.Felt.Four(index));
+            (rate * ((drive * _unit.Slope(own)) - (brake * _unit.SlopeTimesCurvature(own)))).CopyTo(population.Own.Changes, index);
+            (-rate * ((drive * _unit.Slope(opposite)) + (brake * _unit.SlopeTimesCurvature(opposite)))).CopyTo(population.Opposite.Changes, index);
         }
     }
 
@@ -188,7 +192,7 @@ internal sealed class MeanFieldTraining
                 var value = _signs[sign].Felt[filter] = _signs[sign].Values[filter];
                 var pulled = (_pull[sign] * _unit.Slope(value)) + (_pull[other] * _unit.Slope(-value));
                 var braked = (_square[sign] * _unit.SlopeTimesCurvature(value)) - (_square[other] * _unit.SlopeTimesCurvature(-value));
-                _signs[sign].Note(filter, rate * (pulled - (brake * braked)));
+                _signs[sign].Changes[filter] = rate * (pulled - (brake * braked));
             }
         }
     }
@@ -201,14 +205,7 @@ internal sealed class MeanFieldTraining
         foreach (var population in _populations)
         {
             var label = population.Flipped ? _signs.Length - 1 - population.Sign : population.Sign;
-            var (signs, otherSigns) = (_signs[label].Values, _signs[_signs.Length - 1 - label].Values);
-            population.Mix(crosstalk);
-            for (var index = 0; index < population.Examples * _filters; index++)
-            {
-                var (part, filter) = (along * population.AlongSignal[index / _filters], index % _filters);
-                population.Own.Felt[index] = population.Own.Values[index] + population.Own.Crosstalk[index] + (part * signs[filter]);
-                population.Opposite.Felt[index] = population.Opposite.Values[index] + population.Opposite.Crosstalk[index] - (part * otherSigns[filter]);
-            }
+            population.Mix(crosstalk, along, _signs[label].Values, _signs[_signs.Length - 1 - label].Values);
         }
     }
 

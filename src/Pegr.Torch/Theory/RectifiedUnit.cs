@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pegr.Torch.Theory;
 
@@ -56,4 +58,46 @@ internal readonly struct RectifiedUnit(double power)
         3 => 18 * z * z * z,
         _ => Power * Power * (Power - 1) * Math.Pow(z, (2 * Power) - 3),
     };
+
+    /// <summary>s of four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Value(Vector256<double> z)
+    {
+        var positive = Vector256.Max(z, Vector256<double>.Zero);
+        return Power switch
+        {
+            1 => positive,
+            2 => positive * positive,
+            3 => positive * positive * positive,
+            _ => Vector256.Create(Value(z[0]), Value(z[1]), Value(z[2]), Value(z[3])),
+        };
+    }
+
+    /// <summary>s' of four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Slope(Vector256<double> z)
+    {
+        var positive = Vector256.Max(z, Vector256<double>.Zero);
+        return Power switch
+        {
+            1 => Vector256.ConditionalSelect(Vector256.GreaterThan(z, Vector256<double>.Zero), Vector256<double>.One, Vector256<double>.Zero),
+            2 => 2 * positive,
+            3 => 3 * positive * positive,
+            _ => Vector256.Create(Slope(z[0]), Slope(z[1]), Slope(z[2]), Slope(z[3])),
+        };
+    }
+
+    /// <summary>s'·s'' of four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> SlopeTimesCurvature(Vector256<double> z)
+    {
+        var positive = Vector256.Max(z, Vector256<double>.Zero);
+        return Power switch
+        {
+            1 => Vector256<double>.Zero,
+            2 => 4 * positive,
+            3 => 18 * positive * positive * positive,
+            _ => Vector256.Create(SlopeTimesCurvature(z[0]), SlopeTimesCurvature(z[1]), SlopeTimesCurvature(z[2]), SlopeTimesCurvature(z[3])),
+        };
+    }
 }

@@ -4,12 +4,12 @@ namespace Pegr.Torch.Tests.Analysis.Theory;
 
 public sealed class MeanFieldPopulationTests
 {
-    private const int Examples = 6;
+    private const int Examples = 8;
     private const int Filters = 4;
     private const int Dim = 9;
     private const double SquaredNorm = 9 * 0.49;
 
-    // Weights and noise as vectors, not near orthogonal: n = 6 in d = 9.
+    // Weights and noise as vectors, not near orthogonal: n = 8 in d = 9.
     [Fact]
     public void What_examples_add_is_what_weights_have_become()
     {
@@ -18,7 +18,7 @@ public sealed class MeanFieldPopulationTests
         var initial = Vectors(2 * Filters, 0.3);
         var moves = Vectors(2 * Filters, 0.5, Examples);
         var weights = initial.Select((w, f) => w.Select((value, k) => value + (noise.Select((xi, i) => moves[f][i] * xi[k]).Sum() / SquaredNorm)).ToArray()).ToArray();
-        var population = new MeanFieldPopulation(0, false, 1, Examples, Filters, 1, new StratifiedNormals(1));
+        var population = new MeanFieldPopulation(0, false, 1, Examples, Filters, 1, linear: false, new StratifiedNormals(1));
         for (var i = 0; i < Examples; i++)
         {
             for (var r = 0; r < Filters; r++)
@@ -28,18 +28,20 @@ public sealed class MeanFieldPopulationTests
             }
         }
 
+        population.Mix(1, 0, new double[Filters], new double[Filters]);
+
         // All examples have one label: every one counts for both filters of a pair, Δ_r b_r' and the other way round.
         var learned = population.Learned();
         Assert.Equal(Mean((r, s) => r == s), learned.Variance * Examples, 1e-9);
         Assert.Equal(Mean((r, s) => r != s && r < Filters == s < Filters), learned.Alike * Examples, 1e-9);
         Assert.Equal(-Mean((r, s) => r < Filters != s < Filters), learned.Opposed * Examples, 1e-9);
 
-        void Set(MeanFieldCoordinates coordinates, int i, int r, int filter)
+        void Set(NoiseCoordinates coordinates, int i, int r, int filter)
         {
-            var index = (i * Filters) + r;
+            var index = (r * Examples) + i;
             coordinates.Initial[index] = Dot(initial[filter], noise[i]);
             coordinates.Values[index] = coordinates.Initial[index] + moves[filter][i];
-            coordinates.Crosstalk[index] = Dot(weights[filter], noise[i]) - coordinates.Values[index];
+            coordinates.Overlaps[index] = Dot(weights[filter], noise[i]) - coordinates.Values[index];
         }
 
         // Of pairs of filters, the mean of what training has added to their product, twice: once for each sign.
