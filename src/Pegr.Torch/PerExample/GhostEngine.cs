@@ -218,8 +218,9 @@ public sealed class GhostEngine : IPerExampleEngine
         CheckLayerStrategies(parts);
         using var scope = NewDisposeScope();
         using var buffers = new BufferKeeper(model);
-        using var pass = Pass(parts, loss, batch.Chunks().First(), buffers, audit: null, createGraph: false, forPlan: true);
-        return pass.Plan(StrategyOf);
+        var chunk = batch.Chunks().First();
+        using var pass = Pass(parts, loss, chunk, buffers, audit: null, createGraph: false, forPlan: true);
+        return pass.Plan(StrategyOf) with { StepsByHand = GoesByHand && _chains.Pass(parts, loss, chunk) is not null };
     }
 
     /// <summary>Compares the engine with the definition on one example now, whatever <see cref="Audit"/> says.</summary>

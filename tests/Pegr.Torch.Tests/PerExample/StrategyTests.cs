@@ -89,6 +89,16 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void A_plan_says_whether_steps_go_by_hand()
+    {
+        const string Said = "Steps of PEGR go by hand, without a graph.";
+        using var scope = NewDisposeScope();
+        using var layer = nn.Linear(3, 2);
+        Assert.Contains(Said, new GhostEngine().Plan(layer, Losses.SquaredError, new Batch(randn(5, 3), randn(5, 2))).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Said, new GhostEngine().Plan(layer, Losses.SquaredError, new Batch(randn(5, 7, 3), randn(5, 7, 2))).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Frozen_layers_are_no_part_of_the_plan()
     {
         using var scope = NewDisposeScope();
@@ -118,6 +128,7 @@ public sealed class StrategyTests
         };
 
         var plan = engine.Plan(model, Losses.SquaredError, batch);
+        Assert.False(plan.StepsByHand);
         Assert.Equal("inner product", plan.Layers[0].Strategy);
         Assert.Equal(16 * 16 * (9 + 2), plan.Layers[0].Multiplications);
         Assert.Equal(2 * 16 * 16, plan.Layers[0].Numbers);

@@ -8,6 +8,9 @@ namespace Pegr.Torch.PerExample.Ghost;
 /// <param name="Layers">The layers in the model's order.</param>
 public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
 {
+    /// <summary>Whether steps of PEGR on single examples go by hand, without a graph, as they do with models that are chains of linear layers and activation functions.</summary>
+    public bool StepsByHand { get; init; }
+
     /// <summary>What a step of PEGR costs in steps of gradient descent by multiplications alone: the quotient of those of these layers. Null where
     /// a layer is looped over, or none multiplies. Products besides, such as those of queries and keys, are not counted.</summary>
     public double? Limit
@@ -42,6 +45,11 @@ public sealed record GhostPlan(IReadOnlyList<GhostPlanLayer> Layers)
         if (Limit is { } limit)
         {
             text.AppendLine(FormattableString.Invariant($"By these layers' multiplications a step costs {limit:F2} steps of gradient descent."));
+        }
+
+        if (StepsByHand)
+        {
+            text.AppendLine("Steps of PEGR go by hand, without a graph.");
         }
 
         return text.ToString();

@@ -69,6 +69,7 @@ public sealed class ChainTests
         manual_seed(1);
         var (model, inputs, targets, loss) = ChainCases.All[name]();
         Assert.NotNull(ModelChain.Of(ModelParts.Of(model), LayerRuleRegistry.CreateDefault(), inputs));
+        Assert.True(new GhostEngine().Plan(model, loss, new Batch(inputs, targets)).StepsByHand);
 
         Agreement.AssertSame(new GhostEngine(), new LoopEngine(), model, loss, inputs, targets);
     }
