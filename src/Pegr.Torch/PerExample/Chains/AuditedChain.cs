@@ -18,7 +18,7 @@ internal sealed class AuditedChain : IAuditedPass
     {
         Total = BatchChecks.Losses(parts.Model, loss, examples).sum();
         var chain = ModelChain.Of(parts, rules, examples.Inputs) ?? throw new InvalidOperationException("The model is no chain of layers on these examples.");
-        _pass = ChainPass.Of(chain, loss, examples) ?? throw new InvalidOperationException("The loss depends on the model's parameters by itself on these examples.");
+        _pass = ChainPass.Of(chain, loss, examples);
     }
 
     /// <inheritdoc/>

@@ -2,12 +2,11 @@ using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Checks;
 using Pegr.Torch.Runtime;
 using Pegr.Torch.Tasks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Chains;
 
-/// <summary>Any loss, differentiated by autograd.</summary>
+/// <summary>A loss of the outputs alone, differentiated by autograd.</summary>
 internal sealed class AutogradLoss : ChainLoss
 {
     private readonly Tensor _outputs;
@@ -23,18 +22,11 @@ internal sealed class AutogradLoss : ChainLoss
     public override Tensor Gradient { get; }
 
     /// <inheritdoc cref="ChainLoss.Of"/>
-    public static new AutogradLoss? Of(PerExampleLoss loss, Tensor outputs, BatchChunk chunk, IEnumerable<Parameter> parameters)
+    public static new AutogradLoss Of(PerExampleLoss loss, Tensor outputs, BatchChunk chunk)
     {
-        // A loss may write to a model's outputs: to a copy, for a leaf is not written to.
         var leaf = outputs.detach().requires_grad_();
-        var losses = BatchChecks.Losses(leaf.clone(), loss, chunk);
-        if (!losses.requires_grad)
-        {
-            return null;
-        }
-
-        var gradients = Autograd.Gradients(losses.sum(), [leaf, .. parameters], createGraph: true);
-        return gradients[0] is { } gradient && gradients.Skip(1).All(other => other is null) ? new AutogradLoss(leaf, losses, gradient) : null;
+        var losses = BatchChecks.Losses(leaf, loss, chunk);
+        return new AutogradLoss(leaf, losses, Autograd.Gradients(losses.sum(), [leaf], createGraph: true)[0]!);
     }
 
     /// <inheritdoc/>

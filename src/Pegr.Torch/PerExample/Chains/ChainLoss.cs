@@ -1,6 +1,5 @@
 using Pegr.Torch.Data;
 using Pegr.Torch.Tasks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pegr.Torch.PerExample.Chains;
@@ -18,23 +17,27 @@ internal abstract class ChainLoss
     /// <param name="tangent">The outputs' move.</param>
     public abstract Tensor? Along(Tensor tangent);
 
-    /// <summary>A loss's numbers: in closed form for this library's own losses, else by autograd.</summary>
-    /// <returns>Null where the losses depend on trainable parameters by themselves, or not on the outputs.</returns>
+    /// <summary>Whether losses depend on the outputs alone. This library's own do; what else another uses, trains or differentiates is not seen.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="targets">Its targets.</param>
+    public static bool Knows(PerExampleLoss loss, Tensor targets) => IsOwn(loss) && !targets.requires_grad;
+
+    /// <summary>A loss's numbers: in closed form, or by autograd.</summary>
     /// <exception cref="InvalidOperationException">The losses are not one differentiable number per example.</exception>
-    public static ChainLoss? Of(PerExampleLoss loss, Tensor outputs, BatchChunk chunk, IEnumerable<Parameter> parameters)
+    public static ChainLoss Of(PerExampleLoss loss, Tensor outputs, BatchChunk chunk)
     {
-        if (IsOwn(loss, nameof(Tasks.Losses.CrossEntropy)) && CrossEntropyLoss.Serves(outputs, chunk.Targets))
+        if (IsOwn(loss) && loss.Method.Name == nameof(Tasks.Losses.CrossEntropy) && CrossEntropyLoss.Serves(outputs, chunk.Targets))
         {
             return new CrossEntropyLoss(outputs, chunk.Targets);
         }
 
-        if (IsOwn(loss, nameof(Tasks.Losses.Logistic)) && LogisticLoss.Serves(outputs, chunk.Targets))
+        if (IsOwn(loss) && loss.Method.Name == nameof(Tasks.Losses.Logistic) && LogisticLoss.Serves(outputs, chunk.Targets))
         {
             return new LogisticLoss(outputs, chunk.Targets);
         }
 
-        return AutogradLoss.Of(loss, outputs, chunk, parameters);
+        return AutogradLoss.Of(loss, outputs, chunk);
     }
 
-    private static bool IsOwn(PerExampleLoss loss, string name) => loss.Method is var method && method.DeclaringType == typeof(Losses) && method.Name == name && loss.GetInvocationList().Length == 1;
+    private static bool IsOwn(PerExampleLoss loss) => loss.Method.DeclaringType == typeof(Losses) && loss.GetInvocationList().Length == 1;
 }

@@ -50,9 +50,8 @@ internal sealed class ChainPass
     public Tensor SquaredNorms => _norms.Select(layer => layer.SquaredNorms).Aggregate((sum, next) => sum.Plus(next));
 
     /// <summary>Goes forward and backward.</summary>
-    /// <returns>Null where this does not do: the loss depends on trainable parameters by itself, or not on the outputs.</returns>
     /// <exception cref="InvalidOperationException">The losses are not one differentiable number per example.</exception>
-    public static ChainPass? Of(ModelChain chain, PerExampleLoss loss, BatchChunk chunk)
+    public static ChainPass Of(ModelChain chain, PerExampleLoss loss, BatchChunk chunk)
     {
         BatchChecks.GradientsAreOn();
         Tensor outputs;
@@ -61,7 +60,7 @@ internal sealed class ChainPass
             outputs = chain.Stages.Aggregate(chunk.Inputs, (input, stage) => stage.Forward(input));
         }
 
-        return ChainLoss.Of(loss, outputs, chunk, chain.Parameters) is { } seen ? new ChainPass(chain, seen) : null;
+        return new ChainPass(chain, ChainLoss.Of(loss, outputs, chunk));
     }
 
     /// <summary>The gradients of lossScale·sum_i l_i + penaltyScale·sum_i ‖∇l_i‖² with respect to the trainable parameters. Once only.</summary>

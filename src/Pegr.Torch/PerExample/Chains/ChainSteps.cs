@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Pegr.Torch.Data;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
@@ -20,29 +18,11 @@ internal sealed class ChainSteps(LayerRuleRegistry rules)
     private readonly CheckSchedule _parts = new();
     private readonly CheckSchedule _exchanges = new();
 
-    // Whether a loss did for a model when it was first used.
-    private readonly ConditionalWeakTable<nn.Module, Dictionary<MethodInfo, bool>> _suits = [];
-
     /// <summary>Goes forward and backward through a chunk.</summary>
-    /// <returns>Null where the model is not known to be a chain, or the loss depends on its parameters by itself.</returns>
+    /// <returns>Null where the model is not known to be a chain, or the losses not to depend on its outputs alone.</returns>
     /// <exception cref="InvalidOperationException">The losses are not one differentiable number per example.</exception>
     public ChainPass? Pass(ModelParts parts, PerExampleLoss loss, BatchChunk chunk)
-    {
-        if (ModelChain.Of(parts, rules, chunk.Inputs) is not { } chain)
-        {
-            return null;
-        }
-
-        var suits = _suits.GetOrCreateValue(parts.Model);
-        if (suits.TryGetValue(loss.Method, out var did) && !did)
-        {
-            return null;
-        }
-
-        var pass = ChainPass.Of(chain, loss, chunk);
-        suits.TryAdd(loss.Method, pass is not null);
-        return pass;
-    }
+        => ChainLoss.Knows(loss, chunk.Targets) && ModelChain.Of(parts, rules, chunk.Inputs) is { } chain ? ChainPass.Of(chain, loss, chunk) : null;
 
     /// <summary>What an audit of these steps looks at.</summary>
     public Func<PerExampleLoss, BatchChunk, IAuditedPass> AuditedPass(ModelParts parts) => (loss, examples) => new AuditedChain(parts, rules, loss, examples);

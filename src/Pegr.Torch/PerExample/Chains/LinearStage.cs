@@ -26,11 +26,14 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } = [.. Trainable(layer.weight), .. Trainable(layer.bias)];
 
+    // The layer's own numbers are those of its first weights.
+    private (long Inputs, long Outputs) Features => _weight.shape is [var outputs, var inputs] ? (inputs, outputs) : default;
+
     private bool HasOnePosition => _shape.Length == 2;
 
     /// <inheritdoc/>
     public override long[]? ShapeOf(long[] shape)
-        => shape.Length >= 2 && shape[^1] == layer.in_features && (!Trains || shape.Length == 2 || GoesByProducts(shape)) ? [.. shape[..^1], layer.out_features] : null;
+        => shape.Length >= 2 && shape[^1] == Features.Inputs && (!Trains || shape.Length == 2 || GoesByProducts(shape)) ? [.. shape[..^1], Features.Outputs] : null;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
@@ -75,7 +78,7 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
             return carried;
         }
 
-        return Plus(carried, _ofInputs!, _gradient!, scale, [.. _shape[..^1], layer.out_features]);
+        return Plus(carried, _ofInputs!, _gradient!, scale, [.. _shape[..^1], Features.Outputs]);
     }
 
     /// <inheritdoc/>
@@ -99,11 +102,11 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
             return [];
         }
 
-        var moved = _moved!.reshape(-1, layer.out_features);
-        var ofWeight = moved.t().mm(_input!.reshape(-1, layer.in_features));
+        var moved = _moved!.reshape(-1, Features.Outputs);
+        var ofWeight = moved.t().mm(_input!.reshape(-1, Features.Inputs));
         if (_tangent is not null)
         {
-            ofWeight.addmm_(_gradient!.reshape(-1, layer.out_features).t(), _tangent.reshape(-1, layer.in_features), 1, 1);
+            ofWeight.addmm_(_gradient!.reshape(-1, Features.Outputs).t(), _tangent.reshape(-1, Features.Inputs), 1, 1);
         }
 
         return _trainsBias ? [ofWeight, moved.sum([0])] : [ofWeight];
@@ -112,7 +115,7 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
     private static Parameter[] Trainable(Parameter? parameter) => parameter is { requires_grad: true } ? [parameter] : [];
 
     private bool GoesByProducts(long[] shape)
-        => new NormCost(shape[1..^1].Aggregate(1L, (product, length) => product * length), layer.in_features, layer.out_features).Choose(NormStrategy.Auto)
+        => new NormCost(shape[1..^1].Aggregate(1L, (product, length) => product * length), Features.Inputs, Features.Outputs).Choose(NormStrategy.Auto)
             == NormStrategy.InnerProduct;
 
     // [n, features] of one position, else [n, T, features].

@@ -49,7 +49,7 @@ internal sealed class ModelChain
 
         foreach (var layer in _layers)
         {
-            if (!IsLike(layer.Layer.weight, 2) || (layer.Layer.bias is { } bias && !IsLike(bias, 1)))
+            if (!IsLike(layer.Layer.weight, 2) || (layer.Layer.bias is { } bias && !(IsLike(bias, 1) && bias.shape[0] == layer.Layer.weight.shape[0])))
             {
                 return false;
             }

@@ -10,7 +10,7 @@ internal sealed class PatchSumStage(Tensor secondLayer) : ChainStage
     private long[] _shape = [];
 
     /// <inheritdoc/>
-    public override long[]? ShapeOf(long[] shape) => shape.Length == 3 && shape[2] == secondLayer.shape[0] ? [shape[0]] : null;
+    public override long[]? ShapeOf(long[] shape) => shape.Length == 3 && shape[2] == secondLayer.shape[0] && !secondLayer.requires_grad ? [shape[0]] : null;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)

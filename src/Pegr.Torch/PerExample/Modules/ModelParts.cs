@@ -20,7 +20,7 @@ internal sealed class ModelParts
     /// <summary>The parameters that require grad, each once.</summary>
     public IReadOnlyList<Parameter> Trainable { get; }
 
-    /// <summary>The names and modes of the modules, and their parameters' types and which are trainable, as a text.</summary>
+    /// <summary>The names and modes of the modules, and their parameters' types and shapes and which are trainable, as a text.</summary>
     public string Setting => field ??= Describe();
 
     /// <summary>Looks a model up.</summary>
@@ -82,7 +82,7 @@ internal sealed class ModelParts
             text.Append(part.Name).Append(part.IsTraining ? '+' : '-');
             foreach (var parameter in part.Parameters)
             {
-                text.Append(parameter.Name).Append(parameter.IsTrainable ? '+' : '-').Append((int)parameter.Tensor.dtype);
+                text.Append(parameter.Name).Append(parameter.IsTrainable ? '+' : '-').Append((int)parameter.Tensor.dtype).AppendJoin(',', parameter.Tensor.shape);
             }
         }
 

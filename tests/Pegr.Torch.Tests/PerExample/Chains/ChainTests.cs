@@ -124,50 +124,107 @@ public sealed class ChainTests
         Assert.Null(ModelChain.Of(ModelParts.Of(Perceptron()), rules, Inputs()));
     }
 
+    // What such a loss uses, trains, counts or differentiates besides is not seen.
     [Fact]
-    public void A_loss_that_uses_the_model_is_left_to_hooks_from_its_first_step_on()
+    public void A_loss_of_ones_own_is_left_to_hooks()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        var (model, inputs, targets, _) = ChainCases.All["perceptron"]();
-        var calls = 0;
-        PerExampleLoss again = (outputs, labels) =>
-        {
-            calls++;
-            return Losses.CrossEntropy(outputs.Plus(model.call(ones(7, 6, float64))), labels);
-        };
-        var engine = new GhostEngine { Audit = AuditMode.Never, ChecksRecording = false };
-        var counts = new List<int>();
-        for (var step = 0; step < 3; step++)
-        {
-            calls = 0;
-            engine.AccumulateGradients(model, again, new Batch(inputs, targets), 0.1);
-            counts.Add(calls);
-        }
+        var (model, inputs, targets, loss) = ChainCases.All["perceptron"]();
+        var batch = new Batch(inputs, targets);
+        var engine = new GhostEngine();
+        Assert.True(engine.Plan(model, loss, batch).StepsByHand);
+        Assert.False(engine.Plan(model, (outputs, labels) => Losses.CrossEntropy(outputs, labels), batch).StepsByHand);
+        Assert.False(engine.Plan(model, (PerExampleLoss)Delegate.Combine(loss, loss), batch).StepsByHand);
 
-        Assert.Equal([2, 1, 1], counts);
         var first = (Linear)((Sequential)model)[0];
-        var refused = Assert.Throws<NotSupportedException>(() => new GhostEngine().AccumulateGradients(
-            model, (outputs, labels) => Losses.CrossEntropy(outputs, labels).Plus(first.weight.Squared().sum()), new Batch(inputs, targets), 0.1));
+        var refused = Assert.Throws<NotSupportedException>(() => engine.AccumulateGradients(
+            model, (outputs, labels) => Losses.CrossEntropy(outputs, labels).Plus(first.weight.Squared().sum()), batch, 0.1));
         Assert.Contains("'0' (Linear)", refused.Message);
     }
 
-    [Fact]
-    public void A_loss_may_write_to_the_outputs()
+    public static TheoryData<string> LossNames => [.. OwnLosses.Keys];
+
+    private static Dictionary<string, Func<nn.Module, Func<Tensor, Tensor, Tensor>>> OwnLosses { get; } = new()
+    {
+        ["nothing besides"] = _ => Losses.CrossEntropy,
+        ["noise"] = _ => (outputs, labels) => Losses.CrossEntropy(outputs.Plus(rand_like(outputs)), labels),
+        ["a counter"] = _ =>
+        {
+            var calls = 0;
+            return (outputs, labels) => Losses.CrossEntropy(outputs, labels).Times(++calls);
+        },
+        ["a weight's gradient"] = model => (outputs, labels) =>
+        {
+            var losses = Losses.CrossEntropy(outputs, labels);
+            Assert.False(autograd.grad([losses.sum()], [model.parameters().First()], retain_graph: true)[0].requires_grad);
+            return losses;
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(LossNames))]
+    public void A_loss_may_do_what_it_likes_besides(string name)
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
         var (model, inputs, targets, _) = ChainCases.All["perceptron"]();
-        var batch = new Batch(inputs, targets);
-        Tensor[] gradients = [.. new[] { true, false }.Select(inPlace =>
+        Tensor[] gradients = [.. new IPerExampleEngine[] { new GhostEngine(), new GhostEngine { Audit = AuditMode.Never } }.Select(engine =>
         {
+            manual_seed(2);
             model.zero_grad();
-            new GhostEngine().AccumulateGradients(
-                model, (outputs, labels) => Losses.CrossEntropy(inPlace ? outputs.mul_(Scalars.Of(2)) : outputs.Times(2), labels), batch, 0.1);
+            engine.AccumulateGradients(model, new PerExampleLoss(OwnLosses[name](model)), new Batch(inputs, targets), 0.1);
             return Agreement.Gradient(model);
         })];
 
-        Agreement.AssertClose(gradients[1], gradients[0], "gradients", 1e-14);
+        Assert.Equal(Arrays.Of(gradients[1]), Arrays.Of(gradients[0]));
+    }
+
+    [Theory]
+    [InlineData("a temperature")]
+    [InlineData("targets")]
+    [InlineData("labels of the signal-noise CNN")]
+    [InlineData("its second layer")]
+    public void What_trains_beside_the_model_has_its_gradient(string what)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var (model, inputs, targets, loss) = ChainCases.All[what is "a temperature" or "targets" ? "squared error" : "the signal-noise CNN"]();
+        var beside = what == "its second layer" ? model.buffers().Single() : what == "a temperature" ? tensor(1.7, float64) : targets;
+        beside.requires_grad_();
+        PerExampleLoss own = what == "a temperature" ? (outputs, wanted) => loss(outputs * beside, wanted) : loss;
+
+        var byLoop = Gradient(new LoopEngine());
+        Agreement.AssertClose(byLoop, Gradient(new GhostEngine()), "gradient", 1e-10);
+        Assert.Contains(Arrays.Of(byLoop), value => value != 0);
+
+        Tensor Gradient(IPerExampleEngine engine)
+        {
+            beside.grad = null;
+            engine.AccumulateGradients(model, own, new Batch(inputs, targets), 0.3);
+            return beside.grad!.detach().clone();
+        }
+    }
+
+    // TorchSharp's layers keep the numbers of features that they were made with.
+    [Fact]
+    public void A_layer_that_was_given_weights_of_another_size_has_their_size()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var (first, last) = (nn.Linear(6, 8, dtype: float64), nn.Linear(8, 3, dtype: float64));
+        var model = nn.Sequential(first, nn.Tanh(), last);
+        var (inputs, targets) = (randn(8, 6, float64), tensor(new long[] { 0, 1, 2, 0, 1, 2, 0, 1 }));
+        var engine = new GhostEngine();
+        engine.AccumulateGradients(model, Losses.CrossEntropy, new Batch(inputs, targets), 0.3);
+        (first.weight, first.bias) = (new Parameter(randn(4, 6, float64)), new Parameter(randn(4, float64)));
+        last.weight = new Parameter(randn(5, 4, float64));
+        last.bias = new Parameter(randn(5, float64));
+
+        Assert.True(engine.Plan(model, Losses.CrossEntropy, new Batch(inputs, targets)).StepsByHand);
+        Agreement.AssertSame(engine, new LoopEngine(), model, Losses.CrossEntropy, inputs, targets);
+
+        first.bias = new Parameter(ones(1, float64));
+        Assert.Throws<AuditException>(() => engine.AccumulateGradients(model, Losses.CrossEntropy, new Batch(inputs, targets), 0.3));
     }
 
     [Fact]
