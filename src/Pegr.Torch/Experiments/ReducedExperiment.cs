@@ -26,11 +26,19 @@ public static class ReducedExperiment
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static IReadOnlyList<RunRecord> Run(
         IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished = null, CancellationToken cancellationToken = default)
+        => CarryOut(runs, onFinished, measuresStart: true, cancellationToken);
+
+    /// <summary>The same where only how runs end is asked: records have no row before the first step, as measuring a test set takes as long as many steps.</summary>
+    internal static void RunToEnd(IReadOnlyList<ReducedRun> runs, Action<int, MetricRow> onFinished, CancellationToken cancellationToken)
+        => CarryOut(runs, (index, record) => onFinished(index, record.Final), measuresStart: false, cancellationToken);
+
+    private static IReadOnlyList<RunRecord> CarryOut(
+        IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished, bool measuresStart, CancellationToken cancellationToken)
     {
         var resolved = runs.Select(Resolve).ToList();
         LibTorch.Initialize();
         using var threads = ThreadCount.Use(1);
-        return new ReducedBatch(resolved, onFinished, cancellationToken).Run(Workers(resolved));
+        return new ReducedBatch(resolved, onFinished, measuresStart, cancellationToken).Run(Workers(resolved));
     }
 
     private static ReducedRun Resolve(ReducedRun run)

@@ -10,6 +10,7 @@ internal sealed class ReducedBatch
 {
     private readonly Action<int, RunRecord>? _onFinished;
     private readonly CancellationToken _cancellationToken;
+    private readonly bool _measuresStart;
     private readonly List<ConcurrentQueue<Job>> _groups;
     private readonly RunRecord[] _records;
     private readonly ConcurrentDictionary<int, DivergedException> _diverged = new();
@@ -20,10 +21,11 @@ internal sealed class ReducedBatch
     /// <summary>Fills the queues.</summary>
     /// <param name="runs">The runs, with settings that can be run.</param>
     /// <param name="onFinished">Told of each finished run, one call at a time.</param>
+    /// <param name="measuresStart">Whether records have a row before the first step.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    public ReducedBatch(IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished, CancellationToken cancellationToken)
+    public ReducedBatch(IReadOnlyList<ReducedRun> runs, Action<int, RunRecord>? onFinished, bool measuresStart, CancellationToken cancellationToken)
     {
-        (_onFinished, _cancellationToken, _records) = (onFinished, cancellationToken, new RunRecord[runs.Count]);
+        (_onFinished, _measuresStart, _cancellationToken, _records) = (onFinished, measuresStart, cancellationToken, new RunRecord[runs.Count]);
         _groups =
         [
             .. runs.Select((run, index) => (Run: run, Index: index))
@@ -94,7 +96,7 @@ internal sealed class ReducedBatch
 
     private void Carry(Job job)
     {
-        var record = new ReducedTraining(job.Run, job.Data.Take()).Run(observer: null, _cancellationToken);
+        var record = new ReducedTraining(job.Run, job.Data.Take()).Run(observer: null, _cancellationToken, _measuresStart);
         _records[job.Index] = record;
         lock (_telling)
         {

@@ -17,8 +17,9 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
     /// <summary>Trains.</summary>
     /// <param name="observer">Follows the run.</param>
     /// <param name="cancellationToken">Stops the run between two steps.</param>
+    /// <param name="measuresStart">Whether to measure before the first step.</param>
     /// <exception cref="DivergedException">The loss or a gradient became NaN or infinite.</exception>
-    public RunRecord Run(ITrainingObserver? observer, CancellationToken cancellationToken)
+    public RunRecord Run(ITrainingObserver? observer, CancellationToken cancellationToken, bool measuresStart = true)
     {
         var clock = Stopwatch.StartNew();
         var settings = run.Settings;
@@ -27,7 +28,11 @@ internal sealed class ReducedTraining(ReducedRun run, ReducedData data)
         using var disposable = objective as IDisposable;
         var gradient = data.Train.NewVector();
         var rows = new List<MetricRow>();
-        Log(0);
+        if (measuresStart)
+        {
+            Log(0);
+        }
+
         for (var step = 1; step <= settings.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();

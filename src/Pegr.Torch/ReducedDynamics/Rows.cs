@@ -6,6 +6,10 @@ namespace Pegr.Torch.ReducedDynamics;
 /// <summary>Arithmetic on rows of numbers, several at once. Rows are padded with zeros to whole vectors.</summary>
 internal static class Rows
 {
+    // Of so many numbers a row is short, and so many indices need no memory of the heap's.
+    private const int Short = 64;
+    private const int OnStack = 512;
+
     /// <summary>The length of a padded row.</summary>
     public static int Padded(int length) => (length + 7) / 8 * 8; // a vector has 2, 4 or 8 doubles
 
@@ -87,27 +91,57 @@ internal static class Rows
     /// <param name="matrix">Rows as long as <paramref name="target"/>.</param>
     public static void AddProduct(Span<double> target, ReadOnlySpan<double> factors, ReadOnlySpan<double> matrix)
     {
-        Span<int> rows = stackalloc int[4];
         var (found, length) = (0, target.Length);
         var count = matrix.Length / length; // padding may hold NaN when a run diverges
+        var rows = count <= OnStack ? stackalloc int[count] : new int[count];
         for (var i = 0; i < count; i++)
         {
-            if (factors[i] == 0)
-            {
-                continue;
-            }
-
-            rows[found++] = i;
-            if (found == rows.Length)
-            {
-                AddFour(target, factors, matrix, rows);
-                found = 0;
-            }
+            rows[found] = i;
+            found += factors[i] == 0 ? 0 : 1;
         }
 
-        foreach (var i in rows[..found])
+        rows = rows[..found];
+        if (length <= Short)
+        {
+            AddColumns(target, factors, matrix, rows);
+            return;
+        }
+
+        for (; rows.Length >= 4; rows = rows[4..])
+        {
+            AddFour(target, factors, matrix, rows);
+        }
+
+        foreach (var i in rows)
         {
             AddScaled(target, factors[i], matrix.Slice(i * length, length));
+        }
+    }
+
+    // The same additions in the same order, column by column, whose sum stays in a register: of short rows most would be loading and storing it.
+    private static void AddColumns(Span<double> target, ReadOnlySpan<double> factors, ReadOnlySpan<double> matrix, ReadOnlySpan<int> rows)
+    {
+        ref var sums = ref MemoryMarshal.GetReference(target);
+        ref var first = ref MemoryMarshal.GetReference(matrix);
+        var length = target.Length;
+        for (var column = 0; column < length; column += Vector<double>.Count)
+        {
+            var (sum, k) = (Vector.LoadUnsafe(ref sums, (nuint)column), 0);
+            for (; k + 4 <= rows.Length; k += 4)
+            {
+                var (a, b, c, d) = (rows[k], rows[k + 1], rows[k + 2], rows[k + 3]);
+                sum += (new Vector<double>(factors[a]) * Vector.LoadUnsafe(ref first, (nuint)((a * length) + column)))
+                    + (new Vector<double>(factors[b]) * Vector.LoadUnsafe(ref first, (nuint)((b * length) + column)))
+                    + ((new Vector<double>(factors[c]) * Vector.LoadUnsafe(ref first, (nuint)((c * length) + column)))
+                        + (new Vector<double>(factors[d]) * Vector.LoadUnsafe(ref first, (nuint)((d * length) + column))));
+            }
+
+            for (; k < rows.Length; k++)
+            {
+                sum += new Vector<double>(factors[rows[k]]) * Vector.LoadUnsafe(ref first, (nuint)((rows[k] * length) + column));
+            }
+
+            sum.StoreUnsafe(ref sums, (nuint)column);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class SweepComputation
         var left = new HashSet<int>(Enumerable.Range(0, batch.Length));
         try
         {
-            ReducedExperiment.Run([.. batch.Select(same => same.Key)], (index, record) => Finish(index, record.Final), cancellationToken);
+            ReducedExperiment.RunToEnd([.. batch.Select(same => same.Key)], Finish, cancellationToken);
         }
         catch (DivergedException)
         {

@@ -15,16 +15,18 @@ public static class ZeroContour
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentNullException.ThrowIfNull(function);
         var values = ys.AsParallel().AsOrdered().Select(y => xs.Select(x => function(x, y)).ToArray()).ToArray();
-        var lines = new List<BoundaryLine>();
-        for (var row = 0; row + 1 < ys.Count; row++)
+        return [.. Enumerable.Range(0, Math.Max(ys.Count - 1, 0)).AsParallel().AsOrdered().SelectMany(Row)];
+
+        List<BoundaryLine> Row(int row)
         {
+            var lines = new List<BoundaryLine>();
             for (var column = 0; column + 1 < xs.Count; column++)
             {
                 AddSquare(lines, xs, ys, values, (from, to) => Crossing(from, to, function, halvings), column, row);
             }
-        }
 
-        return lines;
+            return lines;
+        }
     }
 
     private static void AddSquare(

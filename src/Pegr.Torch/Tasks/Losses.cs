@@ -22,7 +22,7 @@ public static class Losses
     /// <param name="outputs">Logits, [n, classes].</param>
     /// <param name="targets">Class indices, [n], of any integer type, or probabilities shaped like <paramref name="outputs"/>.</param>
     /// <returns>[n].</returns>
-    /// <exception cref="InvalidOperationException">The shapes do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The shapes do not fit, or class indices are no integers.</exception>
     public static Tensor CrossEntropy(Tensor outputs, Tensor targets)
     {
         Alive.Require(outputs);
@@ -35,8 +35,13 @@ public static class Losses
             throw Unfit(nameof(CrossEntropy), outputs, targets, "outputs [n, classes] with targets [n]");
         }
 
-        var classes = targets.is_floating_point() ? targets : targets.to(int64);
-        return functional.cross_entropy(outputs, classes, reduction: Reduction.None);
+        var areProbabilities = targets.is_floating_point() && logits.SequenceEqual(labels);
+        if (!areProbabilities && (targets.is_floating_point() || targets.is_complex()))
+        {
+            throw new InvalidOperationException($"{nameof(CrossEntropy)} was given targets {ShapeText.Of(targets)} of {targets.dtype}; class indices are integers: targets.to(int64).");
+        }
+
+        return functional.cross_entropy(outputs, areProbabilities ? targets : targets.to(int64), reduction: Reduction.None);
     }
 
     /// <summary>Half the squared error, summed over an example's outputs: l_i = ½‖f_i − y_i‖².</summary>

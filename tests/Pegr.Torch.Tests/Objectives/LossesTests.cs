@@ -47,6 +47,16 @@ public sealed class LossesTests
     }
 
     [Fact]
+    public void Class_indices_that_are_no_integers_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (outputs, labels) = (tensor(Outputs), tensor(new float[] { 2, 0, 0, 1 }));
+        var refusal = Assert.Throws<InvalidOperationException>(() => Losses.CrossEntropy(outputs, labels));
+        Assert.Equal("CrossEntropy was given targets [4] of Float32; class indices are integers: targets.to(int64).", refusal.Message);
+        Assert.Equal(Arrays.Of(Losses.CrossEntropy(outputs, labels.to(uint8))), Arrays.Of(Losses.CrossEntropy(outputs, labels.to(int64))));
+    }
+
+    [Fact]
     public void The_squared_error_is_half_the_sum_over_an_examples_outputs()
     {
         using var scope = NewDisposeScope();

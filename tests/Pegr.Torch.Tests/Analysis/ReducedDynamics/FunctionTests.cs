@@ -80,20 +80,21 @@ public sealed class FunctionTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(9)]
-    public void A_product_with_a_matrix_passes_over_zeros_and_padding_only(int nonzero)
+    [InlineData(0, 16)]
+    [InlineData(3, 16)]
+    [InlineData(4, 24)]
+    [InlineData(9, 16)]
+    [InlineData(9, 200)]
+    public void A_product_with_a_matrix_passes_over_zeros_and_padding_only(int nonzero, int length)
     {
         var random = new Random(nonzero);
-        var matrix = Enumerable.Range(0, 11 * 16).Select(_ => random.NextDouble()).ToArray();
+        var matrix = Enumerable.Range(0, 11 * length).Select(_ => random.NextDouble()).ToArray();
         var factors = Enumerable.Range(0, 16).Select(i => i >= 11 ? double.NaN : i < nonzero ? i - 20.5 : 0).ToArray();
-        var target = Enumerable.Repeat(0.25, 16).ToArray();
+        var target = Enumerable.Repeat(0.25, length).ToArray();
         Rows.AddProduct(target, factors, matrix);
-        for (var k = 0; k < 16; k++)
+        for (var k = 0; k < length; k++)
         {
-            Assert.Equal(0.25 + Enumerable.Range(0, 11).Sum(i => factors[i] * matrix[(16 * i) + k]), target[k], 1e-12);
+            Assert.Equal(0.25 + Enumerable.Range(0, 11).Sum(i => factors[i] * matrix[(length * i) + k]), target[k], 1e-12);
         }
     }
 
