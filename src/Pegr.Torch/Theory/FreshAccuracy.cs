@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
 
 namespace Pegr.Torch.Theory;
@@ -22,7 +21,7 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
     private static readonly double[] Nodes = [.. Enumerable.Range(-Half, (2 * Half) + 1).Select(index => index * Spacing)];
     private static readonly double[] Weights = [.. Nodes.Select(node => Spacing * Normal.PDF(0, 1, node))];
 
-    // Both once more, filled up to whole vectors by nodes of no weight.
+    // Both once more, filled up to whole fours by nodes of no weight.
     private static readonly double[] PaddedNodes = Padded(Nodes);
     private static readonly double[] PaddedWeights = Padded(Weights);
     private static readonly double[] FineWeights =
@@ -58,7 +57,7 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
 
     private static double[] Padded(double[] values)
     {
-        var padded = new double[(values.Length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count];
+        var padded = new double[(values.Length + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count];
         values.CopyTo(padded, 0);
         return padded;
     }
@@ -92,23 +91,14 @@ internal sealed class FreshAccuracy(int filters, RectifiedUnit unit)
 
     private (double First, double Second) Moments(double center, double own)
     {
-        Span<double> row = stackalloc double[PaddedNodes.Length];
-        var values = MemoryMarshal.Cast<double, Vector<double>>(row);
-        var nodes = MemoryMarshal.Cast<double, Vector<double>>(PaddedNodes);
-        var weights = MemoryMarshal.Cast<double, Vector<double>>(PaddedWeights);
-        for (var k = 0; k < values.Length; k++)
+        var (first, second) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (var k = 0; k < PaddedNodes.Length; k += Vector256<double>.Count)
         {
-            values[k] = new Vector<double>(center) + (own * nodes[k]);
+            var value = unit.Value(Vector256.Create(center) + (own * PaddedNodes.Four(k)));
+            var weighted = PaddedWeights.Four(k) * value;
+            (first, second) = (first + weighted, second + (weighted * value));
         }
 
-        unit.SetValues(row);
-        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
-        for (var k = 0; k < values.Length; k++)
-        {
-            var weighted = weights[k] * values[k];
-            (first, second) = (first + weighted, second + (weighted * values[k]));
-        }
-
-        return (Vector.Sum(first), Vector.Sum(second));
+        return (Vector256.Sum(first), Vector256.Sum(second));
     }
 }

@@ -57,8 +57,8 @@ internal sealed class MeanFieldPopulation
     /// <param name="otherSignal">The same of the other sign's filters.</param>
     public void Mix(double crosstalk, double along, double[] signal, double[] otherSignal)
     {
-        Own.Mix(crosstalk, Array.ConvertAll(AlongSignal, part => along * part), signal);
-        Opposite.Mix(crosstalk, Array.ConvertAll(AlongSignal, part => -along * part), otherSignal);
+        Own.Mix(crosstalk, along, AlongSignal, signal);
+        Opposite.Mix(crosstalk, -along, AlongSignal, otherSignal);
     }
 
     /// <summary>Mean of Δ², both signs' added up, Δ being how far an inner product has moved by its own example.</summary>

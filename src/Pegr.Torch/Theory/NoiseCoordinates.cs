@@ -16,9 +16,10 @@ internal sealed class NoiseCoordinates(double[] initial, double[] overlaps, int 
 
     /// <summary>Has filters feel what the noise of all others adds to every inner product, and its part along mu.</summary>
     /// <param name="crosstalk">The standard deviation of what others add.</param>
-    /// <param name="along">Each example's part along mu.</param>
+    /// <param name="along">What the examples' parts along mu are multiplied by.</param>
+    /// <param name="parts">Each example's part along mu.</param>
     /// <param name="signal">The filters' inner products with mu.</param>
-    public void Mix(double crosstalk, double[] along, double[] signal)
+    public void Mix(double crosstalk, double along, double[] parts, double[] signal)
     {
         _crosstalk = crosstalk;
         for (var filter = 0; filter < signal.Length; filter++)
@@ -26,7 +27,7 @@ internal sealed class NoiseCoordinates(double[] initial, double[] overlaps, int 
             for (var example = 0; example < examples; example += Vector256<double>.Count)
             {
                 var index = (filter * examples) + example;
-                (Values.Four(index) + (crosstalk * Overlaps.Four(index)) + (signal[filter] * along.Four(example))).CopyTo(Felt, index);
+                (Values.Four(index) + (crosstalk * Overlaps.Four(index)) + (signal[filter] * (along * parts.Four(example)))).CopyTo(Felt, index);
             }
         }
     }

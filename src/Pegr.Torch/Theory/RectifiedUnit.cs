@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Pegr.Torch.Theory;
@@ -21,26 +19,6 @@ internal readonly struct RectifiedUnit(double power)
         _ => Math.Pow(z, Power),
     };
 
-    /// <summary>Sets every number of a row of whole vectors to its s(z).</summary>
-    public void SetValues(Span<double> row)
-    {
-        if (Power is not (1 or 2 or 3))
-        {
-            foreach (ref var z in row)
-            {
-                z = Value(z);
-            }
-
-            return;
-        }
-
-        foreach (ref var z in MemoryMarshal.Cast<double, Vector<double>>(row))
-        {
-            var positive = Vector.Max(z, Vector<double>.Zero);
-            z = Power == 1 ? positive : Power == 2 ? positive * positive : positive * positive * positive;
-        }
-    }
-
     /// <summary>s'(z).</summary>
     public double Slope(double z) => z <= 0 ? 0 : Power switch
     {
@@ -58,6 +36,8 @@ internal readonly struct RectifiedUnit(double power)
         3 => 18 * z * z * z,
         _ => Power * Power * (Power - 1) * Math.Pow(z, (2 * Power) - 3),
     };
+
+    // Fours are taken apart in place: a delegate of a method here would keep the processor from holding them in registers, even where it is never called.
 
     /// <summary>s of four numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
