@@ -31,7 +31,7 @@ internal static class SweepSection
             Findings = Findings(record),
             Figures = sweep.Figures,
             FigureNote = "A cell's color is the mean over its seeds.",
-            Drawn = FigureBudget.Fingerprint(string.Join('\n', results.All().Select(run => run.Line).Prepend(record.Title))),
+            Drawn = FigureBudget.Fingerprint(string.Join('\n', results.Lines().Prepend(record.Title))),
             Draw = () => results.Count == 0 ? [] : ReportFigure.Of(FolderFigures.Of(record)),
             Continue = missing == 0 ? null : sweep.ResumeCommand,
         };

@@ -27,8 +27,7 @@ internal static class SweepCompletion
             ?? throw new InvalidInputException($"'{folder.Path}': another process is putting the shares together; wait for it.");
         folder.ClearRemains();
         folder.ClearCheckpoints();
-        var all = results.All().ToList();
-        var lines = all.Select(result => result.Line).Prepend(ResultLines.Header(folder.Plan));
+        var lines = results.Lines().Prepend(ResultLines.Header(folder.Plan));
         FileWriter.Write(folder.Results, string.Join('\n', lines) + "\n");
 
         var record = folder.Plan.RecordOf(results.Parsed());

@@ -7,7 +7,7 @@ namespace Pegr.Torch.Cli.Sweeps;
 internal sealed class SweepResults
 {
     private readonly SweepPlan _plan;
-    private readonly Dictionary<string, (string Line, string Place)> _lines = [];
+    private readonly Dictionary<string, (string Line, string Place, SweepResult Result)> _lines = [];
 
     private SweepResults(SweepPlan plan) => _plan = plan;
 
@@ -34,13 +34,13 @@ internal sealed class SweepResults
         return results;
     }
 
-    /// <summary>Every finished run with its line, in the sweep's order.</summary>
-    public IEnumerable<(SweepRun Run, string Line, string Place)> All()
-        => _plan.Runs.Where(run => _lines.ContainsKey(run.Key)).Select(run => (run, _lines[run.Key].Line, _lines[run.Key].Place));
+    /// <summary>The finished runs' lines, in the sweep's order.</summary>
+    public IEnumerable<string> Lines() => Finished().Select(run => _lines[run.Key].Line);
 
     /// <summary>What the finished runs came to, in the sweep's order.</summary>
-    public IReadOnlyList<(SweepRun Run, SweepResult Result)> Parsed()
-        => [.. All().Select(finished => (finished.Run, ResultLines.Parse(_plan, finished.Run, finished.Line, finished.Place)))];
+    public IReadOnlyList<(SweepRun Run, SweepResult Result)> Parsed() => [.. Finished().Select(run => (run, _lines[run.Key].Result))];
+
+    private IEnumerable<SweepRun> Finished() => _plan.Runs.Where(run => _lines.ContainsKey(run.Key));
 
     private void Add(Dictionary<string, SweepRun> runs, string key, string line, string place)
     {
@@ -49,8 +49,7 @@ internal sealed class SweepResults
             throw new InvalidInputException($"{place}: '{key}' is no run of this sweep; delete the line.");
         }
 
-        ResultLines.Parse(_plan, run, line, place);
-        if (!_lines.TryAdd(key, (line, place)))
+        if (!_lines.TryAdd(key, (line, place, ResultLines.Parse(_plan, run, line, place))))
         {
             throw new InvalidInputException($"{place}: the run '{key}' is there already, at {_lines[key].Place}; delete one of the two lines.");
         }

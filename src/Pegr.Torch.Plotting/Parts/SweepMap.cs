@@ -110,7 +110,8 @@ internal static class SweepMap
         var most = isOfSheet ? MostTicksInSheet : MostTicks;
         SetAxis(plot.Axes.Bottom, record.X, most);
         SetAxis(plot.Axes.Left, record.Y, most);
-        plot.Axes.SetLimits(Edge(record.X, 0), Edge(record.X, ^1), Edge(record.Y, 0), Edge(record.Y, ^1));
+        var (xs, ys) = Edges(record);
+        plot.Axes.SetLimits(xs[0], xs[^1], ys[0], ys[^1]);
         plot.HideGrid();
         if (isOfSheet)
         {
@@ -136,12 +137,12 @@ internal static class SweepMap
 
     private static void AddCells(Plot plot, SweepRecord record, Func<(double X, double Y), Color> color)
     {
+        var edges = Edges(record);
         for (var row = 0; row < record.Y.Values.Count; row++)
         {
             for (var column = 0; column < record.X.Values.Count; column++)
             {
-                var cell = plot.Add.Rectangle(
-                    Edge(record.X, column), Edge(record.X, column + 1), Edge(record.Y, row), Edge(record.Y, row + 1));
+                var cell = plot.Add.Rectangle(Place(edges, column, row));
                 cell.FillColor = color((record.X.Values[column], record.Y.Values[row]));
                 cell.LineColor = cell.FillColor; // no seams between cells
                 cell.LineWidth = 1;
@@ -151,13 +152,14 @@ internal static class SweepMap
 
     private static void AddHatching(Plot plot, SweepRecord record, Func<(double X, double Y), Color> color, Func<(double X, double Y), bool?> isCrossed)
     {
+        var edges = Edges(record);
         HatchedCell[] cells =
         [
             .. from row in record.Y.Values.Indexed()
                from column in record.X.Values.Indexed()
                let crossed = isCrossed((column.Item, row.Item))
                where crossed is not null
-               select new HatchedCell(Place(record, column.Index, row.Index), color((column.Item, row.Item)), crossed.Value),
+               select new HatchedCell(Place(edges, column.Index, row.Index), color((column.Item, row.Item)), crossed.Value),
         ];
         if (cells.Length > 0)
         {
@@ -172,6 +174,7 @@ internal static class SweepMap
             return;
         }
 
+        var edges = Edges(record);
         plot.Add.Plottable(new CellNumbers(
         [
             .. from row in record.Y.Values.Indexed()
@@ -179,7 +182,7 @@ internal static class SweepMap
                let cell = (column.Item, row.Item)
                let number = text(cell)
                where number.Length > 0
-               select new CellNumber(number, Place(record, column.Index, row.Index), color(cell)),
+               select new CellNumber(number, Place(edges, column.Index, row.Index), color(cell)),
         ]));
     }
 
@@ -223,8 +226,10 @@ internal static class SweepMap
     private static void SetAxis(IAxis axis, SweepAxis values, int most)
         => axis.TickGenerator = new FittingTicks([.. values.Values.Select(value => (values.Coordinate(value), SweepText.ValueOf(values, value)))], most);
 
-    private static CoordinateRect Place(SweepRecord record, int column, int row)
-        => new(Edge(record.X, column), Edge(record.X, column + 1), Edge(record.Y, row), Edge(record.Y, row + 1));
+    private static CoordinateRect Place((double[] X, double[] Y) edges, int column, int row)
+        => new(edges.X[column], edges.X[column + 1], edges.Y[row], edges.Y[row + 1]);
 
-    private static double Edge(SweepAxis axis, Index index) => axis.Coordinate(axis.Edges[index]);
+    // Places on the axes' scales.
+    private static (double[] X, double[] Y) Edges(SweepRecord record)
+        => ([.. record.X.Edges.Select(record.X.Coordinate)], [.. record.Y.Edges.Select(record.Y.Coordinate)]);
 }

@@ -23,12 +23,13 @@ internal sealed class AlongAxes
     /// <param name="norm">‖mu‖.</param>
     public double[] ProductsWith(int patch, double norm)
     {
-        if (_bias is null)
+        var signed = _bias is null || patch % 2 == 0 ? norm : -norm;
+        var products = Array.ConvertAll(_axes[_bias is null ? patch : patch / 2], coordinate => signed * coordinate);
+        if (_bias is not null)
         {
-            return Array.ConvertAll(_axes[patch], coordinate => norm * coordinate);
+            Rows.AddScaled(products, 1, _bias);
         }
 
-        var signed = patch % 2 == 0 ? norm : -norm;
-        return [.. _axes[patch / 2].Zip(_bias, (coordinate, bias) => (signed * coordinate) + bias)];
+        return products;
     }
 }
