@@ -11,7 +11,7 @@ internal static class SettingText
         string text => text,
         bool truth => truth ? "true" : "false",
         int number => number.ToString(CultureInfo.InvariantCulture),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        double number => PrintNumber(number),
         IReadOnlyList<string> items => string.Join(',', items),
         IReadOnlyList<double> numbers => string.Join(',', numbers.Select(number => Print(number))),
         _ => throw new ArgumentException($"No text form for {value.GetType()}.", nameof(value)),
@@ -63,6 +63,13 @@ internal static class SettingText
 
     /// <summary>Reads a file's or folder's path and makes it absolute; an empty text stays empty.</summary>
     public static string FullPath(string text) => text.Length == 0 ? "" : Path.GetFullPath(text);
+
+    // As 1.0e-05 where there is an exponent: YAML's older readers, Python's among them, take 1E-05 for a word.
+    private static string PrintNumber(double number)
+    {
+        var parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        return parts.Length == 1 ? parts[0] : $"{parts[0]}{(parts[0].Contains('.') ? "" : ".0")}e{parts[1]}";
+    }
 
     private static bool IsWhole(string text)
         => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pegr.Torch.Cli.Plans;
-using Pegr.Torch.Cli.Settings;
 using Pegr.Torch.Sweeps;
 
 namespace Pegr.Torch.Cli.Sweeps;
@@ -23,7 +22,7 @@ internal static class ResultLines
     /// <param name="result">How it ended.</param>
     public static string Format(SweepPlan plan, SweepRun run, SweepResult result)
     {
-        var measured = plan.Kind.Metrics.Select(metric => double.IsNaN(result[metric]) ? "" : SettingText.Print(result[metric]));
+        var measured = plan.Kind.Metrics.Select(metric => double.IsNaN(result[metric]) ? "" : result[metric].ToString("R", CultureInfo.InvariantCulture));
         var tied = plan.Tied(run).Select(text => text.Replace(',', ';')); // columns are separated by commas
         return string.Join(',', [run.Key, result.Diverged ? Diverged : "false", .. measured, .. tied]);
     }

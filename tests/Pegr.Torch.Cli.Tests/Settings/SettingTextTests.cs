@@ -54,6 +54,13 @@ public class SettingTextTests
     public void A_printed_number_is_read_as_the_same_number(double value)
         => Assert.Equal(value, SettingText.Number("lambda", SettingText.Print(value)));
 
+    [Theory]
+    [InlineData(1e-5, "1.0e-05")]
+    [InlineData(-2.5e-7, "-2.5e-07")]
+    [InlineData(1e20, "1.0e+20")]
+    [InlineData(0.0001, "0.0001")]
+    public void A_printed_number_is_one_to_every_reader_of_YAML(double value, string expected) => Assert.Equal(expected, SettingText.Print(value));
+
     [Fact]
     public void Names_are_separated_by_commas_and_spaces_around_them_do_not_count()
         => Assert.Equal(["gd", "pegr"], SettingText.Names("gd, pegr"));

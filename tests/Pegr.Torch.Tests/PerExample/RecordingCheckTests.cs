@@ -1,4 +1,5 @@
 using Pegr.Torch.Data;
+using Pegr.Torch.Models;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.PerExample.Auditing;
 using Pegr.Torch.PerExample.Checks;
@@ -53,6 +54,19 @@ public sealed class RecordingCheckTests
                 model, Losses.SquaredError, new Batch(randn(4, 2, 4, 4), randn(4, 2), chunkSize: 3), 0.5);
             return [.. Arrays.Of(report.Penalty.reshape(1)), .. Arrays.Of(Agreement.Gradient(model)), .. model.buffers().SelectMany(b => Arrays.Of(b.flatten())), .. Arrays.Of(randn(3))];
         }
+    }
+
+    [Fact]
+    public void Single_numbers_that_are_normalized_are_among_the_reasons_of_a_refusal()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var model = nn.Sequential(
+            ("conv", nn.Conv2d(2, 4, 3L)), ("norm", GroupNormalization.Create(4, 4)), ("relu", nn.ReLU()), ("flatten", nn.Flatten()), ("linear", nn.Linear(4, 3)));
+        var error = Assert.ThrowsAny<NotSupportedException>(
+            () => new GhostEngine().AccumulateGradients(model, Losses.SquaredError, new Batch(randn(5, 2, 3, 3), randn(5, 3)), 1));
+
+        Assert.Contains("single numbers", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Models with a layer whose gradient is zero in exact arithmetic and rounding noise in practice.</summary>

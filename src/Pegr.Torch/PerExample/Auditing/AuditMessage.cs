@@ -16,7 +16,8 @@ internal static class AuditMessage
 
     private const string MixingReasons =
         "Likely reasons: forward uses statistics over the batch, or an axis of a layer (attention, recurrence) that is the examples'; "
-        + "the loss uses something of the whole batch, or outputs and targets of different shape, which broadcast.";
+        + "the loss uses something of the whole batch, or outputs and targets of different shape, which broadcast; a normalization of single numbers, "
+        + "such as GroupNorm with a channel to each group on maps of one pixel, whose gradient is rounding alone.";
 
     private const string IndexReasons =
         "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs and targets alone";

@@ -211,7 +211,7 @@ internal sealed class RecordingCheck
             RecordingFault.ChangedOutput => $"What layer {listed} returns is changed by a forward hook, which hides its gradient. "
                 + "Put the change into the model's forward method, or use the loop engine.",
             RecordingFault.MixedRows => $"The rows given to layer {listed} are not the examples: its first axis holds time or positions, or the model mixes "
-                + "examples. Put the examples on the first axis, as layer.call(ids.unsqueeze(0).expand(n, -1)) does for positions, or use the loop engine.",
+                + "examples, or single numbers are normalized behind it (GroupNorm with a channel to each group, on maps of one pixel), which leaves rounding for a gradient. Put the examples on the first axis, as layer.call(ids.unsqueeze(0).expand(n, -1)) does for positions, or use the loop engine.",
             _ => $"The loss depends on the parameters of {listed} besides its calls: by a weight itself, by forward in place of call, or by a gradient "
                 + "taken inside forward or the loss, which hooks do not see. Use a layer by layer.call(x) alone (a tied output layer is "
                 + "nn.Linear(embedding.weight)), or use the loop engine.",
