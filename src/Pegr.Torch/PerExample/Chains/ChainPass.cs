@@ -68,14 +68,14 @@ internal sealed class ChainPass
     {
         var scale = 2 * penaltyScale;
         using var noGradient = no_grad();
-        Tensor? tangent = null;
+        ChainTangent? tangent = null;
         foreach (var stage in _chain.Stages)
         {
             tangent = stage.Tangent(tangent, scale);
         }
 
         Tensor? next = _loss.Gradient.Times(lossScale);
-        if (_loss.Along(tangent!) is { } moved)
+        if (_loss.Along(tangent!.Whole()) is { } moved)
         {
             next.Increase(moved);
         }

@@ -35,7 +35,7 @@ internal abstract class ChainStage
     /// <summary>How y moves while x moves and the stage's weights move by <paramref name="scale"/> times the example's gradient.</summary>
     /// <param name="tangent">x's move; null where it does not.</param>
     /// <param name="scale">The step.</param>
-    public abstract Tensor? Tangent(Tensor? tangent, double scale);
+    public abstract ChainTangent? Tangent(ChainTangent? tangent, double scale);
 
     /// <summary>What <see cref="Backward"/> was, and how it moves: the sum of the gradient times any factor and of its derivative along the move.</summary>
     /// <param name="gradient">That sum with respect to y.</param>

@@ -6,7 +6,7 @@ namespace Pegr.Torch.PerExample.Chains;
 /// <summary>An activation function, y = f(x) element by element: gradients go by f′(x), and move by f″(x) ẋ besides.</summary>
 internal abstract class ElementwiseStage : ChainStage
 {
-    private Tensor? _gradient, _tangent;
+    private Tensor? _gradient, _passed, _tangent;
 
     /// <summary>x.</summary>
     protected Tensor Input { get; private set; } = null!;
@@ -28,14 +28,19 @@ internal abstract class ElementwiseStage : ChainStage
     public sealed override Tensor? Backward(Tensor gradient, bool wanted)
     {
         _gradient = gradient;
-        return wanted ? Slope(gradient) : null;
+        return _passed = wanted ? Slope(gradient) : null;
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor? Tangent(Tensor? tangent, double scale)
+    public sealed override ChainTangent? Tangent(ChainTangent? tangent, double scale)
     {
-        _tangent = tangent;
-        return tangent is null ? null : Slope(tangent);
+        if (tangent is null || (PassesAgain && ReferenceEquals(tangent.Rows, _passed)))
+        {
+            return tangent;
+        }
+
+        _tangent = tangent.Whole();
+        return new ChainTangent(Slope(_tangent));
     }
 
     /// <inheritdoc/>
@@ -55,6 +60,9 @@ internal abstract class ElementwiseStage : ChainStage
 
     /// <summary>f′(x) t; where f″ is 0 it may be in place of t.</summary>
     protected abstract Tensor Slope(Tensor t);
+
+    /// <summary>Whether f′(x) is 0 or 1, so that what it has been applied to stays as it is, and f″ is 0.</summary>
+    protected virtual bool PassesAgain => false;
 
     /// <summary>f″(x) g t; null where f″ is 0.</summary>
     protected virtual Tensor? Bend(Tensor g, Tensor t) => null;

@@ -22,7 +22,7 @@ internal sealed class FlattenStage : ChainStage
     public override Tensor? Backward(Tensor gradient, bool wanted) => wanted ? gradient.view(_shape) : null;
 
     /// <inheritdoc/>
-    public override Tensor? Tangent(Tensor? tangent, double scale) => tangent?.flatten(1);
+    public override ChainTangent? Tangent(ChainTangent? tangent, double scale) => tangent is null ? null : tangent with { Rows = tangent.Rows.flatten(1) };
 
     /// <inheritdoc/>
     public override Tensor? BackwardTangent(Tensor gradient, double scale, bool wanted) => Backward(gradient, wanted);

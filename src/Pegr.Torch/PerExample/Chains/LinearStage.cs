@@ -18,7 +18,8 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
     private readonly Parameter? _bias = layer.bias;
     private readonly bool _trainsBias = layer.bias is { requires_grad: true };
     private long[] _shape = [];
-    private Tensor? _input, _gradient, _tangent, _moved, _ofInputs, _ofGradients;
+    private Tensor? _input, _gradient, _moved, _ofInputs, _ofGradients;
+    private ChainTangent? _tangent;
 
     /// <summary>The layer.</summary>
     public Linear Layer => layer;
@@ -69,16 +70,18 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
     }
 
     /// <inheritdoc/>
-    public override Tensor? Tangent(Tensor? tangent, double scale)
+    public override ChainTangent? Tangent(ChainTangent? tangent, double scale)
     {
-        _tangent = tangent is null ? null : ByPositions(tangent);
-        var carried = tangent?.matmul(_weight.t());
+        _tangent = tangent;
+        var carried = tangent?.Times(_weight.t());
         if (!Trains)
         {
-            return carried;
+            return carried is null ? null : new ChainTangent(carried);
         }
 
-        return Plus(carried, _ofInputs!, _gradient!, scale, [.. _shape[..^1], Features.Outputs]);
+        return carried is null && HasOnePosition
+            ? new ChainTangent(_gradient!, _ofInputs!.Times(scale))
+            : new ChainTangent(Plus(carried, _ofInputs!, _gradient!, scale, [.. _shape[..^1], Features.Outputs]));
     }
 
     /// <inheritdoc/>
@@ -104,9 +107,10 @@ internal sealed class LinearStage(string name, Linear layer) : ChainStage
 
         var moved = _moved!.reshape(-1, Features.Outputs);
         var ofWeight = moved.t().mm(_input!.reshape(-1, Features.Inputs));
-        if (_tangent is not null)
+        if (_tangent is var (rows, factors))
         {
-            ofWeight.addmm_(_gradient!.reshape(-1, Features.Outputs).t(), _tangent.reshape(-1, Features.Inputs), 1, 1);
+            var gradient = factors is null ? _gradient! : _gradient! * factors;
+            ofWeight.addmm_(gradient.reshape(-1, Features.Outputs).t(), rows.reshape(-1, Features.Inputs), 1, 1);
         }
 
         return _trainsBias ? [ofWeight, moved.sum([0])] : [ofWeight];

@@ -24,7 +24,7 @@ internal sealed class PatchSumStage(Tensor secondLayer) : ChainStage
         => wanted ? gradient.outer(secondLayer).unsqueeze(1).expand(_shape).contiguous() : null;
 
     /// <inheritdoc/>
-    public override Tensor? Tangent(Tensor? tangent, double scale) => tangent is null ? null : Sum(tangent);
+    public override ChainTangent? Tangent(ChainTangent? tangent, double scale) => tangent is null ? null : new ChainTangent(Sum(tangent.Whole()));
 
     /// <inheritdoc/>
     public override Tensor? BackwardTangent(Tensor gradient, double scale, bool wanted) => Backward(gradient, wanted);

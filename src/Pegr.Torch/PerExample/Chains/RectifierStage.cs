@@ -8,6 +8,9 @@ internal sealed class RectifierStage : ElementwiseStage
     private Tensor? _on;
 
     /// <inheritdoc/>
+    protected override bool PassesAgain => true;
+
+    /// <inheritdoc/>
     protected override Tensor Value(Tensor x) => nn.functional.relu(x);
 
     /// <inheritdoc/>
