@@ -57,6 +57,9 @@ public sealed class Batch
     /// <summary>Examples processed at once.</summary>
     internal long ChunkSize => _chunkSize;
 
+    /// <summary>Copies of the examples, of the current dispose scope, for a further pass: a model may write to its inputs, and a loss to its targets.</summary>
+    internal Batch Copy() => new(_inputs.clone(), _targets.clone(), _chunkSize);
+
     /// <summary>The same examples in another order, as copies of the current dispose scope.</summary>
     /// <param name="order">Their indices, [n], int64.</param>
     internal Batch Reordered(Tensor order)

@@ -8,7 +8,10 @@ namespace Pegr.Torch.Data;
 /// <param name="Targets">[c, …].</param>
 public readonly record struct BatchChunk(long Start, Tensor Inputs, Tensor Targets)
 {
-    /// <summary>Copies of some of the examples, as a chunk of their own: a model may write to its inputs.</summary>
+    /// <summary>Copies of the examples, of the current dispose scope: a model may write to its inputs, and a loss to its targets.</summary>
+    internal BatchChunk Copy() => this with { Inputs = Inputs.clone(), Targets = Targets.clone() };
+
+    /// <summary>Copies of some of the examples, as a chunk of their own.</summary>
     /// <param name="examples">Their numbers in this chunk.</param>
     internal BatchChunk Copy(long[] examples)
     {

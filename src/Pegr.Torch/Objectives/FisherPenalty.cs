@@ -50,6 +50,7 @@ public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, 
         ModelParameters.RequireTrainable(model);
         BatchChecks.NoBatchStatistics(model);
         var sampler = new LabelSampler(_draws.Generator, batch.Targets, _labels.IsDue(model, batch.Targets));
+        var again = batch.Copy();
         var (losses, sampled) = (new List<Tensor>(), new List<Tensor>());
         foreach (var chunk in batch.Chunks())
         {
@@ -68,7 +69,7 @@ public sealed class FisherPenalty(double lambda, IPenaltyEngine? engine = null, 
         }
 
         using var buffers = new BufferKeeper(model);
-        var penalized = Engine.AccumulateGradients(model, loss, batch.WithTargets(cat(sampled)), new PenaltyTerms(Lambda) { LossWeight = 0 });
+        var penalized = Engine.AccumulateGradients(model, loss, again.WithTargets(cat(sampled)), new PenaltyTerms(Lambda) { LossWeight = 0 });
         return new ObjectiveReport(cat(losses).mean(), penalized.Penalty);
     }
 }

@@ -49,6 +49,7 @@ public sealed class GradientNormPenalty(double lambda) : PenaltyObjective(lambda
 
     private ObjectiveReport Mixed(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, ExampleWeights weights)
     {
+        var again = batch.Copy();
         var here = new WeightedGradients(model, loss, batch, weights);
         var squaredNorm = here.Weighted.SquaredNorm();
         var step = StepNumber.Ratio(Radius, StepNumber.Of(squaredNorm).Root()); // 0 where there is no direction to go
@@ -58,7 +59,7 @@ public sealed class GradientNormPenalty(double lambda) : PenaltyObjective(lambda
         {
             using var parameters = new ParameterKeeper(here.Weighted.Parameters);
             parameters.Move(here.Weighted.Sums, step);
-            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights).AddToGrad(alpha);
+            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, again, weights).AddToGrad(alpha);
         }
 
         return new ObjectiveReport(here.Losses.mean(), squaredNorm.sqrt());

@@ -21,10 +21,11 @@ public sealed class GradientVariancePenalty(double lambda, IPenaltyEngine? engin
     protected override ObjectiveReport Accumulate(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch)
     {
         using var scope = NewDisposeScope();
+        var again = batch.Copy();
         var seen = Engine.AccumulateGradients(model, loss, batch, Lambda);
         using var buffers = new BufferKeeper(model);
         var (_, squaredMean) = WeightedGradientPenalty.Accumulate(
-            model, loss, batch, ExampleWeights.Uniform(batch), lossScale: 0, -Lambda);
+            model, loss, again, ExampleWeights.Uniform(again), lossScale: 0, -Lambda);
         return new ObjectiveReport(seen.Losses.mean(), seen.Penalty - squaredMean);
     }
 }

@@ -58,13 +58,14 @@ public sealed class SharpnessAware(double rho) : Objective
         foreach (var chunk in (parts is null ? batch.InChunksOf(batch.Count) : batch).Chunks())
         {
             using var chunkScope = NewDisposeScope();
+            var again = parts is null ? chunk : chunk.Copy();
             if (parts is not null && _own.TryAccumulate(parts, loss, chunk, Rho, 1.0 / batch.Count) is { } losses)
             {
                 risks.Add(losses.sum().MoveToOuterDisposeScope());
                 continue;
             }
 
-            foreach (var group in new Batch(chunk.Inputs, chunk.Targets, batch.ChunkSize).Groups(GroupSize))
+            foreach (var group in new Batch(again.Inputs, again.Targets, batch.ChunkSize).Groups(GroupSize))
             {
                 using var groupScope = NewDisposeScope();
                 var risk = Excursion(model, loss, group, (double)group.Count / batch.Count).sum();
@@ -80,6 +81,7 @@ public sealed class SharpnessAware(double rho) : Objective
     private Tensor Excursion(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch examples, double share)
     {
         var weights = ExampleWeights.Uniform(examples);
+        var again = examples.Copy();
         var here = new WeightedGradients(model, loss, examples, weights);
         var step = StepNumber.Ratio(Rho, StepNumber.Of(here.Weighted.SquaredNorm()).Root()); // 0 where there is no direction to go
         using (var parameters = new ParameterKeeper(here.Weighted.Parameters))
@@ -89,7 +91,7 @@ public sealed class SharpnessAware(double rho) : Objective
                 parameters.Move(here.Weighted.Sums, step);
             }
 
-            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, examples, weights).AddToGrad(share);
+            WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, again, weights).AddToGrad(share);
         }
 
         return here.Losses;

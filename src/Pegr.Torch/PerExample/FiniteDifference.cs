@@ -27,6 +27,7 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
     {
         using var scope = NewDisposeScope();
         BatchChecks.SameFunctionEveryTime(model, "a finite difference compares the model with itself at other weights");
+        var again = batch.Copy();
         var here = new WeightedGradients(model, loss, batch, weights);
         var squaredNorm = here.Weighted.SquaredNorm();
         using var parameters = new ParameterKeeper(here.Weighted.Parameters);
@@ -57,7 +58,7 @@ public sealed record FiniteDifference(double RelativeStep = 1e-3, bool Central =
         GradientSum At(StepNumber distance)
         {
             parameters.Move(here.Weighted.Sums, distance);
-            return WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, batch, weights);
+            return WeightedGradientPenalty.Gradient(model, here.Weighted.Parameters, loss, again.Copy(), weights);
         }
     }
 }

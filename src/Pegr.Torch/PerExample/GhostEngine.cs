@@ -115,10 +115,10 @@ public sealed class GhostEngine : IPerExampleEngine
 
             audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, parts, loss, chunk, lambda > 0 ? AuditedUse.Step : AuditedUse.Norms);
             using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: lambda > 0);
-            CheckParts(parts.Model, loss, chunk, pass);
+            CheckParts(parts.Model, loss, pass);
             if (groupSize > 1 && pass.HasLoops)
             {
-                Loop(new Batch(chunk.Inputs, chunk.Targets));
+                Loop(new Batch(pass.Untouched.Inputs, pass.Untouched.Targets));
                 continue;
             }
 
@@ -162,12 +162,13 @@ public sealed class GhostEngine : IPerExampleEngine
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(parts.Trainable);
-        foreach (var chunk in batch.Chunks())
+        foreach (var part in batch.Chunks())
         {
             using var chunkScope = NewDisposeScope();
+            var chunk = differentiable && !batch.IsWhole ? part.Copy() : part; // pieces of one tensor, to which a model may write, while graphs live on
             audit = chunk.Start > 0 ? audit : _auditor.Due(Audit, parts, loss, chunk, differentiable ? AuditedUse.DifferentiableNorms : AuditedUse.Norms);
             using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: differentiable, withParameters: true);
-            CheckParts(parts.Model, loss, chunk, pass);
+            CheckParts(parts.Model, loss, pass);
             mean.Add(pass.ParameterGradients, 1.0 / batch.Count);
             squaredNorms.Add(Kept(pass.SquaredNorms(StrategyOf)));
             losses.Add(Kept(pass.Losses));
@@ -198,7 +199,7 @@ public sealed class GhostEngine : IPerExampleEngine
             buffers.Restore();
             audit ??= _auditor.Due(Audit, parts, loss, chunk, AuditedUse.Norms);
             using var pass = Pass(parts, loss, chunk, buffers, audit, createGraph: false);
-            CheckParts(parts.Model, loss, chunk, pass);
+            CheckParts(parts.Model, loss, pass);
             return (pass.Gradients(), pass.Losses.detach().MoveToOuterDisposeScope());
         }
 
@@ -270,11 +271,13 @@ public sealed class GhostEngine : IPerExampleEngine
     {
         var unfit = _unfit.GetOrCreateValue(parts.Model);
         using var beforeChunk = chunk.Start > 0 ? new BufferKeeper(parts.Model) : null;
-        while (true)
+        var untouched = chunk.Copy();
+        for (var examples = chunk; ; examples = untouched.Copy())
         {
             try
             {
-                var pass = Checked(new GhostPass(parts, _rules, unfit, loss, chunk, createGraph, withParameters), parts, loss, chunk, audit, unfit, forPlan);
+                var pass = Checked(
+                    new GhostPass(parts, _rules, unfit, loss, examples, createGraph, withParameters) { Untouched = untouched }, parts, loss, audit, unfit, forPlan);
                 beforeChunk?.Accept();
                 return pass;
             }
@@ -290,14 +293,15 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     private GhostPass Checked(
-        GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, DueAudit? audit, Dictionary<string, string> unfit, bool forPlan)
+        GhostPass pass, ModelParts parts, PerExampleLoss loss, DueAudit? audit, Dictionary<string, string> unfit, bool forPlan)
     {
+        var chunk = pass.Untouched;
         try
         {
             var kind = InputKind.Of(parts, loss, chunk);
             if (ChecksRecording && _checks.IsDue(parts.Model, kind, pass.CallsByLayer, out var use))
             {
-                CheckRecording(pass, parts, loss, chunk, unfit);
+                CheckRecording(pass, parts, loss, unfit);
                 pass.CheckedBefore = BitOperations.Log2((ulong)use);
             }
 
@@ -318,7 +322,7 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     // What is apart where gradients are but rounding has to be so with a loss of other slopes too.
-    private void CheckRecording(GhostPass pass, ModelParts parts, PerExampleLoss loss, BatchChunk chunk, Dictionary<string, string> unfit)
+    private void CheckRecording(GhostPass pass, ModelParts parts, PerExampleLoss loss, Dictionary<string, string> unfit)
     {
         try
         {
@@ -332,7 +336,7 @@ public sealed class GhostEngine : IPerExampleEngine
         {
             try
             {
-                return !TiltedLoss.SecondLook(parts.Model, loss, chunk, (tilted, copies) =>
+                return !TiltedLoss.SecondLook(parts.Model, loss, pass.Untouched, (tilted, copies) =>
                 {
                     using var again = new GhostPass(parts, _rules, unfit, tilted, copies, pass.CreatesGraph);
                     again.Check();
@@ -347,11 +351,11 @@ public sealed class GhostEngine : IPerExampleEngine
     }
 
     // A plan tells what it can of any model.
-    private void CheckParts(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, BatchChunk chunk, GhostPass pass)
+    private void CheckParts(nn.Module<Tensor, Tensor> model, PerExampleLoss loss, GhostPass pass)
     {
         if (pass.CheckedBefore is { } round && Audit != AuditMode.Never)
         {
-            PartsCheck.Run(model, loss, chunk, pass.Losses, round);
+            PartsCheck.Run(model, loss, pass.Untouched, pass.Losses, round);
         }
     }
 

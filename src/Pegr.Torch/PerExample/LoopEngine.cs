@@ -71,7 +71,7 @@ public sealed class LoopEngine : IPerExampleEngine
         using var buffers = new BufferKeeper(model);
         var (losses, squaredNorms) = (new List<Tensor>(), new List<Tensor>());
         var mean = new GradientSum(ModelParameters.Trainable(model));
-        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, buffers, createGraph: differentiable))
+        foreach (var (exampleLoss, gradients) in Examples(model, loss, batch, buffers, createGraph: differentiable, keepsGraphs: differentiable))
         {
             mean.Add(gradients, 1.0 / batch.Count);
             var squaredNorm = SquaredNorm.Of(gradients) ?? zeros_like(exampleLoss);
@@ -108,8 +108,9 @@ public sealed class LoopEngine : IPerExampleEngine
     }
 
     // Each in a dispose scope of its own, which ends when the next one is asked for, and with the buffers that a pass over the batch begins with.
+    // Of examples that are parts of one tensor a model that writes to one changes all, as graphs see it.
     private IEnumerable<(Tensor Loss, IReadOnlyList<Tensor?> Gradients)> Examples(
-        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, BufferKeeper buffers, bool createGraph)
+        nn.Module<Tensor, Tensor> model, PerExampleLoss loss, Batch batch, BufferKeeper buffers, bool createGraph, bool keepsGraphs = false)
     {
         var parameters = ModelParameters.Trainable(model);
         BatchChecks.NoBatchStatistics(model);
@@ -118,7 +119,7 @@ public sealed class LoopEngine : IPerExampleEngine
         {
             using var example = NewDisposeScope();
             buffers.Restore();
-            var exampleLoss = BatchChecks.Losses(model, loss, chunk).sum();
+            var exampleLoss = BatchChecks.Losses(model, loss, keepsGraphs ? chunk.Copy() : chunk).sum();
             yield return (exampleLoss, Autograd.Gradients(exampleLoss, parameters, createGraph));
         }
     }

@@ -67,14 +67,16 @@ public sealed class RandomSignsEngine : IPenaltyEngine, IResumable, IDisposable
             ExchangeCheck.RunWhenDue(_exchanges, model, loss, batch.Chunks().First());
         }
 
+        var again = Draws > 1 ? batch.Copy() : null;
         Tensor? losses = null;
         var squaredNorms = new List<Tensor>();
         for (var draw = 0; draw < Draws; draw++)
         {
             using var afterFirst = draw > 0 ? new BufferKeeper(model) : null;
             var signs = Signs(batch.Count, terms.GroupSize);
+            var examples = draw == 0 ? batch : again!.Copy();
             var (seen, squaredNorm) = Accumulate(
-                model, loss, batch, ExampleWeights.Of(batch, signs), lossScale: draw == 0 ? terms.LossWeight / batch.Count : 0, terms.Lambda / (batch.Count * Draws));
+                model, loss, examples, ExampleWeights.Of(examples, signs), lossScale: draw == 0 ? terms.LossWeight / batch.Count : 0, terms.Lambda / (batch.Count * Draws));
             losses ??= seen;
             squaredNorms.Add(squaredNorm);
         }

@@ -41,7 +41,7 @@ internal static class WeightedGradientPenalty
         }
 
         var parameters = ModelParameters.Trainable(model);
-        var direction = batch.IsWhole ? null : Gradient(model, parameters, loss, batch, weights);
+        var direction = batch.IsWhole ? null : Gradient(model, parameters, loss, batch.Copy(), weights);
         var losses = new List<Tensor>();
         Tensor? squaredNorm = direction?.SquaredNorm();
         foreach (var chunk in batch.Chunks())

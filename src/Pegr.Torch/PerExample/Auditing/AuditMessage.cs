@@ -20,7 +20,8 @@ internal static class AuditMessage
         + "such as GroupNorm with a channel to each group on maps of one pixel, whose gradient is rounding alone.";
 
     private const string IndexReasons =
-        "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs and targets alone";
+        "Likely reasons: the loss uses something of the whole batch, such as weights by index, where an example's loss may depend on its own outputs and targets alone; "
+        + "a recurrence or attention over the first axis (batchFirst)";
 
     private const string TakenAsTheyAre = "GhostEngine.Audit = AuditMode.Never takes the losses as they are.";
 
@@ -33,8 +34,8 @@ internal static class AuditMessage
         }
 
         var rounding = alone.Tolerance;
-        var wrong = alone.Norms.Where(layer => layer.Differs(rounding.Norm, rounding.Share, total.Truth)).ToList();
-        if (wrong.Count == 0 && total.Differs(rounding.Norm, 0, 0))
+        var wrong = alone.Norms.Where(layer => layer.Differs(rounding.Norm, rounding.Share, total.Truth, rounding.Floor)).ToList();
+        if (wrong.Count == 0 && total.Differs(rounding.Norm, 0, 0, rounding.Floor))
         {
             wrong.Add(total);
         }
@@ -45,7 +46,7 @@ internal static class AuditMessage
         }
 
         var whole = alone.PenaltyTruth;
-        wrong = [.. alone.Penalty.Where(layer => layer.Differs(rounding.Derivative, rounding.Derivative / 10, whole))];
+        wrong = [.. alone.Penalty.Where(layer => layer.Differs(rounding.Derivative, rounding.Derivative / 10, whole, rounding.Floor))];
         return wrong.Count == 0 ? null
             : Exception(
                 $"gradient of the penalty of example {example}", wrong, "by the rules", LayerReasons + " The norms agree, so a rule's derivative may be wrong too.");
@@ -61,7 +62,7 @@ internal static class AuditMessage
         IEnumerable<LayerComparison> compared = same
             ? alone.Norms.Zip(beside.Norms, (truth, found) => new LayerComparison(truth.Layer, found.SquaredNorm, truth.SquaredNorm))
             : [new LayerComparison(null, beside.Total, alone.Total)];
-        List<LayerComparison> wrong = [.. compared.Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total))];
+        List<LayerComparison> wrong = [.. compared.Where(layer => layer.Differs(rounding.Pass, rounding.Pass / 10, alone.Total, rounding.Floor))];
         if (loss.Differs(rounding.Pass, 0, 0))
         {
             return OfMixedLoss(example, loss, "beside another example", Names(wrong));

@@ -10,11 +10,12 @@ namespace Pegr.Torch.PerExample.Auditing;
 /// <param name="Derivative">Of a layer's part of the penalty's gradient.</param>
 /// <param name="Pass">Of loss or norm between two forward passes, where kernels that differ with the number of examples change
 /// activations and may carry some across a kink.</param>
-internal sealed record AuditTolerance(double Norm, double Share, double Derivative, double Pass)
+/// <param name="Floor">Of squares so small that the type's numbers lose their digits there.</param>
+internal sealed record AuditTolerance(double Norm, double Share, double Derivative, double Pass, double Floor)
 {
-    private static readonly AuditTolerance Double = new(1e-9, 1e-12, 1e-8, 1e-7);
-    private static readonly AuditTolerance Single = new(5e-4, 1e-6, 2e-3, 1e-2);
-    private static readonly AuditTolerance Half = new(0.05, 2e-3, 0.15, 0.2);
+    private static readonly AuditTolerance Double = new(1e-9, 1e-12, 1e-8, 1e-7, 1e-300);
+    private static readonly AuditTolerance Single = new(5e-4, 1e-6, 2e-3, 1e-2, 1e-36);
+    private static readonly AuditTolerance Half = new(0.05, 2e-3, 0.15, 0.2, 1e-36);
 
     public static AuditTolerance Of(IEnumerable<Tensor> tensors)
     {

@@ -81,7 +81,7 @@ internal static class ExchangeCheck
             using var buffers = new BufferKeeper(model);
             try
             {
-                var part = examples is null ? chunk with { Inputs = chunk.Inputs.clone() } : chunk.Copy(examples);
+                var part = examples is null ? chunk.Copy() : chunk.Copy(examples);
                 if (model.call(equal && examples is not null ? Disturbed(part.Inputs, examples) : part.Inputs) is not { } outputs
                     || loss(outputs, part.Targets) is not { } found)
                 {

@@ -13,10 +13,10 @@ internal sealed record LayerComparison(string? Layer, double Found, double Truth
     }
 
     /// <summary>Whether the two differ by more than a fraction of themselves and of a whole that they are part of.</summary>
-    /// <remarks>A truth that is not finite tells nothing; a number that is not, where the truth is, is wrong.</remarks>
-    public bool Differs(double relative, double ofWhole, double whole)
+    /// <remarks>A truth that is not finite tells nothing; a number that is not, where the truth is, is wrong. Below a floor numbers have lost their digits.</remarks>
+    public bool Differs(double relative, double ofWhole, double whole, double floor = 0)
         => double.IsFinite(Truth)
-            && !(Difference <= (relative * Math.Max(Math.Abs(Found), Math.Abs(Truth))) + (ofWhole * Math.Abs(whole)));
+            && !(Difference <= (relative * Math.Max(Math.Abs(Found), Math.Abs(Truth))) + (ofWhole * Math.Abs(whole)) + floor);
 
     /// <summary>The difference relative to the truth or, where it is tiny, to a whole's thousandth.</summary>
     public double Relative(double whole) => Difference == 0 ? 0 : Difference / Math.Max(Math.Abs(Truth), Math.Abs(whole) / 1000);

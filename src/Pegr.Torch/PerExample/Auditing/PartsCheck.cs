@@ -59,7 +59,7 @@ internal static class PartsCheck
 
         throw AuditMessage.OfParts(example, inTheWhole[example], parts.Losses[example], losses.shape[0]);
 
-        double[] Whole() => Losses(chunk with { Inputs = chunk.Inputs.clone() }).Losses;
+        double[] Whole() => Losses(chunk.Copy()).Losses;
 
         // By a bit of the examples' numbers.
         (double[] Losses, double Rounding)? Parts()

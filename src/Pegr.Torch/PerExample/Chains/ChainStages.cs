@@ -1,4 +1,5 @@
 using Pegr.Torch.Models;
+using Pegr.Torch.PerExample.Modules;
 using Pegr.Torch.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

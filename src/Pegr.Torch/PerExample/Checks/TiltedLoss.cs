@@ -26,7 +26,7 @@ internal static class TiltedLoss
         using var scope = NewDisposeScope();
         using var generator = new GlobalGeneratorKeeper();
         using var buffers = new BufferKeeper(model);
-        return Of(model, loss, chunk) is { } tilted ? look(tilted, chunk with { Inputs = chunk.Inputs.clone() }) : default;
+        return Of(model, loss, chunk) is { } tilted ? look(tilted, chunk.Copy()) : default;
     }
 
     /// <summary>Makes one: l_i(f_i + d) + s·sum_k (v_k f_ik + u_k f_ik² / 2M), with M the largest output, d half as large, and s the slope of l there.
@@ -37,7 +37,8 @@ internal static class TiltedLoss
         using var enabled = enable_grad();
 
         // With its graph: a loss may take derivatives of it.
-        var outputs = model.call(chunk.Inputs.clone());
+        var copy = chunk.Copy();
+        var outputs = model.call(copy.Inputs);
         if (outputs.dim() == 0 || outputs.shape[0] != chunk.Inputs.shape[0] || outputs.numel() == 0 || !outputs.is_floating_point() || !outputs.requires_grad)
         {
             return null;
@@ -49,7 +50,7 @@ internal static class TiltedLoss
             return null;
         }
 
-        var (distance, slope) = Slope(loss, outputs, chunk.Targets, largest / 2);
+        var (distance, slope) = Slope(loss, outputs, copy.Targets, largest / 2);
         return (f, y) =>
         {
             var flat = f.reshape(f.shape[0], -1);

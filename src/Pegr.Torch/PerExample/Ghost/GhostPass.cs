@@ -38,8 +38,10 @@ internal sealed class GhostPass : IAuditedPass
         _recorder = new ForwardRecorder(parts, rules, unfit, _relayed);
         try
         {
+            var give = Loops.Keep(chunk.Inputs);
             Losses = BatchChecks.Losses(parts.Model, loss, chunk);
             _recorder.Stop(); // loops call modules again
+            give();
             Total = Losses.sum();
             RefuseChangedOutputs();
             var outputs = _recorder.Layers.SelectMany(layer => layer.Calls.Select(call => call.Output)).ToList();
@@ -59,6 +61,9 @@ internal sealed class GhostPass : IAuditedPass
             throw;
         }
     }
+
+    /// <summary>The examples as they were before the model and the loss saw them, for all that calls these again.</summary>
+    public BatchChunk Untouched { get; init; }
 
     /// <summary>l_i, [c], with their graph.</summary>
     public Tensor Losses { get; }

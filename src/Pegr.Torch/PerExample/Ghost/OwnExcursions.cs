@@ -27,6 +27,7 @@ internal sealed class OwnExcursions
     {
         try
         {
+            var again = chunk.Copy();
             using var pass = new GhostPass(parts, _rules, Nothing, loss, chunk, createGraph: false);
             if (pass.HasLoops || !pass.Groups.All(Suits))
             {
@@ -40,7 +41,7 @@ internal sealed class OwnExcursions
 
             var inverse = UnsquaredNorm.Inverse(pass.SquaredNorms(_ => NormStrategy.Auto).detach());
             var steps = inverse.masked_fill(inverse.lt(Scalars.Of(double.PositiveInfinity)).bitwise_not(), Scalars.Of(0)).Times(rho);
-            return Step(parts, loss, chunk, [.. pass.Groups.Select(group => new Moved(group, steps))], scale) ? pass.Losses.detach() : null;
+            return Step(parts, loss, again, [.. pass.Groups.Select(group => new Moved(group, steps))], scale) ? pass.Losses.detach() : null;
         }
         catch (LayerUnfitException)
         {

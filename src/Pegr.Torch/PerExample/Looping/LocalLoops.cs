@@ -56,6 +56,20 @@ internal sealed class LocalLoops : IDisposable
     /// <summary>The modules with their calls on the batch's rows, none for one that had others too.</summary>
     public IEnumerable<(string Name, int Count)> Calls => _modules.Select(looped => (looped.Name, _usable.Contains(looped) ? looped.Calls.Count : 0));
 
+    /// <summary>Keeps the model's inputs as they are now, where the model itself may be looped through.</summary>
+    /// <returns>What gives them to the recorded call, once it was made.</returns>
+    public Action Keep(Tensor inputs)
+    {
+        if (_modules.Find(looped => looped.Name.Length == 0) is not { } model)
+        {
+            return () => { };
+        }
+
+        _kept.Add(inputs.clone().DetachFromDisposeScope());
+        var kept = _kept[^1];
+        return () => model.Give(kept);
+    }
+
     /// <summary>Ends the recording.</summary>
     public void Stop()
     {

@@ -58,6 +58,15 @@ internal sealed class LoopedModule(string name, nn.Module module)
         }
     }
 
+    /// <summary>Puts what the one call was given in place of what it made of it: a model may write to its inputs.</summary>
+    public void Give(Tensor input)
+    {
+        if (Calls is [{ Arguments.Length: 1 } only])
+        {
+            Calls[0] = new LoopedCall([input], only.Outputs, only.Changes, only.Draws);
+        }
+    }
+
     /// <summary>Gives the outputs their gradients, in the order of <see cref="Outputs"/>.</summary>
     public void Attach(Queue<Tensor?> gradients)
     {

@@ -116,7 +116,7 @@ internal sealed class BufferKeeper : IDisposable
         foreach (var chunk in batch.Chunks())
         {
             using var scope = NewDisposeScope();
-            model.call(chunk.Inputs);
+            model.call(chunk.Inputs.clone());
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ModelParts
     /// <summary>The parameters that require grad, each once.</summary>
     public IReadOnlyList<Parameter> Trainable { get; }
 
-    /// <summary>The names and modes of the modules, and their parameters' types and shapes and which are trainable, as a text.</summary>
+    /// <summary>The names, modes and numbers of hooks of the modules, and their parameters' types and shapes and which are trainable, as a text.</summary>
     public string Setting => field ??= Describe();
 
     /// <summary>Looks a model up.</summary>
@@ -79,7 +79,7 @@ internal sealed class ModelParts
         var text = new StringBuilder();
         foreach (var part in Modules)
         {
-            text.Append(part.Name).Append(part.IsTraining ? '+' : '-');
+            text.Append(part.Name).Append(part.IsTraining ? '+' : '-').Append(ModelHooks.Count(part.Module));
             foreach (var parameter in part.Parameters)
             {
                 text.Append(parameter.Name).Append(parameter.IsTrainable ? '+' : '-').Append((int)parameter.Tensor.dtype).AppendJoin(',', parameter.Tensor.shape);
