@@ -103,6 +103,29 @@ public sealed partial class SweepFigureTests
         Assert.DoesNotContain("none", texts);
     }
 
+    // A cell's line is found by what results.csv calls the cell.
+    [Fact]
+    public void Words_with_commas_stand_in_the_numbers_as_in_the_results()
+    {
+        var record = new SweepRecord
+        {
+            Title = "title",
+            X = SweepAxis.OfNames("signal-frequencies", ["8,2", "1,1"]),
+            Y = SweepAxis.None,
+            Seeds = 1,
+            Groups = [new SweepGroup
+            {
+                Objective = "gd",
+                LambdaChoice = "",
+                Results = [.. new[] { 0.25, 0.75 }.Select((accuracy, x) => new SweepResult(x, 0, 1, 0, new Dictionary<string, double> { ["test_accuracy"] = accuracy }))],
+            }],
+        };
+
+        using var drawing = SweepFigureRegistry.Draw("test-accuracy-gd", record);
+
+        Assert.Equal(["8;2", "1;1"], drawing.Numbers!.Rows.Select(row => row[2]));
+    }
+
     [Fact]
     public void One_value_has_one_color_in_all_maps_of_a_metric()
     {

@@ -129,6 +129,11 @@ internal static class TheoryCommand
         {
             yield return ($"{Name(objective)} with lambda {Print(lambda)}", Regime(theory, objective, lambda));
         }
+
+        if (theory.WhySilent is { } reason)
+        {
+            yield return ("why no prediction", reason);
+        }
     }
 
     // Of PEGR whether it is asked for or not; of others what theory has something to say on.
@@ -146,6 +151,7 @@ internal static class TheoryCommand
     {
         { Power: 1 } => "none: for ReLU the penalty treats signal and noise alike",
         { Window: null } => "none is derived for these settings",
+        { Window.IsEmpty: true, LabelNoise: >= 0.5 } => "empty: half or more of the labels are wrong",
         { Window.IsEmpty: true } => "empty: the signal is not the weaker patch",
         { Window: var window } => $"{Print(window.Lower)} to {Print(window.Upper)}{(theory.Power > 2 ? " (order of magnitude)" : "")}",
     };

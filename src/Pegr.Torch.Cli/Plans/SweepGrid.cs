@@ -104,9 +104,20 @@ internal sealed class SweepGrid
             throw new InvalidInputException(flag, $"{setting.Key} names a file, which is no axis: config.yaml could not tell later whether it is the same; sweep once for each.");
         }
 
-        return setting is null || setting.IsNumber
-            ? (setting, SweepAxis.Parse(flag, text, key => setting?.Placeholder == Setting.IntegerPlaceholder))
-            : (setting, Words(flag, setting.Key, text[(sign + 1)..]));
+        if (setting is { IsNumber: false })
+        {
+            return (setting, Words(flag, setting.Key, text[(sign + 1)..]));
+        }
+
+        try
+        {
+            return (setting, SweepAxis.Parse(flag, text, key => setting?.Placeholder == Setting.IntegerPlaceholder));
+        }
+        catch (InvalidInputException refusal) when (setting is null && sign > 0 && text[..sign] != SweepSettingList.Lambda && !_request.Tie.Contains(text[..sign], StringComparison.Ordinal))
+        {
+            // What is no axis has no values, right or wrong.
+            throw NoAxis(flag, text[..sign], refusal);
+        }
     }
 
     // Words that have commas themselves are separated by semicolons.
@@ -125,14 +136,16 @@ internal sealed class SweepGrid
     // What is neither a setting nor lambda is a name for ties, and must be read by one.
     private void CheckUsed(string flag, Setting? setting, SweepAxis axis)
     {
-        if (setting is not null || axis == SweepAxis.None || axis.Key == SweepSettingList.Lambda || TieText.NamesIn(Ties).Contains(axis.Key))
+        if (setting is null && axis != SweepAxis.None && axis.Key != SweepSettingList.Lambda && !TieText.NamesIn(Ties).Contains(axis.Key))
         {
-            return;
+            throw NoAxis(flag, axis.Key, refusal: null);
         }
+    }
 
+    private InvalidInputException NoAxis(string flag, string key, InvalidInputException? refusal)
+    {
         var known = _settings.Variable.Select(variable => variable.Key).Append(SweepSettingList.Lambda).ToList();
-        throw new InvalidInputException(
-            flag,
-            $"'{axis.Key}' is no setting that can be an axis.{NearestName.Question(axis.Key, known)} Use one of {string.Join(", ", known)}, or a name of yours that tie uses.");
+        return new(
+            flag, $"'{key}' is no setting that can be an axis.{NearestName.Question(key, known)} Use one of {string.Join(", ", known)}, or a name of yours that tie uses.", refusal);
     }
 }

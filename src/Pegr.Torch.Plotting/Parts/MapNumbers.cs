@@ -32,9 +32,9 @@ internal static class MapNumbers
     /// <summary>The columns' names of a sweep's axes.</summary>
     public static IEnumerable<string> Headers(SweepRecord record) => OfAxes(record, record.X, record.Y).Select(axis => axis.Key.Replace('-', '_'));
 
-    /// <summary>A cell's values in them.</summary>
+    /// <summary>A cell's values in them, as <c>results.csv</c> has them.</summary>
     public static IEnumerable<string> At(SweepRecord record, (double X, double Y) cell)
-        => OfAxes(record, (record.X, cell.X), (record.Y, cell.Y)).Select(place => place.Item1.Text(place.Item2));
+        => OfAxes(record, (record.X, cell.X), (record.Y, cell.Y)).Select(place => place.Item1.Column(place.Item2));
 
     // A sweep of one axis has no column for the other.
     private static IEnumerable<T> OfAxes<T>(SweepRecord record, T x, T y) => record.Y == SweepAxis.None ? [x] : [x, y];

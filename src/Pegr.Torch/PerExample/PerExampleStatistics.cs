@@ -39,10 +39,11 @@ public sealed class PerExampleStatistics : IDisposable
     /// <summary>The penalty (1/n) sum_i ‖∇l_i‖², which is also the trace of the empirical Fisher information.</summary>
     public double Penalty => Number(Alive.Require(SquaredNorms).mean());
 
-    /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖².</summary>
-    public double GradientVariance => Penalty - Number(SquaredMeanNorm.alias());
+    /// <summary>The variance of the gradient over the examples, (1/n) sum_i ‖∇l_i − ∇L_S‖²: the penalty minus ‖∇L_S‖², and 0 where rounding makes the difference
+    /// of gradients that agree negative.</summary>
+    public double GradientVariance => Math.Max(Penalty - Number(SquaredMeanNorm.alias()), 0);
 
-    /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>.</summary>
+    /// <summary>The gradient's signal-to-noise ratio, ‖∇L_S‖² / <see cref="GradientVariance"/>; infinite where all gradients agree.</summary>
     public double GradientSignalToNoiseRatio => Number(Alive.Require(SquaredMeanNorm).alias()) / GradientVariance;
 
     /// <summary>What the engine compared with the definition in this use; null if no audit was due.</summary>

@@ -124,10 +124,7 @@ public abstract record ComparisonSweepOf<TSettings> : ComparisonSweep
     }
 
     private SweepCell Cell(double x, double y, TSettings settings)
-        => new(x, y, $"{Column(X, x)},{Column(Y, y)}", settings, () => Theory(settings));
-
-    // Columns are separated by commas.
-    private static string Column(SweepAxis axis, double value) => axis.Text(value).Replace(',', ';');
+        => new(x, y, $"{X.Column(x)},{Y.Column(y)}", settings, () => Theory(settings));
 
     private SweepLambda Choice(string name) => Lambdas.FirstOrDefault(choice => choice.Name == name)
         ?? throw new InvalidInputException("lambda", $"results chose it by '{name}', and this sweep by {string.Join(", ", Lambdas.Select(choice => $"'{choice.Name}'"))}.");

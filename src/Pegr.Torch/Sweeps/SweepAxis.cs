@@ -27,6 +27,10 @@ public sealed record SweepAxis(string Key, IReadOnlyList<double> Values, bool Is
     /// <param name="value">One of <see cref="Values"/>; between numbers also others.</param>
     public string Text(double value) => Names.Count > 0 ? Names[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>The same as files of comma-separated values have it, where a word's own commas are semicolons.</summary>
+    /// <param name="value">As of <see cref="Text"/>.</param>
+    public string Column(double value) => Text(value).Replace(',', ';');
+
     /// <summary>The edges of the cells around the values, one more than values: half way between neighbors on the axis's scale.</summary>
     public IReadOnlyList<double> Edges
     {

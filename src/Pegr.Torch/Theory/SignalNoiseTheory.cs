@@ -13,8 +13,8 @@ public sealed record SignalNoiseTheory
     /// <summary>The accuracy on true labels above which the signal counts as learned.</summary>
     public const double LearnedAccuracy = 0.9;
 
-    private const int FewestFilters = 3;
-    private const int FewestSamples = 2;
+    private const int FewestFilters = 5;
+    private const int FewestSamplesByRates = 3;
 
     /// <summary>Training examples n.</summary>
     public required int Samples { get; init; }
@@ -122,7 +122,7 @@ public sealed record SignalNoiseTheory
 
     /// <summary>
     /// The accuracy on fresh examples with true labels that is expected after <see cref="Descent"/>, as a mean over seeds, from training a few typical
-    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, below 3 filters or 2 examples, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
+    /// examples in mean field; <see langword="null"/> without <see cref="Descent"/>, below 5 filters, for objectives without <see cref="PenaltyShares"/>, and where training diverges.
     /// </summary>
     /// <param name="objective">The objective's key.</param>
     /// <param name="lambda">The penalty's weight.</param>
@@ -142,9 +142,15 @@ public sealed record SignalNoiseTheory
         return MeanField(objective, lambda)?.StepsToLearn();
     }
 
+    /// <summary>Why there is no prediction for any objective, as a sentence without its end; <see langword="null"/> where there are predictions.</summary>
+    public string? WhySilent =>
+        Filters < FewestFilters ? $"of fewer than {FewestFilters} filters all of a sign may begin where they learn nothing"
+        : Descent is null && Samples < FewestSamplesByRates ? $"fewer than {FewestSamplesByRates} examples often have one sign, and the other is not learned"
+        : null;
+
     /// <summary>
     /// How far settings lie from the predicted boundary: above 0 in the regime of signal learning, below 0 outside it, continuous
-    /// up to the limits; <see langword="null"/> where nothing is predicted. With <see cref="Descent"/> it follows from the
+    /// up to the limits; <see langword="null"/> where nothing is predicted (see <see cref="WhySilent"/>). With <see cref="Descent"/> it follows from the
     /// <see cref="Accuracy"/>, without it from rates of growth alone.
     /// </summary>
     /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
@@ -156,7 +162,12 @@ public sealed record SignalNoiseTheory
     /// <param name="lambda">The penalty's weight.</param>
     public (double? Margin, double? Accuracy) Expect(string objective, double lambda)
     {
-        if (!IsMeanField)
+        if (WhySilent is not null)
+        {
+            return (null, null);
+        }
+
+        if (Descent is null)
         {
             return (RegimeMargin(objective, lambda), null);
         }
@@ -165,8 +176,8 @@ public sealed record SignalNoiseTheory
         return (accuracy is { } known ? Probit(known) - Probit(LearnedAccuracy) : null, accuracy);
     }
 
-    /// <summary>The same of <see cref="Margin"/> by rates of growth from small weights, whatever the training: time, and steps that are too large, do
-    /// not come into it.</summary>
+    /// <summary>The same of <see cref="Margin"/> by rates of growth from small weights, whatever the training: time, steps that are too large, and how few
+    /// filters or examples there are, do not come into it.</summary>
     /// <param name="objective">The objective's key; there are predictions for those that have <see cref="PenaltyShares"/>.</param>
     /// <param name="lambda">The penalty's weight.</param>
     public double? RegimeMargin(string objective, double lambda)
@@ -212,11 +223,8 @@ public sealed record SignalNoiseTheory
         return Math.Min(signalGrows, race);
     }
 
-    // One or two filters, or one example, are no mean field.
-    private bool IsMeanField => Descent is not null && Filters >= FewestFilters && Samples >= FewestSamples;
-
     private MeanFieldPrediction? MeanField(string objective, double lambda)
-        => Shares(objective) is { } shares && IsMeanField ? new MeanFieldPrediction(this, lambda, shares) : null;
+        => Descent is not null && WhySilent is null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares) : null;
 
     private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
 

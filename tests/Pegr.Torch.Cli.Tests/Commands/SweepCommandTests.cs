@@ -16,7 +16,7 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public void A_sweep_leaves_a_sorted_table_figures_and_a_summary()
     {
-        var outcome = Sweep("a");
+        var outcome = Sweep("a", "--filters", "5");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         var lines = Results("a").TrimEnd().Split('\n');

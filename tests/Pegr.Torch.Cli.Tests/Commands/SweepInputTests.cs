@@ -14,6 +14,8 @@ public sealed class SweepInputTests : IDisposable
     [InlineData("--x: 'signal-nrom' is no setting that can be an axis. Did you mean 'signal-norm'?", "--x", "signal-nrom=1:3:5")]
     [InlineData("--x: activation: ", "--x", "activation=1:3:5")]
     [InlineData("--x: 'seeds' is no setting that can be an axis", "--x", "seeds=1:3:3")]
+    [InlineData("--x: 'objectives' is no setting that can be an axis", "--x", "objectives=gd,pegr")]
+    [InlineData("--x: 'a' is not a finite number", "--x", "scale=a,b", "--tie", "signal-norm=scale")]
     [InlineData("--y: 'samples=1:3:9' has too many values", "--y", "samples=1:3:9")]
     [InlineData("--y: 'signal-norm' is the horizontal axis already", "--y", "signal-norm=1:3:5")]
     [InlineData("--y: samples: 0 is out of range", "--y", "samples=0:10:3")]

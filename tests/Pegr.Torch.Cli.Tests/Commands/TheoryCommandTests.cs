@@ -55,6 +55,22 @@ public sealed class TheoryCommandTests
     public void What_cannot_be_said_is_said(string activation, string expected)
         => Assert.Contains(expected, CommandLine.Run("theory", "--activation", activation).Output);
 
+    [Theory]
+    [InlineData("0.5", "1.5", "half or more of the labels are wrong")]
+    [InlineData("0.2", "20", "the signal is not the weaker patch")]
+    public void An_empty_window_has_its_reason(string labelNoise, string norm, string expected)
+        => Assert.Contains($"empty: {expected}", CommandLine.Run("theory", "--signal-norm", norm, "--label-noise", labelNoise).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Why_nothing_is_predicted_of_few_filters_is_said()
+    {
+        var output = CommandLine.Run("theory", "--filters", "4", "--lambda", "0.1").Output;
+
+        Assert.Matches("PEGR with lambda 0.1 +no prediction", output);
+        Assert.Contains("of fewer than 5 filters", output, StringComparison.Ordinal);
+        Assert.Contains("suggested lambda", output, StringComparison.Ordinal);
+    }
+
     // ‖x‖ is 12.125 in the mean over the 20 images that seed 1 draws: 20·12.125²/(4·784) = 0.938, and lambda from 10/3136 to 10/12.125².
     [Fact]
     public void It_speaks_of_real_images_beside_patches_of_noise()

@@ -2,6 +2,7 @@ using Pegr.Torch.Data;
 using Pegr.Torch.Models;
 using Pegr.Torch.PerExample;
 using Pegr.Torch.Runtime;
+using Pegr.Torch.Statistics;
 using Pegr.Torch.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,5 +39,18 @@ public sealed class PerExampleStatisticsTests
         Assert.Equal(signal, seen.SquaredMeanNorm.item<double>(), 1e-12);
         Assert.Equal(variance, seen.GradientVariance, 1e-12);
         Assert.Equal(signal / variance, seen.GradientSignalToNoiseRatio, 1e-12);
+    }
+
+    // The mean of squares is rounded otherwise than the square of the mean.
+    [Fact]
+    public void Where_gradients_agree_the_variance_is_not_below_0()
+    {
+        using var scope = NewDisposeScope();
+        using var seen = new PerExampleStatistics(tensor(new[] { 1f, 1f }), tensor(new[] { 1f, 1f }), tensor(1.0000001f));
+
+        Assert.Equal(0, seen.GradientVariance);
+        Assert.Equal(double.PositiveInfinity, seen.GradientSignalToNoiseRatio);
+        Assert.Equal(0, GradientNoiseScale.Of(seen).CovarianceTrace);
+        Assert.Equal(0, GradientNoiseScale.Of(seen).Value);
     }
 }

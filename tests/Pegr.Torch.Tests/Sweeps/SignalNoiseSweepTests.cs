@@ -14,7 +14,7 @@ public sealed class SignalNoiseSweepTests
         {
             Objectives = ["gd", "pegr"],
             Dim = 60,
-            Filters = 3,
+            Filters = 6,
             TestSamples = 50,
             Steps = 40,
             Seeds = 2,
@@ -48,12 +48,12 @@ public sealed class SignalNoiseSweepTests
     [Fact]
     public void A_title_has_what_is_the_same_in_all_cells()
     {
-        Assert.Equal("d=60, m=3, σ_p=0.5, σ₀=0.01, relu2, η=0.2, steps=40, 2 seeds", Small.ToRecord([]).Title);
+        Assert.Equal("d=60, m=6, σ_p=0.5, σ₀=0.01, relu2, η=0.2, steps=40, 2 seeds", Small.ToRecord([]).Title);
         var tied = Small with { Apply = (settings, norm, samples) => settings with { SignalNorm = norm, Samples = (int)samples, InitStd = norm / 10, Filters = 7 } };
         Assert.Equal("d=60, m=7, σ_p=0.5, relu2, η=0.2, steps=40, 2 seeds", tied.ToRecord([]).Title);
         var flipped = Small with { Common = Small.Common with { LabelNoise = 0.1, ExactFlips = true, Bias = true, Init = "fan-in", SignalLabels = "xor" } };
         Assert.Equal(
-            "d=60, m=3, σ_p=0.5, relu2, η=0.2, steps=40, XOR labels, biases, fan-in weights, exactly 10% labels flipped, 2 seeds", flipped.ToRecord([]).Title);
+            "d=60, m=6, σ_p=0.5, relu2, η=0.2, steps=40, XOR labels, biases, fan-in weights, exactly 10% labels flipped, 2 seeds", flipped.ToRecord([]).Title);
     }
 
     [Fact]

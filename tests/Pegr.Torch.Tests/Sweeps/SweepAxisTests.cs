@@ -44,6 +44,7 @@ public sealed class SweepAxisTests
         Assert.Equal([0, 1], axis.Values);
         Assert.Equal(["mlp", "convnet"], axis.Values.Select(axis.Text));
         Assert.Equal("0.5", Parse("a=0.5,1").Text(0.5));
+        Assert.Equal(("8,2", "8;2"), (SweepAxis.OfNames("signal-frequencies", ["8,2"]).Text(0), SweepAxis.OfNames("signal-frequencies", ["8,2"]).Column(0)));
         Assert.Equal("model: 'mlp' is given twice; name each value once.", Assert.Throws<InvalidInputException>(() => SweepAxis.OfNames("model", ["mlp", "mlp"])).Message);
         Assert.Throws<InvalidInputException>(() => SweepAxis.OfNames("model", []));
     }

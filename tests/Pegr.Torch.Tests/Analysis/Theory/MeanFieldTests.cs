@@ -72,6 +72,23 @@ public sealed class MeanFieldTests
         Assert.Equal(measured, settings.Theory().Accuracy("gd", 0)!.Value, tolerance);
     }
 
+    // Of one example the other sign is never seen, of two in half of the seeds.
+    [Theory]
+    [InlineData(1, 0, 0.75)]
+    [InlineData(2, 0, 0.875)]
+    [InlineData(4, 0, 0.969)]
+    [InlineData(1, 0.1, 0.7)]
+    [InlineData(2, 0.1, 0.8)]
+    public void All_of_few_examples_may_have_one_sign(int samples, double flips, double expected)
+    {
+        var settings = Common with { Samples = samples, LabelNoise = flips, Steps = 500 };
+        var runs = Enumerable.Range(1, 150).Select(seed => new ReducedRun(settings, "pegr", 0.3, seed)).ToList();
+        var measured = ReducedExperiment.Run(runs, cancellationToken: TestContext.Current.CancellationToken).Average(run => run.Final[Metric.TestAccuracy]);
+
+        Assert.Equal(expected, settings.Theory().Accuracy("pegr", 0.3)!.Value, 0.005);
+        Assert.Equal(measured, expected, 0.04);
+    }
+
     [Theory]
     [InlineData("relu", 0)]
     [InlineData("relu1.5", 0.1)]

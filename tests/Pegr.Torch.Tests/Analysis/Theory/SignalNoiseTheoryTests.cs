@@ -99,6 +99,33 @@ public sealed class SignalNoiseTheoryTests
         Assert.Null(theory.Predict("sam", 0));
     }
 
+    // With 4 filters all of one sign begin below 0 in one of 16 seeds, and in one of 8 either sign's do.
+    [Fact]
+    public void Of_few_filters_nothing_is_predicted()
+    {
+        var few = (Published with { Filters = 4 }).Theory();
+
+        Assert.Contains("fewer than 5 filters", few.WhySilent, StringComparison.Ordinal);
+        Assert.Equal((null, null), few.Expect("pegr", 0.1));
+        Assert.Null((few with { Descent = null }).Margin("gd", 0));
+        Assert.Null(few.StepsToLearn("pegr", 0.1));
+        Assert.NotNull(few.SuggestedLambda);
+        Assert.Null((few with { Filters = 5 }).WhySilent);
+        Assert.NotNull((few with { Filters = 5 }).Accuracy("pegr", 0.1));
+    }
+
+    // The accuracy over two examples is at most 7/8.
+    [Fact]
+    public void Rates_alone_predict_nothing_of_one_or_two_examples()
+    {
+        var few = (Published with { Samples = 2, Momentum = 0.9 }).Theory();
+
+        Assert.Contains("fewer than 3 examples", few.WhySilent, StringComparison.Ordinal);
+        Assert.Null(few.Margin("pegr", 0.1));
+        Assert.Null((Published with { Samples = 2 }).Theory().WhySilent);
+        Assert.NotNull((few with { Samples = 3 }).Margin("pegr", 0.1));
+    }
+
     // The noise of a group averages out, and the signal to a half, as its two signs move different filters: of the published settings from 0.04·50 on.
     [Fact]
     public void Groups_need_more_lambda_for_the_noise_and_up_to_twice_for_the_signal()
