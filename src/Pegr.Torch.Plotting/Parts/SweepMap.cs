@@ -142,7 +142,7 @@ internal static class SweepMap
         {
             for (var column = 0; column < record.X.Values.Count; column++)
             {
-                var cell = plot.Add.Rectangle(Place(edges, column, row));
+                var cell = plot.Add.Rectangle(edges.X[column], edges.X[column + 1], edges.Y[row], edges.Y[row + 1]);
                 cell.FillColor = color((record.X.Values[column], record.Y.Values[row]));
                 cell.LineColor = cell.FillColor; // no seams between cells
                 cell.LineWidth = 1;
