@@ -32,7 +32,7 @@ public static class ClassAccuracies
         foreach (var (inputs, targets) in data.Chunks(Evaluation.ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            var right = task.IsCorrect(model.call(inputs), targets).cpu().data<bool>().ToArray();
+            var right = task.IsCorrect(model.call(inputs.clone()), targets).cpu().data<bool>().ToArray();
             foreach (var isRight in right)
             {
                 var label = labels[next++];

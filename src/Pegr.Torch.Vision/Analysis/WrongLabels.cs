@@ -62,7 +62,7 @@ public sealed class WrongLabels : IDisposable
             using var chunk = NewDisposeScope();
             var length = Math.Min(Evaluation.ChunkSize, Count - start);
             var (inputs, given) = data.Take(_indices.narrow(0, start, length));
-            var outputs = model.call(inputs);
+            var outputs = model.call(inputs.clone());
             memorized += task.IsCorrect(outputs, given).sum(int64).item<long>();
             corrected += task.IsCorrect(outputs, _truth.narrow(0, start, length)).sum(int64).item<long>();
         }

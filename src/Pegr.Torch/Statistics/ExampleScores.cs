@@ -43,10 +43,11 @@ public sealed class ExampleScores : IDisposable
         BatchChecks.Alive(model, loss, batch);
         BatchChecks.NoRandomLayers(model);
         using var scope = NewDisposeScope();
+        var again = batch.Copy();
         using var seen = (engine ?? new GhostEngine()).Measure(model, loss, batch);
         using var buffers = new BufferKeeper(model);
         var errors = new List<Tensor>();
-        foreach (var chunk in batch.Chunks())
+        foreach (var chunk in again.Chunks())
         {
             using var chunkScope = NewDisposeScope();
             Tensor? outputs = null;

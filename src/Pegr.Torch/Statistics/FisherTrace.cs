@@ -48,7 +48,7 @@ public static class FisherTrace
         Tensor? trace = null, total = null;
         foreach (var label in labels)
         {
-            using var seen = engine.Measure(model, loss, batch.WithTargets(full_like(batch.Targets, Scalars.Of(label))));
+            using var seen = engine.Measure(model, loss, batch.Copy().WithTargets(full_like(batch.Targets, Scalars.Of(label))));
             var probabilities = seen.Losses.detach().neg().exp();
             var share = probabilities * seen.SquaredNorms;
             (trace, total) = trace is null ? (share, probabilities) : (trace.Plus(share), total!.Plus(probabilities));

@@ -162,6 +162,7 @@ public sealed record SignalNoiseTheory
     /// <param name="lambda">The penalty's weight.</param>
     public (double? Margin, double? Accuracy) Expect(string objective, double lambda)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         if (WhySilent is not null)
         {
             return (null, null);
@@ -224,7 +225,7 @@ public sealed record SignalNoiseTheory
     }
 
     private MeanFieldPrediction? MeanField(string objective, double lambda)
-        => Descent is not null && WhySilent is null && Shares(objective) is { } shares ? new MeanFieldPrediction(this, lambda, shares) : null;
+        => Shares(objective) is { } shares && Descent is not null && WhySilent is null ? new MeanFieldPrediction(this, lambda, shares) : null;
 
     private PenaltyShares? Shares(string objective) => PenaltyShares.Of(objective, Samples, GroupSize);
 

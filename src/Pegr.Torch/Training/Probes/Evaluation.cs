@@ -26,8 +26,8 @@ public static class Evaluation
         foreach (var (inputs, targets) in data.Chunks(ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            var outputs = model.call(inputs);
-            loss.Increase(task.Loss(outputs, targets).sum(float64));
+            var outputs = model.call(inputs.clone()); // which a model may write to, and a loss to targets
+            loss.Increase(task.Loss(outputs, targets.clone()).sum(float64));
             correct.Increase(task.IsCorrect(outputs, targets).sum(int64));
         }
 

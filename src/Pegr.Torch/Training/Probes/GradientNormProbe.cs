@@ -72,7 +72,7 @@ public sealed class GradientNormProbe(
         foreach (var (inputs, targets) in _data.Chunks(ChunkSize))
         {
             using var chunk = NewDisposeScope();
-            using var seen = _engine.Measure(_model, _task.Loss, new Batch(inputs, targets));
+            using var seen = _engine.Measure(_model, _task.Loss, new Batch(inputs, targets).Copy());
             squared.AddRange(seen.SquaredNorms.to(float64).cpu().data<double>());
         }
 
